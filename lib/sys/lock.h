@@ -1,0 +1,30 @@
+/*
+ * Locks. Kernel locks (flock) vanish with their holder. The dot-lock is Dovecot's, for the files that we share
+ * with it: NAME.lock, O_CREAT|O_EXCL, body "pid:host"; a lock whose local owner is dead is overridden at once, a live
+ * local owner's never, one of another host after 120 s without change.
+ */
+#ifndef SYS_LOCK_H
+#define SYS_LOCK_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Waits at most timeout_ms for an exclusive (or shared) flock. 0, or -1 with ERR_BUSY after the time. */
+int lock_flock(int fd, bool exclusive, int timeout_ms, struct err *e);
+void lock_unflock(int fd);
+
+struct lock_dot {
+	int dirfd; /* borrowed */
+	char name[256];
+	long long inode; /* of the lock file as we made it */
+	bool held;
+};
+/* Locks `name` (the ".lock" is added) in dirfd. 0; -1 with BUSY after timeout_ms, or the error of creating it. */
+int lock_dot(struct lock_dot *l, int dirfd, const char *name, int timeout_ms, struct err *e);
+/* Touches it: its holder does so every 10 s of long work. */
+void lock_dot_touch(struct lock_dot *l);
+/* Removes it if it is still ours. False (and a warning in the log) when somebody had overridden it. */
+bool lock_dot_release(struct lock_dot *l);
+
+#endif
