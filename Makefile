@@ -1,0 +1,96 @@
+# dovetail. `make`, `make check`, `make lint`, `make install`: HACKING.md says what each does.
+PREFIX ?= /usr/local
+DESTDIR ?=
+VERSION := 0.1
+CC := gcc
+B := build
+WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wundef -Wwrite-strings -Wno-format-nonliteral
+CPPFLAGS := -D_GNU_SOURCE -DDOVETAIL_VERSION='"$(VERSION)"' -DDOVETAIL_LIBEXEC='"$(PREFIX)/libexec/dovetail"' \
+	-Ilib -include base/banned.h
+CFLAGS := -std=gnu17 -O2 -g -fPIE -fno-strict-aliasing -fstack-protector-strong $(WARN)
+HARD := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+LDFLAGS := -pie -Wl,-z,relro,-z,now
+LIBS := -lcdb -lutf8proc -lcrypt -lmd -largon2 -lz
+# SAN=1: the sanitizer build, in a folder of its own.
+ifdef SAN
+B := build/asan
+HARD := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS += -O1
+MUSL :=
+else
+# Programs that need no heavy library are static musl binaries where musl-tools are there: they start 12 times
+# faster. The archives are Debian's, compiled against glibc; lib/sys/shim.c has the four symbols that musl lacks.
+MUSL := $(shell command -v musl-gcc)
+endif
+ML := /usr/lib/$(shell uname -m)-linux-musl
+GL := /usr/lib/$(shell uname -m)-linux-gnu
+MUSL_CFLAGS := -idirafter /usr/include -idirafter $(GL:/usr/lib/%=/usr/include/%)
+MUSL_LDFLAGS := -nostartfiles -Wl,-static,-pie,--no-dynamic-linker,-z,relro,-z,now,-z,text $(ML)/rcrt1.o $(ML)/crti.o
+MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(LIBS)) $(ML)/crtn.o
+
+LIB_C := $(wildcard lib/*/*.c)
+PROG_C := $(wildcard bin/*.c auth-helpers/*.c)
+PROGS := $(PROG_C:%.c=$(B)/%)
+UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
+# A program that needs more than LIBS says so in its header comment: " * Links: -lssl -lcrypto" (glibc, dynamic).
+links = $(shell sed -n 's/^ \* Links: //p' $(1))
+
+.DEFAULT_GOAL := all
+.PHONY: all check lint unit install clean fuzz bench check-asan stress
+.SECONDARY:
+all: $(PROGS)
+
+$(B)/lib/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/musl/lib/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/libdovetail.a: $(LIB_C:%.c=$(B)/%.o)
+	@rm -f $@; ar rcs $@ $^
+$(B)/musl/libdovetail.a: $(LIB_C:%.c=$(B)/musl/%.o)
+	@rm -f $@; ar rcs $@ $^
+
+define program
+ifeq ($(or $(call links,$(1)),$(if $(MUSL),,glibc)),)
+$(B)/$(1:.c=): $(1) $(B)/musl/libdovetail.a
+	@mkdir -p $$(@D)
+	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -o $$@ $$< $(MUSL_LDFLAGS) $(B)/musl/libdovetail.a $(MUSL_LIBS)
+else
+$(B)/$(1:.c=): $(1) $(B)/libdovetail.a
+	@mkdir -p $$(@D)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -o $$@ $$< $(LDFLAGS) $(B)/libdovetail.a $(call links,$(1)) $(LIBS)
+endif
+endef
+$(foreach p,$(PROG_C),$(eval $(call program,$(p))))
+
+$(B)/t/unit/%: t/unit/%.c t/unit/tap.h $(B)/libdovetail.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -It/unit -MMD -MP -o $@ $< $(LDFLAGS) $(B)/libdovetail.a $(call links,$<) $(LIBS)
+unit: $(UNIT)
+
+# One prove for all: `make check T=t/imapd-fetch.bats` for one file.
+T ?= t/lint/lint.sh $(UNIT) $(sort $(wildcard t/*.bats))
+check: all unit
+	BUILD=$(CURDIR)/$(B) prove --timer -j2 --exec t/lib/run-test $(T)
+check-asan:
+	$(MAKE) SAN=1 check
+lint:
+	t/lint/lint.sh
+
+# make fuzz F=imap_parse SECS=60 (all targets one after the other without F)
+fuzz:
+	t/fuzz/run.sh "$(F)" "$(or $(SECS),60)"
+bench: all
+	t/bench/run.sh $(ARGS)
+stress: all
+	t/stress/run.sh $(ARGS)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/libexec/dovetail $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man
+	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/libexec/dovetail
+	t/lib/install-links "$(DESTDIR)" "$(PREFIX)"
+clean:
+	rm -rf build
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
