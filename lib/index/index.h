@@ -1,0 +1,204 @@
+/*
+ * The index of one mailbox: a log that is the truth, a snapshot of it that is mapped, and (index/cache.h) a cache.
+ * It knows nothing of Maildir: the mail store's own facts about a message are the `stored_*` fields below.
+ *
+ * No reader takes a lock; a writer appends ONE record with one write(2) on O_APPEND and then reads up to it to learn what it became.
+ * Every record is a pure function of the state before it, so that all readers compute the same state: modseq of a record = modseq
+ * before it + 1 (for records that change what a client sees). Formats: dovetail-log(5), dovetail-index(5), dovetail-cache(5).
+ *
+ * An index is also a session's VIEW: sequence numbers stay as they are until index_announce() says otherwise (RFC 2180).
+ * The snapshot is mapped privately and the log's tail is applied to it in place, so that an untouched mailbox costs no private memory.
+ */
+#ifndef INDEX_INDEX_H
+#define INDEX_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+/* System flags (`flags` and `stored_flags`). */
+enum {
+	INDEX_SEEN = 1,
+	INDEX_ANSWERED = 2,
+	INDEX_FLAGGED = 4,
+	INDEX_DELETED = 8,
+	INDEX_DRAFT = 16,
+	INDEX_PASSED = 32, /* Maildir's P; IMAP shows it as the keyword $Forwarded */
+	INDEX_FLAGS_ALL = 63,
+};
+
+/* `bits` of a record. */
+enum {
+	INDEX_IN_NEW = 1,   /* the file was last seen in new/, not cur/ */
+	INDEX_HAS_IDATE = 2, /* which facts are known */
+	INDEX_HAS_SDATE = 4,
+	INDEX_HAS_PSIZE = 8,
+	INDEX_HAS_VSIZE = 16,
+	INDEX_GONE = 0x4000, /* view only: expunged, not announced yet */
+	INDEX_TOUCHED = 0x8000, /* view only: changed since index_changes were last taken */
+};
+
+/* One message: the snapshot's record, used in place (little-endian). 88 bytes. */
+struct index_msg {
+	uint32_t uid;
+	uint8_t flags;         /* what clients see */
+	uint8_t stored_flags;  /* what the file name says: a change is pending while they differ */
+	uint16_t bits;
+	uint64_t modseq;
+	uint64_t keys;         /* keyword bits, by index_keyword() */
+	uint64_t stored_keys;  /* the same, as the file name says */
+	int64_t idate, sdate;  /* seconds since 1970: INTERNALDATE, save date */
+	uint64_t psize, vsize; /* bytes on disk, bytes with CRLF (RFC822.SIZE) */
+	uint64_t store;        /* the store's own locator: Maildir: offset of the line in dovecot-uidlist */
+	uint64_t cache;        /* offset of the newest block in dovetail.cache, 0 none */
+	uint32_t cache_gen;    /* of which generation of the cache file */
+	uint32_t spare;
+};
+
+/* Mailbox-wide state: the snapshot's header fields that change, kept current in memory. */
+struct index_head {
+	uint32_t uidvalidity, uidnext;
+	unsigned char guid[16];
+	uint64_t highestmodseq;
+	uint64_t history_from;   /* expunges with modseq > this are all remembered (QRESYNC) */
+	uint32_t messages, unseen, deleted, recent_from; /* recent_from: UIDs >= it are recent to the next who claims */
+	uint64_t vsize_total, psize_total; /* of messages whose sizes are known */
+	uint32_t vsize_unknown;  /* how many messages have no vsize yet */
+	/* The store's stamps, opaque here (Maildir: nanosecond times of new/ and cur/, of the uidlist, its size and inode …). */
+	uint64_t stamp[8];
+	uint32_t keywords; /* how many are defined */
+};
+
+struct index;
+
+struct index_ident {
+	uint32_t uidvalidity;
+	unsigned char guid[16];
+};
+
+/* Where it lives: a directory descriptor (borrowed), or -1 for memory only (memfd). */
+struct index_place {
+	int dirfd;
+	bool readonly; /* never writes: other sessions' state is followed, own changes live in memory */
+};
+
+/*
+ * Opens (or makes) the index. Damage of any kind — deleted, truncated, older, bit-flipped, another mailbox's files — is found,
+ * logged once in a sentence that says what was found and done, and the index starts anew from what is left (at the worst empty, with
+ * rebuilt_r set): the caller then fills it from the store. highestmodseq never falls. ident says which mailbox it must be; if
+ * the files say another uidvalidity or guid, they are another mailbox's. 0, or -1 (no right, no descriptor…).
+ */
+int index_open(struct index **ix_r, const struct index_place *place, const struct index_ident *ident, bool *rebuilt_r,
+    struct err *e);
+void index_close(struct index *ix);
+
+/* Header as of the last refresh. */
+const struct index_head *index_head(const struct index *ix);
+
+/* ---- the view ---- */
+/* Messages in the view, those expunged but not announced included. */
+uint32_t index_count(const struct index *ix);
+/* The record with sequence number seq (1 … count). Its block's checksum has been verified; valid until the next index_refresh/announce. */
+const struct index_msg *index_at(struct index *ix, uint32_t seq);
+/* Sequence number of a UID, 0 when not in the view. */
+uint32_t index_seq(struct index *ix, uint32_t uid);
+/* Sequence number of the first message with this or a higher UID; count + 1 when none. */
+uint32_t index_seq_from(struct index *ix, uint32_t uid);
+
+/* What refreshes have brought since it was last cleared. UIDs ascending within each. */
+struct index_range {
+	uint32_t first, last;
+};
+struct index_ranges {
+	struct index_range *p;
+	size_t n, cap;
+};
+struct index_changes {
+	struct index_ranges flags;    /* UIDs whose flags, keywords or modseq changed */
+	struct index_ranges expunged; /* UIDs that are gone */
+	uint32_t appended;            /* how many came */
+	bool keywords;                /* a keyword was defined */
+};
+/*
+ * Reads the log's tail and applies it; follows a rotation; costs one fstat when nothing changed. changes may be NULL.
+ * Returns 1 when anything changed, 0, or -1.
+ */
+int index_refresh(struct index *ix, struct index_changes *changes, struct err *e);
+void index_changes_clear(struct index_changes *c);
+void index_ranges_add(struct index_ranges *r, uint32_t first, uint32_t last); /* heap; keeps sorted and merged */
+bool index_ranges_has(const struct index_ranges *r, uint32_t uid);
+void index_ranges_free(struct index_ranges *r);
+
+/*
+ * Takes the expunged messages out of the view. Calls say(arg, seq, uid) for each in an order that is right for a series of EXPUNGE
+ * responses (each number counts after those before it: highest first). say may be NULL.
+ */
+void index_announce(struct index *ix, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);
+/* How many are expunged and not announced. */
+uint32_t index_gone(const struct index *ix);
+
+/* ---- keywords ---- */
+/* Bit 0-63 of a keyword (ASCII case-insensitive), -1 when it isn't defined; create defines it (-1 with LIMIT when 64 are taken). */
+int index_keyword(struct index *ix, struct str name, bool create, struct err *e);
+struct str index_keyword_name(const struct index *ix, int bit);
+
+/* ---- history (RFC 7162) ---- */
+/* UIDs expunged with modseq > since, as far as remembered (since >= history_from: complete). */
+void index_vanished(struct index *ix, uint64_t since, struct index_ranges *r);
+
+/* ---- changing it: a transaction is one record ---- */
+enum index_op { INDEX_ADD, INDEX_REMOVE, INDEX_REPLACE };
+struct index_txn; /* one at a time per index */
+struct index_txn *index_txn(struct index *ix);
+/* A new message: uid (above all that ever were; one at or below is ignored by every reader as already known), flags, facts, store. modseq is set by
+ * its place. */
+void index_txn_append(struct index_txn *t, const struct index_msg *m);
+/* Flags and keyword bits of UID ranges. unchangedsince: only messages whose modseq is <= it at that place in the log change (UINT64_MAX: all).
+ * stored: the store has it already (the change comes from a file name): stored_* change likewise. */
+void index_txn_flags(struct index_txn *t, const struct index_ranges *uids, enum index_op op, uint8_t flags, uint64_t keys,
+    uint64_t unchangedsince);
+void index_txn_expunge(struct index_txn *t, const struct index_ranges *uids);
+/* Without a modseq: what the store says now (stored_flags, stored_keys, IN_NEW, store) about one message. */
+void index_txn_stored(struct index_txn *t, uint32_t uid, uint8_t flags, uint64_t keys, bool in_new, uint64_t store);
+/* Facts learnt: idate, sdate, psize, vsize as `bits` says. */
+void index_txn_facts(struct index_txn *t, uint32_t uid, uint16_t bits, const struct index_msg *m);
+/* A cache block was written. */
+void index_txn_cache(struct index_txn *t, uint32_t uid, uint32_t gen, uint64_t offset);
+void index_txn_stamps(struct index_txn *t, const uint64_t stamp[8]);
+/* UIDNEXT is at least this. */
+void index_txn_uidnext(struct index_txn *t, uint32_t uidnext);
+/* Claims the recent messages: after the commit the UIDs from *first_r (as given by index_txn_commit's refresh) are the claimer's. */
+void index_txn_recent(struct index_txn *t);
+void index_txn_abort(struct index_txn *t);
+
+struct index_result {
+	uint64_t modseq;       /* that the record got (0 when it changed nothing visible) */
+	uint32_t recent_first; /* of index_txn_recent: first UID that is ours; recent_last before first: none */
+	uint32_t recent_last;
+	struct index_ranges unchanged; /* UIDs that unchangedsince kept from changing (heap; caller frees) */
+};
+/*
+ * Appends the record (nothing when the transaction is empty) and refreshes up to and past it; changes collects everything on the way, own
+ * changes included. sync: fdatasync of the log before it returns. result may be NULL. 0, or -1: then nothing of it is in the log, or (a failed sync) it may be, and the caller must
+ * answer NO. When the disk is full, a transaction that only expunges still succeeds as far as possible.
+ */
+int index_commit(struct index_txn *t, bool sync, struct index_changes *changes, struct index_result *result, struct err *e);
+
+/* Writes a new snapshot and rotates the log when their sizes say so (cheap to call: compares two numbers); called when a session is idle or
+ * closes. force: now. */
+int index_maintain(struct index *ix, bool force, struct err *e);
+/* Makes everything so far durable (fdatasync of the log); for MAIL_FSYNC=optimized's one-second rule. */
+int index_sync(struct index *ix, struct err *e);
+
+/* Descriptor and name to watch for growth (inotify) : the log's. -1 when memory only. */
+int index_log_fd(const struct index *ix);
+/* Any message with a pending change (flags != stored_flags or keys != stored_keys), from seq `from` on: its seq, 0 none. Cheap: counts are kept. */
+uint32_t index_next_pending(struct index *ix, uint32_t from);
+uint32_t index_pending(const struct index *ix);
+
+#endif
