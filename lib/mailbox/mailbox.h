@@ -1,0 +1,156 @@
+/*
+ * One open mailbox as a client sees it: a view with sequence numbers, the only room where a format and the index meet.
+ * A session opens it once per SELECT; a second one may be open for COPY and STATUS. All strings returned are borrowed from the mailbox until the next
+ * call on it that says it may change the view (mailbox_sync, mailbox_announce, anything that writes).
+ */
+#ifndef MAILBOX_MAILBOX_H
+#define MAILBOX_MAILBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "index/index.h"
+#include "io/in.h"
+#include "io/out.h"
+#include "mailbox/store.h"
+
+struct mailbox;
+
+enum {
+	MAILBOX_READONLY = 1, /* EXAMINE: nothing is written, \Recent isn't claimed */
+	MAILBOX_RECENT = 2,   /* SELECT: claims \Recent */
+};
+/* Opens and syncs. NOTFOUND, CANNOT (noselect), PERM, TEMP. */
+int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsigned flags, struct err *e);
+void mailbox_close(struct mailbox *mb);
+struct str mailbox_name(const struct mailbox *mb);
+bool mailbox_is_readonly(const struct mailbox *mb);
+
+/*
+ * Looks at the store and the log for what others did; costs a few fstat/stat when nothing happened. Returns 1 when the view got news, 0, -1.
+ * The changes gather in mailbox_changes() until they are cleared. Messages expunged by others stay in the view (mailbox_is_gone) until
+ * mailbox_announce. */
+int mailbox_sync(struct mailbox *mb, struct err *e);
+struct index_changes *mailbox_changes(struct mailbox *mb);
+/* Takes the expunged out of the view; see index_announce. */
+void mailbox_announce(struct mailbox *mb, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);
+/* When the session falls idle (no input pending): pending renames are done, snapshot and cache kept in shape. Bounded work per call; returns true when there
+ * is more to do (call again when still idle). */
+bool mailbox_idle(struct mailbox *mb);
+
+/* ---- numbers ---- */
+const struct index_head *mailbox_head(const struct mailbox *mb);
+uint32_t mailbox_count(const struct mailbox *mb);
+uint32_t mailbox_recent(const struct mailbox *mb); /* how many are \Recent in this session */
+uint32_t mailbox_first_unseen(struct mailbox *mb); /* sequence number, 0 none */
+uint32_t mailbox_seq(struct mailbox *mb, uint32_t uid);      /* 0: not in the view */
+uint32_t mailbox_seq_from(struct mailbox *mb, uint32_t uid); /* first with uid or above; count + 1 */
+/* The message's record: uid, flags, keys, modseq. Cheap. */
+const struct index_msg *mailbox_msg(struct mailbox *mb, uint32_t seq);
+bool mailbox_is_recent(const struct mailbox *mb, const struct index_msg *m);
+bool mailbox_is_gone(const struct index_msg *m);
+
+/* ---- keywords ---- */
+int mailbox_keyword(struct mailbox *mb, struct str name, bool create, struct err *e); /* bit, or -1 */
+struct str mailbox_keyword_name(const struct mailbox *mb, int bit);
+uint64_t mailbox_keywords_defined(const struct mailbox *mb); /* mask of bits that have a name */
+bool mailbox_keywords_full(const struct mailbox *mb);        /* no more can be defined */
+
+/* ---- what a message is: answered from the index and the cache, else from the file (and then remembered) ---- */
+/* Facts; -1 with NOTFOUND when the message is gone from the store. */
+int mailbox_idate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e); /* seconds; printed in the server's zone */
+int mailbox_sdate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e);
+int mailbox_size(struct mailbox *mb, uint32_t seq, uint64_t *r, struct err *e); /* RFC822.SIZE */
+/* Fields as they go to the wire. */
+enum mailbox_field {
+	MAILBOX_ENVELOPE,      /* "(...)" */
+	MAILBOX_BODY,          /* "(...)" non-extensible */
+	MAILBOX_BODYSTRUCTURE, /* "(...)" */
+	MAILBOX_PREVIEW,       /* UTF-8 text, not quoted */
+	MAILBOX_SORTKEYS,      /* see mailbox/sortkey.h */
+	MAILBOX_THREADKEYS,
+};
+int mailbox_field(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct str *r, struct err *e);
+/*
+ * The header fields whose names are listed (lower case, sorted, unique): their complete lines in message order with CRLF, as HEADER.FIELDS wants them, without the
+ * empty line. `wanted` says which set; prepared once per command so that a warm fetch parses nothing. */
+struct mailbox_headers; /* in the arena */
+struct mailbox_headers *mailbox_headers(struct mailbox *mb, struct arena *a, const struct str *names, size_t n);
+int mailbox_headers_get(struct mailbox *mb, uint32_t seq, struct mailbox_headers *h, struct str *r, struct err *e);
+/* Unfolded raw values of one field, all occurrences, for SEARCH: calls each(arg, value). From the cache when there. */
+int mailbox_header_values(struct mailbox *mb, uint32_t seq, struct mailbox_headers *one,
+    void (*each)(void *arg, struct str value), void *arg, struct err *e);
+
+/* ---- the message's bytes ---- */
+struct mime_part;
+struct message {
+	int fd;         /* the file; read by pread */
+	uint64_t psize; /* bytes in it */
+	uint64_t vsize; /* as CRLF */
+	bool is_crlf;   /* every line ends CRLF already: physical = wire */
+	struct mime_part *root; /* parsed on demand by mailbox_parse, in the message's arena; NULL until then */
+	struct arena arena;
+	uint32_t seq, uid;
+	uint64_t at_wire, at_phys; /* a known pair of offsets, to continue partial fetches */
+};
+/* Opens the file. NOTFOUND when it is gone (then the next sync expunges it). */
+int mailbox_read(struct mailbox *mb, uint32_t seq, struct message *m, struct err *e);
+void mailbox_read_done(struct message *m);
+/* The MIME tree (mime/scan.h). */
+int mailbox_parse(struct mailbox *mb, struct message *m, struct err *e);
+/* Sends bytes [first, first+length) of the CRLF form of the physical range [from, to) of the file to out; a LF file is converted on the way. */
+int mailbox_send(struct message *m, uint64_t from, uint64_t to, uint64_t first, uint64_t length, struct out *out,
+    struct err *e);
+
+/* ---- changing ---- */
+/* One set of UIDs. */
+struct mailbox_store_args {
+	const struct index_ranges *uids;
+	enum index_op op;
+	uint8_t flags;
+	uint64_t keys;
+	uint64_t unchangedsince; /* UINT64_MAX: none */
+};
+/* One record in the log; the renames follow when idle. unchanged (heap, may be NULL): UIDs that unchangedsince spared. modseq_r may be NULL. */
+int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, struct index_ranges *unchanged, uint64_t *modseq_r,
+    struct err *e);
+/* Removes those of uids (NULL: all) that have \Deleted. They stay in the view until announced. */
+int mailbox_expunge(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
+
+/* A save: one or more messages that appear together, or none does. */
+struct mailbox_save;
+struct mailbox_saved {
+	uint32_t uidvalidity;
+	struct index_ranges uids; /* heap: index_ranges_free */
+	uint64_t modseq;
+};
+struct mailbox_save_args {
+	uint8_t flags;
+	const struct str *keywords; /* names */
+	size_t nkeywords;
+	int64_t idate; /* INT64_MIN: now */
+};
+/* Works on a store's mailbox, open or not; the target is opened without a view when it isn't the selected one. */
+int mailbox_save_begin(struct mailbox_save **r, struct store *s, struct mailbox *selected, struct str name, struct err *e);
+int mailbox_save_message(struct mailbox_save *sv, const struct mailbox_save_args *args, struct err *e);
+int mailbox_save_write(struct mailbox_save *sv, struct str bytes, struct err *e);
+int mailbox_save_message_end(struct mailbox_save *sv, struct err *e);
+/* Copies messages of an open mailbox (hard links where possible) with flags, keywords, idate and save date rules of COPY. */
+int mailbox_save_copy(struct mailbox_save *sv, struct mailbox *from, const struct index_ranges *uids, struct err *e);
+/* Everything synced, moved in, given UIDs. Durable when it returns 0. saved_r may be NULL. */
+int mailbox_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved_r, struct err *e);
+void mailbox_save_abort(struct mailbox_save *sv);
+/* MOVE: copy + expunge as one unit; messages are announced as expunged by the caller's next mailbox_announce. */
+int mailbox_move(struct mailbox *from, struct store *s, struct str to, const struct index_ranges *uids,
+    struct mailbox_saved *saved_r, struct index_ranges *moved, struct err *e);
+
+/* ---- waiting ---- */
+/* A descriptor that becomes readable when something may have changed (inotify), or -1: then poll every few seconds. */
+int mailbox_watch(struct mailbox *mb);
+/* Reads the events away; call mailbox_sync after it. */
+void mailbox_watch_clear(struct mailbox *mb);
+
+#endif
