@@ -1,0 +1,67 @@
+/* The line format that every passwd-like database shares. */
+#include "auth/passwdfile.h"
+
+#include "base/buf.h"
+
+bool auth_passwdfile_name(struct str line, struct str *user_r, struct str *rest_r)
+{
+	if (str_ends(line, STR("\r")))
+		line.n--;
+	if (line.n == 0 || line.p[0] == '#' || str_span(line, " \t") == line.n)
+		return false;
+	*rest_r = line;
+	str_cut(rest_r, ':', user_r);
+	if (str_is_nil(*rest_r))
+		*rest_r = STR("");
+	return user_r->n > 0;
+}
+
+static struct str filled(struct str s)
+{
+	return s.n ? s : STR_NIL;
+}
+
+int auth_passwdfile_rest(struct str user, struct str rest, struct arena *a, struct auth_record *r, struct err *e)
+{
+	struct str field[6] = {0}, extra = rest;
+
+	*r = (struct auth_record){.user = user};
+	if (rest.n > AUTH_RECORD_MAX)
+		return err_set(e, ERR_LIMIT, "a record of more than %d bytes", AUTH_RECORD_MAX);
+	for (size_t i = 0; i < 6; i++)
+		if (!str_cut(&extra, ':', &field[i]))
+			break;
+	r->password = filled(field[0]);
+	r->uid = filled(field[1]);
+	r->gid = filled(field[2]);
+	r->home = filled(field[4]);
+	r->shell = filled(field[5]);
+	return auth_record_words(r, a, extra, e);
+}
+
+enum auth_result auth_passwdfile_find(struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e)
+{
+	struct str line, name, rest;
+
+	while (str_cut(&file, '\n', &line)) {
+		if (!str_starts(line, user) || !auth_passwdfile_name(line, &name, &rest) || !str_eq(name, user))
+			continue;
+		return auth_passwdfile_rest(name, rest, a, r, e) ? AUTH_TEMPFAIL : AUTH_OK;
+	}
+	return AUTH_UNKNOWN;
+}
+
+struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a)
+{
+	struct buf b;
+	struct str line;
+
+	buf_init(&b, 2 * AUTH_RECORD_MAX);
+	buf_printf(&b, "%.*s:%.*s:%.*s:%.*s::%.*s:%.*s:", STR_ARG(r->user), STR_ARG(r->password), STR_ARG(r->uid),
+	    STR_ARG(r->gid), STR_ARG(r->home), STR_ARG(r->shell));
+	for (size_t i = 0; i < r->fields.n; i++)
+		buf_printf(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(r->fields.p[i].name), STR_ARG(r->fields.p[i].value));
+	line = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return line;
+}
