@@ -58,8 +58,8 @@ static void grow(struct arena *a, size_t n)
 	if (size > a->cap - num_min(a->used, a->cap))
 		size = n;
 	if (num_add_sat(a->used, size) > a->cap)
-		die(ERR_LIMIT, "memory for this %s is limited to %zu bytes, and the request needs more", a->name,
-		    a->cap);
+		die(ERR_LIMIT, "memory for this %s is limited to %zu bytes, and the request needs more",
+		    a->name, a->cap);
 	c = malloc(sizeof *c + size);
 	if (!c)
 		die(ERR_TEMP, "out of memory: %zu bytes for this %s", size, a->name);

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+#undef alloca
+
 #pragma GCC poison strcpy strcat strncpy strncat stpcpy /* struct buf, struct str */
 #pragma GCC poison sprintf vsprintf gets                /* buf_printf, snprintf */
 #pragma GCC poison strtok strtok_r                      /* str_cut */

@@ -20,7 +20,7 @@ enum err_kind {
 	ERR_CORRUPT,  /* a file isn't what it should be */
 	ERR_BUSY,     /* locked or in use: the same request may work later */
 	ERR_TEMP,     /* I/O error, no memory, no descriptors: later may work */
-	ERR_CANNOT,   /* understood, valid, and can't be done (name not possible, mailbox can't be selected) */
+	ERR_CANNOT, /* understood, valid, and can't be done (name not possible, mailbox can't be selected) */
 };
 
 struct err {

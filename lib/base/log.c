@@ -56,10 +56,10 @@ static void line(int priority, const char *level, const char *fmt, va_list ap)
 		return; /* nobody left to tell */
 }
 
-#define LOG_BODY(priority, level)                                                                            \
-	va_list ap;                                                                                          \
-	va_start(ap, fmt);                                                                                   \
-	line(priority, level, fmt, ap);                                                                      \
+#define LOG_BODY(priority, level)       \
+	va_list ap;                     \
+	va_start(ap, fmt);              \
+	line(priority, level, fmt, ap); \
 	va_end(ap)
 
 void log_debug(const char *fmt, ...)

@@ -16,7 +16,8 @@ int str_icmp(struct str a, struct str b)
 	size_t n = a.n < b.n ? a.n : b.n;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned char x = (unsigned char)str_lower_ch(a.p[i]), y = (unsigned char)str_lower_ch(b.p[i]);
+		unsigned char x = (unsigned char)str_lower_ch(a.p[i]),
+		              y = (unsigned char)str_lower_ch(b.p[i]);
 
 		if (x != y)
 			return x < y ? -1 : 1;

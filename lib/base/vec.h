@@ -10,18 +10,19 @@
 
 #include "base/arena.h"
 
-#define VEC(type)                                                                                            \
-	struct {                                                                                             \
-		type *p;                                                                                     \
-		size_t n, cap;                                                                               \
+#define VEC(type)              \
+	struct {               \
+		type *p;       \
+		size_t n, cap; \
 	}
 
 /* Pointer to a new zeroed last element. */
-#define vec_push(v, a)                                                                                       \
-	((v)->n == (v)->cap ? ((v)->p = vec_grown((a), (v)->p, &(v)->cap, (v)->n + 1, sizeof *(v)->p)) : NULL, \
+#define vec_push(v, a)                                                                                 \
+	((v)->n == (v)->cap ? ((v)->p = vec_grown((a), (v)->p, &(v)->cap, (v)->n + 1, sizeof *(v)->p)) \
+	                    : NULL,                                                                    \
 	    (__typeof__((v)->p))memset(&(v)->p[(v)->n++], 0, sizeof *(v)->p))
 /* Room for at least `count` elements in all. */
-#define vec_reserve(v, a, count)                                                                             \
+#define vec_reserve(v, a, count) \
 	((count) > (v)->cap ? (v)->p = vec_grown((a), (v)->p, &(v)->cap, (count), sizeof *(v)->p) : NULL)
 #define vec_last(v) (&(v)->p[(v)->n - 1])
 /* Heap vecs only. */

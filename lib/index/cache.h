@@ -19,7 +19,8 @@ struct cache;
 enum cache_decision { CACHE_NO, CACHE_TEMP, CACHE_YES };
 
 /* Opens or makes it; damage or another mailbox's file: begins a new generation. Never fails for want of a file: then it lives in memory. */
-int cache_open(struct cache **c_r, const struct index_place *place, const struct index_ident *ident, struct err *e);
+int cache_open(
+    struct cache **c_r, const struct index_place *place, const struct index_ident *ident, struct err *e);
 void cache_close(struct cache *c);
 uint32_t cache_gen(const struct cache *c);
 

@@ -34,20 +34,20 @@ enum {
 
 /* `bits` of a record. */
 enum {
-	INDEX_IN_NEW = 1,   /* the file was last seen in new/, not cur/ */
+	INDEX_IN_NEW = 1,    /* the file was last seen in new/, not cur/ */
 	INDEX_HAS_IDATE = 2, /* which facts are known */
 	INDEX_HAS_SDATE = 4,
 	INDEX_HAS_PSIZE = 8,
 	INDEX_HAS_VSIZE = 16,
-	INDEX_GONE = 0x4000, /* view only: expunged, not announced yet */
+	INDEX_GONE = 0x4000,    /* view only: expunged, not announced yet */
 	INDEX_TOUCHED = 0x8000, /* view only: changed since index_changes were last taken */
 };
 
 /* One message: the snapshot's record, used in place (little-endian). 88 bytes. */
 struct index_msg {
 	uint32_t uid;
-	uint8_t flags;         /* what clients see */
-	uint8_t stored_flags;  /* what the file name says: a change is pending while they differ */
+	uint8_t flags;        /* what clients see */
+	uint8_t stored_flags; /* what the file name says: a change is pending while they differ */
 	uint16_t bits;
 	uint64_t modseq;
 	uint64_t keys;         /* keyword bits, by index_keyword() */
@@ -65,10 +65,11 @@ struct index_head {
 	uint32_t uidvalidity, uidnext;
 	unsigned char guid[16];
 	uint64_t highestmodseq;
-	uint64_t history_from;   /* expunges with modseq > this are all remembered (QRESYNC) */
-	uint32_t messages, unseen, deleted, recent_from; /* recent_from: UIDs >= it are recent to the next who claims */
+	uint64_t history_from; /* expunges with modseq > this are all remembered (QRESYNC) */
+	uint32_t messages, unseen, deleted,
+	    recent_from;                   /* recent_from: UIDs >= it are recent to the next who claims */
 	uint64_t vsize_total, psize_total; /* of messages whose sizes are known */
-	uint32_t vsize_unknown;  /* how many messages have no vsize yet */
+	uint32_t vsize_unknown;            /* how many messages have no vsize yet */
 	/* The store's stamps, opaque here (Maildir: nanosecond times of new/ and cur/, of the uidlist, its size and inode …). */
 	uint64_t stamp[8];
 	uint32_t keywords; /* how many are defined */
@@ -93,8 +94,8 @@ struct index_place {
  * rebuilt_r set): the caller then fills it from the store. highestmodseq never falls. ident says which mailbox it must be; if
  * the files say another uidvalidity or guid, they are another mailbox's. 0, or -1 (no right, no descriptor…).
  */
-int index_open(struct index **ix_r, const struct index_place *place, const struct index_ident *ident, bool *rebuilt_r,
-    struct err *e);
+int index_open(struct index **ix_r, const struct index_place *place, const struct index_ident *ident,
+    bool *rebuilt_r, struct err *e);
 void index_close(struct index *ix);
 
 /* Header as of the last refresh. */
@@ -130,7 +131,8 @@ struct index_changes {
  */
 int index_refresh(struct index *ix, struct index_changes *changes, struct err *e);
 void index_changes_clear(struct index_changes *c);
-void index_ranges_add(struct index_ranges *r, uint32_t first, uint32_t last); /* heap; keeps sorted and merged */
+void index_ranges_add(
+    struct index_ranges *r, uint32_t first, uint32_t last); /* heap; keeps sorted and merged */
 bool index_ranges_has(const struct index_ranges *r, uint32_t uid);
 void index_ranges_free(struct index_ranges *r);
 
@@ -160,11 +162,12 @@ struct index_txn *index_txn(struct index *ix);
 void index_txn_append(struct index_txn *t, const struct index_msg *m);
 /* Flags and keyword bits of UID ranges. unchangedsince: only messages whose modseq is <= it at that place in the log change (UINT64_MAX: all).
  * stored: the store has it already (the change comes from a file name): stored_* change likewise. */
-void index_txn_flags(struct index_txn *t, const struct index_ranges *uids, enum index_op op, uint8_t flags, uint64_t keys,
-    uint64_t unchangedsince);
+void index_txn_flags(struct index_txn *t, const struct index_ranges *uids, enum index_op op, uint8_t flags,
+    uint64_t keys, uint64_t unchangedsince);
 void index_txn_expunge(struct index_txn *t, const struct index_ranges *uids);
 /* Without a modseq: what the store says now (stored_flags, stored_keys, IN_NEW, store) about one message. */
-void index_txn_stored(struct index_txn *t, uint32_t uid, uint8_t flags, uint64_t keys, bool in_new, uint64_t store);
+void index_txn_stored(
+    struct index_txn *t, uint32_t uid, uint8_t flags, uint64_t keys, bool in_new, uint64_t store);
 /* Facts learnt: idate, sdate, psize, vsize as `bits` says. */
 void index_txn_facts(struct index_txn *t, uint32_t uid, uint16_t bits, const struct index_msg *m);
 /* A cache block was written. */
@@ -177,8 +180,9 @@ void index_txn_recent(struct index_txn *t);
 void index_txn_abort(struct index_txn *t);
 
 struct index_result {
-	uint64_t modseq;       /* that the record got (0 when it changed nothing visible) */
-	uint32_t recent_first; /* of index_txn_recent: first UID that is ours; recent_last before first: none */
+	uint64_t modseq; /* that the record got (0 when it changed nothing visible) */
+	uint32_t
+	    recent_first; /* of index_txn_recent: first UID that is ours; recent_last before first: none */
 	uint32_t recent_last;
 	struct index_ranges unchanged; /* UIDs that unchangedsince kept from changing (heap; caller frees) */
 };
@@ -187,7 +191,8 @@ struct index_result {
  * changes included. sync: fdatasync of the log before it returns. result may be NULL. 0, or -1: then nothing of it is in the log, or (a failed sync) it may be, and the caller must
  * answer NO. When the disk is full, a transaction that only expunges still succeeds as far as possible.
  */
-int index_commit(struct index_txn *t, bool sync, struct index_changes *changes, struct index_result *result, struct err *e);
+int index_commit(struct index_txn *t, bool sync, struct index_changes *changes, struct index_result *result,
+    struct err *e);
 
 /* Writes a new snapshot and rotates the log when their sizes say so (cheap to call: compares two numbers); called when a session is idle or
  * closes. force: now. */

@@ -13,8 +13,8 @@
 #include "base/str.h"
 
 struct index_list_entry {
-	struct str name;       /* storage name, the key */
-	uint64_t stamp[8];     /* opaque: the entry holds while they are equal to the mailbox's now */
+	struct str name;   /* storage name, the key */
+	uint64_t stamp[8]; /* opaque: the entry holds while they are equal to the mailbox's now */
 	uint32_t messages, unseen, deleted, recent, uidnext, uidvalidity;
 	uint64_t highestmodseq, size;
 	unsigned char guid[16];

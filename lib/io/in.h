@@ -25,10 +25,10 @@ struct in {
 	uint64_t offset, left; /* of a file range: where the next pread goes, bytes left to read */
 	char *buf;             /* heap, grown as needed; or the borrowed memory */
 	size_t cap, start, end;
-	int timeout_ms; /* for each wait, when no deadline is nearer; -1: for ever */
+	int timeout_ms;      /* for each wait, when no deadline is nearer; -1: for ever */
 	int64_t deadline_ms; /* monotonic; 0: none */
 	int error;
-	uint64_t total; /* bytes consumed so far */
+	uint64_t total;              /* bytes consumed so far */
 	void (*before_wait)(void *); /* called before it blocks on fd (the session flushes its output here) */
 	void *before_wait_arg;
 };

@@ -17,10 +17,11 @@ struct out {
 	char *buf;
 	size_t n, cap;
 	struct buf *mem;
-	int timeout_ms; /* the longest that a write may stall */
-	int error;      /* errno of the first failure, ETIMEDOUT for a stall */
-	uint64_t total; /* bytes accepted */
-	bool last_cr;   /* for out_crlf */
+	int timeout_ms;  /* the longest that a write may stall */
+	int error;       /* errno of the first failure, ETIMEDOUT for a stall */
+	uint64_t total;  /* bytes accepted */
+	bool last_cr;    /* for out_crlf */
+	bool not_socket; /* learnt at the first write: send(2) or write(2) */
 	/* When set, bytes that leave the buffer go here instead of fd (compression). 0 or -1 with errno. */
 	int (*sink)(void *arg, struct str s);
 	void *sink_arg;

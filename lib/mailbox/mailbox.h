@@ -44,8 +44,8 @@ bool mailbox_idle(struct mailbox *mb);
 /* ---- numbers ---- */
 const struct index_head *mailbox_head(const struct mailbox *mb);
 uint32_t mailbox_count(const struct mailbox *mb);
-uint32_t mailbox_recent(const struct mailbox *mb); /* how many are \Recent in this session */
-uint32_t mailbox_first_unseen(struct mailbox *mb); /* sequence number, 0 none */
+uint32_t mailbox_recent(const struct mailbox *mb);           /* how many are \Recent in this session */
+uint32_t mailbox_first_unseen(struct mailbox *mb);           /* sequence number, 0 none */
 uint32_t mailbox_seq(struct mailbox *mb, uint32_t uid);      /* 0: not in the view */
 uint32_t mailbox_seq_from(struct mailbox *mb, uint32_t uid); /* first with uid or above; count + 1 */
 /* The message's record: uid, flags, keys, modseq. Cheap. */
@@ -61,7 +61,8 @@ bool mailbox_keywords_full(const struct mailbox *mb);        /* no more can be d
 
 /* ---- what a message is: answered from the index and the cache, else from the file (and then remembered) ---- */
 /* Facts; -1 with NOTFOUND when the message is gone from the store. */
-int mailbox_idate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e); /* seconds; printed in the server's zone */
+int mailbox_idate(
+    struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e); /* seconds; printed in the server's zone */
 int mailbox_sdate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e);
 int mailbox_size(struct mailbox *mb, uint32_t seq, uint64_t *r, struct err *e); /* RFC822.SIZE */
 /* Fields as they go to the wire. */
@@ -78,8 +79,10 @@ int mailbox_field(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct
  * The header fields whose names are listed (lower case, sorted, unique): their complete lines in message order with CRLF, as HEADER.FIELDS wants them, without the
  * empty line. `wanted` says which set; prepared once per command so that a warm fetch parses nothing. */
 struct mailbox_headers; /* in the arena */
-struct mailbox_headers *mailbox_headers(struct mailbox *mb, struct arena *a, const struct str *names, size_t n);
-int mailbox_headers_get(struct mailbox *mb, uint32_t seq, struct mailbox_headers *h, struct str *r, struct err *e);
+struct mailbox_headers *mailbox_headers(
+    struct mailbox *mb, struct arena *a, const struct str *names, size_t n);
+int mailbox_headers_get(
+    struct mailbox *mb, uint32_t seq, struct mailbox_headers *h, struct str *r, struct err *e);
 /* Unfolded raw values of one field, all occurrences, for SEARCH: calls each(arg, value). From the cache when there. */
 int mailbox_header_values(struct mailbox *mb, uint32_t seq, struct mailbox_headers *one,
     void (*each)(void *arg, struct str value), void *arg, struct err *e);
@@ -91,7 +94,8 @@ struct message {
 	uint64_t psize; /* bytes in it */
 	uint64_t vsize; /* as CRLF */
 	bool is_crlf;   /* every line ends CRLF already: physical = wire */
-	struct mime_part *root; /* parsed on demand by mailbox_parse, in the message's arena; NULL until then */
+	struct mime_part
+	    *root; /* parsed on demand by mailbox_parse, in the message's arena; NULL until then */
 	struct arena arena;
 	uint32_t seq, uid;
 	uint64_t at_wire, at_phys; /* a known pair of offsets, to continue partial fetches */
@@ -102,8 +106,8 @@ void mailbox_read_done(struct message *m);
 /* The MIME tree (mime/scan.h). */
 int mailbox_parse(struct mailbox *mb, struct message *m, struct err *e);
 /* Sends bytes [first, first+length) of the CRLF form of the physical range [from, to) of the file to out; a LF file is converted on the way. */
-int mailbox_send(struct message *m, uint64_t from, uint64_t to, uint64_t first, uint64_t length, struct out *out,
-    struct err *e);
+int mailbox_send(struct message *m, uint64_t from, uint64_t to, uint64_t first, uint64_t length,
+    struct out *out, struct err *e);
 
 /* ---- changing ---- */
 /* One set of UIDs. */
@@ -115,8 +119,8 @@ struct mailbox_store_args {
 	uint64_t unchangedsince; /* UINT64_MAX: none */
 };
 /* One record in the log; the renames follow when idle. unchanged (heap, may be NULL): UIDs that unchangedsince spared. modseq_r may be NULL. */
-int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, struct index_ranges *unchanged, uint64_t *modseq_r,
-    struct err *e);
+int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, struct index_ranges *unchanged,
+    uint64_t *modseq_r, struct err *e);
 /* Removes those of uids (NULL: all) that have \Deleted. They stay in the view until announced. */
 int mailbox_expunge(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
 
@@ -134,12 +138,14 @@ struct mailbox_save_args {
 	int64_t idate; /* INT64_MIN: now */
 };
 /* Works on a store's mailbox, open or not; the target is opened without a view when it isn't the selected one. */
-int mailbox_save_begin(struct mailbox_save **r, struct store *s, struct mailbox *selected, struct str name, struct err *e);
+int mailbox_save_begin(
+    struct mailbox_save **r, struct store *s, struct mailbox *selected, struct str name, struct err *e);
 int mailbox_save_message(struct mailbox_save *sv, const struct mailbox_save_args *args, struct err *e);
 int mailbox_save_write(struct mailbox_save *sv, struct str bytes, struct err *e);
 int mailbox_save_message_end(struct mailbox_save *sv, struct err *e);
 /* Copies messages of an open mailbox (hard links where possible) with flags, keywords, idate and save date rules of COPY. */
-int mailbox_save_copy(struct mailbox_save *sv, struct mailbox *from, const struct index_ranges *uids, struct err *e);
+int mailbox_save_copy(
+    struct mailbox_save *sv, struct mailbox *from, const struct index_ranges *uids, struct err *e);
 /* Everything synced, moved in, given UIDs. Durable when it returns 0. saved_r may be NULL. */
 int mailbox_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved_r, struct err *e);
 void mailbox_save_abort(struct mailbox_save *sv);

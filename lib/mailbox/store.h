@@ -35,11 +35,15 @@ struct store_entry {
 	unsigned special; /* STORE_SPECIAL_* */
 };
 /* All mailboxes, INBOX first, others by name; those only subscribed are there with NONEXISTENT when `subscribed`. In arena a; one directory read. */
-int store_list(struct store *s, struct arena *a, bool subscribed, struct store_entry **list_r, size_t *n_r, struct err *e);
+int store_list(struct store *s, struct arena *a, bool subscribed, struct store_entry **list_r, size_t *n_r,
+    struct err *e);
 
-int store_create(struct store *s, struct str name, struct err *e); /* parents too; EXISTS, SYNTAX (name), LIMIT */
-int store_delete(struct store *s, struct str name, struct err *e); /* NOTFOUND; INBOX: CANNOT; with children: becomes noselect */
-int store_rename(struct store *s, struct str from, struct str to, struct err *e); /* children too; INBOX: its messages move */
+int store_create(
+    struct store *s, struct str name, struct err *e); /* parents too; EXISTS, SYNTAX (name), LIMIT */
+int store_delete(struct store *s, struct str name,
+    struct err *e); /* NOTFOUND; INBOX: CANNOT; with children: becomes noselect */
+int store_rename(struct store *s, struct str from, struct str to,
+    struct err *e); /* children too; INBOX: its messages move */
 int store_subscribe(struct store *s, struct str name, bool on, struct err *e);
 /* 0 when it is there and can be selected; NOTFOUND, CANNOT (noselect), SYNTAX. */
 int store_check(struct store *s, struct str name, struct err *e);

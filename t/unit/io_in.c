@@ -1,0 +1,74 @@
+/* in: lines, limits, ends, deadlines, ranges. */
+#include "io/in.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "sys/fd.h"
+#include "tap.h"
+
+static void test_lines(void)
+{
+	struct in in;
+	struct str l;
+
+	in_init_str(&in, STR("one\r\ntwo\n\nlast"));
+	ok(in_line(&in, 100, &l) == IN_OK, "a line");
+	is_str(l, STR("one"), "without CRLF");
+	ok(in_line(&in, 100, &l) == IN_OK, "a line");
+	is_str(l, STR("two"), "without LF");
+	ok(in_line(&in, 100, &l) == IN_OK && l.n == 0, "an empty line");
+	ok(in_line(&in, 3, &l) == IN_TOOLONG, "the limit");
+	ok(in_line(&in, 4, &l) == IN_OK, "a last line without LF");
+	is_str(l, STR("last"), "its bytes");
+	ok(in_line(&in, 4, &l) == IN_EOF, "the end");
+	is_int((int64_t)in.total, 14, "bytes consumed");
+	in_free(&in);
+}
+
+static void test_pipe(void)
+{
+	int p[2];
+	struct in in;
+	struct str l;
+
+	ok(pipe(p) == 0, "pipe");
+	in_init_fd(&in, p[0], 50);
+	fd_write_all(p[1], STR("par"));
+	ok(in_line(&in, 100, &l) == IN_TIMEOUT, "half a line times out");
+	fd_write_all(p[1], STR("t\nrest"));
+	ok(in_line(&in, 100, &l) == IN_OK, "then the rest comes");
+	is_str(l, STR("part"), "whole");
+	is_str(in_buffered(&in), STR("rest"), "what follows stays");
+	ok(in_need(&in, 5) == IN_TIMEOUT, "need waits");
+	close(p[1]);
+	ok(in_need(&in, 5) == IN_EOF, "until the end");
+	is_str(in_buffered(&in), STR("rest"), "and loses nothing");
+	in_free(&in);
+	close(p[0]);
+}
+
+static void test_range(void)
+{
+	char name[] = "/tmp/dovetail-in.XXXXXX";
+	int fd = mkstemp(name);
+	struct in in;
+	struct str s;
+
+	fd_write_all(fd, STR("0123456789"));
+	in_init_range(&in, fd, 3, 4);
+	ok(in_need(&in, 4) == IN_OK, "range");
+	is_str(in_buffered(&in), STR("3456"), "bytes");
+	ok(in_need(&in, 5) == IN_EOF, "no more than the range");
+	ok(in_some(&in, 2, &s) == IN_OK && str_eq(s, STR("34")), "some");
+	in_free(&in);
+	unlink(name);
+}
+
+int main(void)
+{
+	test_lines();
+	test_pipe();
+	test_range();
+	return done();
+}
