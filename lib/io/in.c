@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/err.h"
 #include "base/num.h"
 #include "base/vec.h"
 #include "io/wait.h"
@@ -201,6 +202,19 @@ enum in_status in_some(struct in *in, size_t max, struct str *s_r)
 	in->start += s_r->n;
 	in->total += s_r->n;
 	return IN_OK;
+}
+
+void in_unread(struct in *in, struct str s)
+{
+	if (s.n == 0)
+		return;
+	if (s.n > MOST || in->fd < 0)
+		die(ERR_LIMIT, "%zu bytes put back before a reader", s.n);
+	make_room(in, in->end - in->start + s.n);
+	memmove(in->buf + in->start + s.n, in->buf + in->start, in->end - in->start);
+	memcpy(in->buf + in->start, s.p, s.n);
+	in->end += s.n;
+	in->total -= num_min(s.n, in->total);
 }
 
 bool in_is_ready(struct in *in)

@@ -53,6 +53,8 @@ void in_take(struct in *in, size_t n);
 enum in_status in_line(struct in *in, size_t max, struct str *line_r);
 /* Some bytes (at least 1, at most max), consumed. */
 enum in_status in_some(struct in *in, size_t max, struct str *s_r);
+/* Puts s (copied; at most 1 MiB) in front of what is buffered: it is read next. For readers over a descriptor. */
+void in_unread(struct in *in, struct str s);
 /* True when a read would not block or data is buffered (poll with 0). */
 bool in_is_ready(struct in *in);
 

@@ -48,6 +48,29 @@ static void test_pipe(void)
 	close(p[0]);
 }
 
+static void test_unread(void)
+{
+	int p[2];
+	struct in in;
+	struct str l;
+
+	ok(pipe(p) == 0, "pipe");
+	in_init_fd(&in, p[0], 50);
+	in_unread(&in, STR("a 1\r\na"));
+	fd_write_all(p[1], STR(" 2\r\n"));
+	ok(in_line(&in, 100, &l) == IN_OK, "a line put in front");
+	is_str(l, STR("a 1"), "comes first");
+	ok(in_line(&in, 100, &l) == IN_OK, "its half line");
+	is_str(l, STR("a 2"), "is completed by the descriptor");
+	fd_write_all(p[1], STR("tail"));
+	ok(in_need(&in, 4) == IN_OK, "buffered");
+	in_unread(&in, STR("head "));
+	is_str(in_buffered(&in), STR("head tail"), "in front of what is buffered");
+	in_free(&in);
+	close(p[0]);
+	close(p[1]);
+}
+
 static void test_range(void)
 {
 	char name[] = "/tmp/dovetail-in.XXXXXX";
@@ -69,6 +92,7 @@ int main(void)
 {
 	test_lines();
 	test_pipe();
+	test_unread();
 	test_range();
 	return done();
 }
