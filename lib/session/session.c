@@ -1,0 +1,93 @@
+/* The command loop. */
+#include "session/session.h"
+
+#include "base/vec.h"
+
+static void flush_before_wait(void *arg)
+{
+	struct session *s = arg;
+
+	out_flush(&s->out);
+}
+
+void session_init(struct session *s, int fd_in, int fd_out, struct str pending)
+{
+	*s = (struct session){.line_max = SESSION_LINE_MAX};
+	arena_init(&s->arena, "session", SESSION_MEMORY);
+	arena_init(&s->cmd, "command", SESSION_COMMAND_MEMORY);
+	in_init_fd(&s->in, fd_in, SESSION_IDLE_MS);
+	s->in.before_wait = flush_before_wait;
+	s->in.before_wait_arg = s;
+	out_init_fd(&s->out, fd_out, SESSION_STALL_MS);
+	if (pending.n) {
+		s->in.buf = vec_grown(NULL, NULL, &s->in.cap, pending.n, 1);
+		memcpy(s->in.buf, pending.p, pending.n);
+		s->in.end = pending.n;
+	}
+}
+
+void session_free(struct session *s)
+{
+	in_free(&s->in);
+	out_free(&s->out);
+	arena_free(&s->cmd);
+	arena_free(&s->arena);
+}
+
+/* A line that hasn't come whole counts as none: the client is still sending. */
+static void upkeep(struct session *s, const struct session_protocol *p, void *arg)
+{
+	if (s->in.end > s->in.start)
+		return;
+	out_flush(&s->out);
+	while (p->idle && !s->out.error && !in_is_ready(&s->in) && p->idle(arg))
+		;
+}
+
+static enum session_end ended(struct session *s, enum in_status st)
+{
+	if (s->out.error)
+		return SESSION_END_DEAD;
+	switch (st) {
+	case IN_TIMEOUT:
+		return SESSION_END_IDLE;
+	case IN_TOOLONG:
+		return SESSION_END_TOOLONG;
+	case IN_ERROR:
+		return SESSION_END_DEAD;
+	default:
+		return SESSION_END_EOF;
+	}
+}
+
+static enum session_end serve(struct session *s, const struct session_protocol *p, void *arg)
+{
+	while (!s->done) {
+		enum in_status st;
+		struct str line;
+
+		upkeep(s, p, arg);
+		st = in_line(&s->in, s->line_max, &line);
+		/* A last line without its LF was cut off: acting on it could delete what the client didn't mean. */
+		if (st == IN_OK && s->in.eof && s->in.buf && s->in.start > 0 &&
+		    s->in.buf[s->in.start - 1] != '\n')
+			return SESSION_END_EOF;
+		if (st != IN_OK || s->out.error)
+			return ended(s, st);
+		p->line(arg, arena_str(&s->cmd, line));
+		arena_reset(&s->cmd);
+		if (s->bad >= SESSION_BAD_MAX)
+			return SESSION_END_BAD;
+	}
+	return SESSION_END_DONE;
+}
+
+enum session_end session_run(struct session *s, const struct session_protocol *p, void *arg)
+{
+	enum session_end why = serve(s, p, arg);
+
+	if (p->farewell && (why == SESSION_END_IDLE || why == SESSION_END_BAD || why == SESSION_END_TOOLONG))
+		p->farewell(arg, why);
+	out_flush(&s->out);
+	return why;
+}
