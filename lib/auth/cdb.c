@@ -19,7 +19,8 @@ static unsigned key_of(struct str user, char key[KEY_MAX])
 	return (unsigned)user.n + 1;
 }
 
-static enum auth_result find_in(struct cdb *c, struct str user, struct arena *a, struct auth_record *r, struct err *e)
+static enum auth_result find_in(
+    struct cdb *c, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
 	char key[KEY_MAX], *value;
 	unsigned n;
@@ -45,7 +46,8 @@ static enum auth_result find_in(struct cdb *c, struct str user, struct arena *a,
 	return auth_passwdfile_rest(arena_str(a, user), str_of(value, n), a, r, e) ? AUTH_TEMPFAIL : AUTH_OK;
 }
 
-enum auth_result auth_cdb_find(const char *path, struct str user, struct arena *a, struct auth_record *r, struct err *e)
+enum auth_result auth_cdb_find(
+    const char *path, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
 	enum auth_result result;
 	struct cdb c;

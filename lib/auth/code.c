@@ -46,7 +46,8 @@ struct str auth_code_base64(struct arena *a, struct str bytes)
 
 	for (size_t i = 0; i < bytes.n; i += 3) {
 		size_t left = bytes.n - i;
-		unsigned v = (unsigned)p[i] << 16 | (left > 1 ? p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
+		unsigned v =
+		    (unsigned)p[i] << 16 | (left > 1 ? p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
 
 		*at++ = alphabet[v >> 18];
 		*at++ = alphabet[v >> 12 & 63];

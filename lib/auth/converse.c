@@ -78,7 +78,8 @@ enum auth_frame auth_converse_read(int fd, struct buf *b, int timeout_ms)
 	size_t n;
 
 	buf_clear(b);
-	if (!read_exactly(fd, header, HEADER, timeout_ms) || header[0] == '\0' || !strchr("INRXCSFT", header[0]))
+	if (!read_exactly(fd, header, HEADER, timeout_ms) || header[0] == '\0' ||
+	    !strchr("INRXCSFT", header[0]))
 		return AUTH_FRAME_CANCEL;
 	n = (size_t)(unsigned char)header[1] << 8 | (unsigned char)header[2];
 	if (n > AUTH_CONVERSE_MAX)

@@ -20,19 +20,19 @@ struct auth_hash_state {
 	};
 };
 
-#define HASH(NAME, STATE, PREFIX, LEN, BLOCK)                                                                \
-	static void NAME##_start(struct auth_hash_state *s)                                                  \
-	{                                                                                                    \
-		PREFIX##Init(&s->STATE);                                                                     \
-	}                                                                                                    \
-	static void NAME##_add(struct auth_hash_state *s, const void *p, size_t n)                           \
-	{                                                                                                    \
-		PREFIX##Update(&s->STATE, p, n);                                                             \
-	}                                                                                                    \
-	static void NAME##_end(struct auth_hash_state *s, unsigned char *out)                                \
-	{                                                                                                    \
-		PREFIX##Final(out, &s->STATE);                                                               \
-	}                                                                                                    \
+#define HASH(NAME, STATE, PREFIX, LEN, BLOCK)                                      \
+	static void NAME##_start(struct auth_hash_state *s)                        \
+	{                                                                          \
+		PREFIX##Init(&s->STATE);                                           \
+	}                                                                          \
+	static void NAME##_add(struct auth_hash_state *s, const void *p, size_t n) \
+	{                                                                          \
+		PREFIX##Update(&s->STATE, p, n);                                   \
+	}                                                                          \
+	static void NAME##_end(struct auth_hash_state *s, unsigned char *out)      \
+	{                                                                          \
+		PREFIX##Final(out, &s->STATE);                                     \
+	}                                                                          \
 	const struct auth_hash auth_hash_##NAME = {#NAME, LEN, BLOCK, NAME##_start, NAME##_add, NAME##_end};
 
 HASH(md4, md4, MD4, 16, 64)
@@ -53,7 +53,8 @@ void auth_hash_of(const struct auth_hash *h, struct str a, struct str b, unsigne
 }
 
 /* The inner and the outer state after the key's block. */
-static void hmac_start(const struct auth_hash *h, struct str key, struct auth_hash_state *inner, struct auth_hash_state *outer)
+static void hmac_start(
+    const struct auth_hash *h, struct str key, struct auth_hash_state *inner, struct auth_hash_state *outer)
 {
 	unsigned char block[AUTH_HASH_BLOCK_MAX] = {0};
 
@@ -73,8 +74,8 @@ static void hmac_start(const struct auth_hash *h, struct str key, struct auth_ha
 }
 
 /* Copies of the states are used up, so that PBKDF2 pays for the key once. */
-static void hmac_end(const struct auth_hash *h, struct auth_hash_state inner, struct auth_hash_state outer, struct str data,
-    unsigned char *out)
+static void hmac_end(const struct auth_hash *h, struct auth_hash_state inner, struct auth_hash_state outer,
+    struct str data, unsigned char *out)
 {
 	unsigned char digest[AUTH_HASH_MAX];
 
@@ -92,7 +93,8 @@ void auth_hash_hmac(const struct auth_hash *h, struct str key, struct str data, 
 	hmac_end(h, inner, outer, data, out);
 }
 
-void auth_hash_pbkdf2(const struct auth_hash *h, struct str password, struct str salt, unsigned rounds, struct str out_room)
+void auth_hash_pbkdf2(
+    const struct auth_hash *h, struct str password, struct str salt, unsigned rounds, struct str out_room)
 {
 	unsigned char u[AUTH_HASH_MAX], sum[AUTH_HASH_MAX], first[512];
 	struct auth_hash_state inner, outer;

@@ -21,7 +21,8 @@ static struct str filled(struct str s)
 	return s.n ? s : STR_NIL;
 }
 
-int auth_passwdfile_rest(struct str user, struct str rest, struct arena *a, struct auth_record *r, struct err *e)
+int auth_passwdfile_rest(
+    struct str user, struct str rest, struct arena *a, struct auth_record *r, struct err *e)
 {
 	struct str field[6] = {0}, extra = rest;
 
@@ -39,12 +40,14 @@ int auth_passwdfile_rest(struct str user, struct str rest, struct arena *a, stru
 	return auth_record_words(r, a, extra, e);
 }
 
-enum auth_result auth_passwdfile_find(struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e)
+enum auth_result auth_passwdfile_find(
+    struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
 	struct str line, name, rest;
 
 	while (str_cut(&file, '\n', &line)) {
-		if (!str_starts(line, user) || !auth_passwdfile_name(line, &name, &rest) || !str_eq(name, user))
+		if (!str_starts(line, user) || !auth_passwdfile_name(line, &name, &rest) ||
+		    !str_eq(name, user))
 			continue;
 		return auth_passwdfile_rest(name, rest, a, r, e) ? AUTH_TEMPFAIL : AUTH_OK;
 	}
@@ -57,10 +60,11 @@ struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a)
 	struct str line;
 
 	buf_init(&b, 2 * AUTH_RECORD_MAX);
-	buf_printf(&b, "%.*s:%.*s:%.*s:%.*s::%.*s:%.*s:", STR_ARG(r->user), STR_ARG(r->password), STR_ARG(r->uid),
-	    STR_ARG(r->gid), STR_ARG(r->home), STR_ARG(r->shell));
+	buf_printf(&b, "%.*s:%.*s:%.*s:%.*s::%.*s:%.*s:", STR_ARG(r->user), STR_ARG(r->password),
+	    STR_ARG(r->uid), STR_ARG(r->gid), STR_ARG(r->home), STR_ARG(r->shell));
 	for (size_t i = 0; i < r->fields.n; i++)
-		buf_printf(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(r->fields.p[i].name), STR_ARG(r->fields.p[i].value));
+		buf_printf(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(r->fields.p[i].name),
+		    STR_ARG(r->fields.p[i].value));
 	line = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return line;

@@ -14,9 +14,11 @@
 /* Takes the user's name off the line: false for a comment or an empty line. */
 bool auth_passwdfile_name(struct str line, struct str *user_r, struct str *rest_r);
 /* Parses what follows "user:". Everything in r points into `rest`. 0, or -1 (SYNTAX, LIMIT). */
-int auth_passwdfile_rest(struct str user, struct str rest, struct arena *a, struct auth_record *r, struct err *e);
+int auth_passwdfile_rest(
+    struct str user, struct str rest, struct arena *a, struct auth_record *r, struct err *e);
 /* Finds the user in the text of a whole file (the first line of that name counts). AUTH_OK, AUTH_UNKNOWN, or AUTH_TEMPFAIL with e. */
-enum auth_result auth_passwdfile_find(struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e);
+enum auth_result auth_passwdfile_find(
+    struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e);
 /* The record as a line without its end, to be parsed into the same record again. */
 struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a);
 

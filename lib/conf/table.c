@@ -1,0 +1,264 @@
+/* Every setting, once. */
+#include "conf/table.h"
+
+#define K (1LL << 10)
+#define M (1LL << 20)
+#define G (1LL << 30)
+#define T (1LL << 40)
+#define BOOL(name, otherwise, programs, help)                          \
+	{                                                              \
+		name, CONF_BOOL, otherwise, NULL, 0, 0, programs, help \
+	}
+#define INT(name, otherwise, min, max, programs, help)                    \
+	{                                                                 \
+		name, CONF_INT, otherwise, NULL, min, max, programs, help \
+	}
+#define SIZE(name, otherwise, min, max, programs, help)                    \
+	{                                                                  \
+		name, CONF_SIZE, otherwise, NULL, min, max, programs, help \
+	}
+#define TIME(name, otherwise, min, max, programs, help)                        \
+	{                                                                      \
+		name, CONF_DURATION, otherwise, NULL, min, max, programs, help \
+	}
+#define STRING(name, otherwise, programs, help)                          \
+	{                                                                \
+		name, CONF_STRING, otherwise, NULL, 0, 0, programs, help \
+	}
+#define ENUM(name, otherwise, words, programs, help)                    \
+	{                                                               \
+		name, CONF_ENUM, otherwise, words, 0, 0, programs, help \
+	}
+#define LIST(name, otherwise, words, programs, help)                    \
+	{                                                               \
+		name, CONF_LIST, otherwise, words, 0, 0, programs, help \
+	}
+#define PATH(name, otherwise, programs, help)                          \
+	{                                                              \
+		name, CONF_PATH, otherwise, NULL, 0, 0, programs, help \
+	}
+#define FACT(name, programs, help)                                \
+	{                                                         \
+		name, CONF_FACT, NULL, NULL, 0, 0, programs, help \
+	}
+
+#define SESSION "imapd pop3d deliver lmtpd"
+#define LOGIN "imap-login pop3-login managesieve-login"
+#define HELPERS "auth-* auth-server"
+#define DAY 86400
+
+const struct conf_def conf_table[] = {
+    /* Where the mail is, and how it is kept. */
+    STRING("MAIL", "maildir:~/Maildir", SESSION,
+        "Where the mail is: format:path:OPTION=value; ~ and %u %n %d %h are expanded"),
+    PATH("MAIL_INDEX", NULL, SESSION,
+        "Directory for index files (default: beside the mail; MEMORY keeps none)"),
+    ENUM("MAIL_FSYNC", "optimized", "optimized always never", SESSION, "When changes reach the disk"),
+    STRING("MAIL_SEPARATOR", NULL, "imapd deliver lmtpd",
+        "Hierarchy separator that clients see (default: that of the layout)"),
+    BOOL("MAIL_UTF8_NAMES", "no", "imapd deliver lmtpd",
+        "Folder names on disk are UTF-8 instead of modified UTF-7"),
+    SIZE("MAIL_MAX_SIZE", "none", 0, T, SESSION, "Largest message that is stored"),
+    BOOL("MAIL_STAT_SIZES", "yes", SESSION, "Take sizes from file names (S=, W=) where they are there"),
+    STRING("MAIL_VIRTUAL", NULL, "imapd", "Prefix of virtual mailboxes and where their definitions are"),
+    INT("MAIL_CACHE_UNUSED_DAYS", "30", 0, 3650, SESSION,
+        "Days after which an unused cache field is dropped"),
+    TIME("MAIL_LOCK_TIMEOUT", "30s", 1, 3600, SESSION, "Longest wait for a lock"),
+    TIME("MAIL_TMP_AGE", "36h", 3600, 365 * DAY, SESSION, "Age at which leftovers in tmp/ are removed"),
+    ENUM("MAIL_LOCK", "dotlock", "dotlock none", SESSION,
+        "Whether the uidlist lock that Dovecot knows is taken"),
+    STRING(
+        "MAIL_NAMESPACE*", NULL, "imapd deliver lmtpd", "Further namespaces: prefix, separator and location"),
+
+    /* IMAP. */
+    LIST("IMAP_WORKAROUNDS", NULL, "delay-newmail tb-extra-mailbox-sep tb-lsub-flags", "imapd",
+        "Leniency for certain clients"),
+    TIME("IMAP_TIMEOUT", "30m", 60, DAY, "imapd", "Longest silence of a client"),
+    TIME("IMAP_IDLE_NOTIFY", "2m", 10, 29 * 60, "imapd", "Time between untagged OKs during IDLE"),
+    TIME("IMAP_IDLE_POLL", "30s", 1, 3600, "imapd",
+        "How often mailboxes are looked at where the kernel doesn't tell of changes"),
+    TIME("IMAP_HIBERNATE", "never", 0, DAY, "imapd",
+        "Idle time after which a session shrinks to a small watcher"),
+    SIZE("IMAP_LINE_MAX", "64K", K, 16 * M, "imapd", "Longest command line"),
+    SIZE("IMAP_APPEND_MAX", "none", 0, T, "imapd",
+        "APPENDLIMIT: the largest message that a client may append"),
+    STRING("IMAP_CAPABILITY", NULL, "imapd imap-login",
+        "Replaces (or with + and - changes) the announced capabilities"),
+    STRING("IMAP_ID", NULL, "imapd imap-login", "What ID answers: name value name value"),
+    BOOL("IMAP_ID_LOG", "no", "imapd imap-login", "Log what clients say in ID"),
+    BOOL("IMAP_METADATA", "yes", "imapd", "Offer METADATA"),
+    BOOL("IMAP_COMPRESS", "yes", "imapd", "Offer COMPRESS=DEFLATE"),
+    STRING("IMAP_URLAUTH_HOST", NULL, "imapd", "Host name in URLs of URLAUTH"),
+
+    /* POP3. */
+    ENUM("POP3_DELETE", "expunge", "expunge flag", "pop3d", "What DELE does at QUIT"),
+    STRING("POP3_DELETE_FLAG", NULL, "pop3d", "The keyword that POP3_DELETE=flag sets"),
+    BOOL("POP3_LOCK", "no", "pop3d", "Only one POP3 session for a mailbox at a time"),
+    BOOL("POP3_SAVE_UIDL", "no", "pop3d", "Remember the UIDLs that were given in the uidlist"),
+    BOOL("POP3_FLAGS", "yes", "pop3d", "RETR sets \\Seen"),
+    BOOL("POP3_LAST", "no", "pop3d", "Offer the LAST command"),
+    STRING("POP3_UIDL_FORMAT", "%08Xu%08Xv", "pop3d",
+        "How a UIDL is made of uid (u), uidvalidity (v), file name (f), MD5 (m), GUID (g)"),
+    ENUM("POP3_UIDL_DUPLICATES", "allow", "allow rename", "pop3d", "What happens with equal UIDLs"),
+    LIST("POP3_WORKAROUNDS", NULL, "outlook-no-nuls oe-ns-eoh", "pop3d", "Leniency for certain clients"),
+    TIME("POP3_TIMEOUT", "10m", 60, DAY, "pop3d", "Longest silence of a client"),
+    STRING("POP3_CAPABILITY", NULL, "pop3d pop3-login",
+        "Adds to (or with - takes from) the announced capabilities"),
+
+    /* LMTP and local delivery. */
+    STRING("LMTP_HOSTNAME", NULL, "lmtpd", "Our name in the greeting and in Received (default: the host's)"),
+    STRING("LMTP_CHAIN", NULL, "lmtpd", "The auth chain that looks recipients up"),
+    INT("LMTP_RECIPIENTS_MAX", "1000", 1, 100000, "lmtpd", "Most recipients of one message"),
+    INT("LMTP_CONCURRENCY", "4", 1, 64, "lmtpd", "Deliveries of one message at a time"),
+    TIME("LMTP_TIMEOUT", "5m", 10, DAY, "lmtpd", "Longest silence of a client"),
+    TIME("LMTP_DELIVER_TIMEOUT", "5m", 1, DAY, "lmtpd", "Longest time of one delivery"),
+    BOOL("LMTP_ADDRESS_EXTENSION", "yes", "lmtpd", "user+detail goes to the user"),
+    BOOL("LMTP_SAVE_TO_DETAIL", "no", "lmtpd deliver", "Mail to user+detail goes to the mailbox detail"),
+    STRING("LMTP_PROXY", NULL, "lmtpd", "Pass mail on to this host instead of delivering"),
+    SIZE("LMTP_MAX_SIZE", "none", 0, T, "lmtpd", "SIZE: the largest message"),
+    BOOL("LMTP_RECEIVED", "yes", "lmtpd", "Add a Received line"),
+    PATH("LMTP_SPOOL", "/tmp", "lmtpd", "Directory for a message while it is being delivered"),
+    STRING("LDA_MAILBOX", "INBOX", "deliver lmtpd", "Where mail goes that no script files"),
+    BOOL("LDA_AUTOCREATE", "no", "deliver lmtpd", "Make a mailbox that is delivered to and isn't there"),
+    BOOL("LDA_AUTOSUBSCRIBE", "no", "deliver lmtpd", "Subscribe a mailbox that delivery made"),
+    STRING("LDA_DELIMITER", "+", "deliver lmtpd", "Between user and detail"),
+    STRING("LDA_HOSTNAME", NULL, "deliver lmtpd", "Host name in messages that are sent"),
+    STRING("LDA_POSTMASTER", NULL, "deliver lmtpd",
+        "Sender of rejections (default: postmaster at the user's domain)"),
+    STRING("LDA_SENDMAIL", "/usr/sbin/sendmail", "deliver lmtpd", "The program that sends mail"),
+    BOOL("LDA_QUOTA_TEMPORARY", "no", "deliver lmtpd", "Over quota is a temporary failure"),
+    STRING("LDA_REJECTION_REASON", NULL, "deliver lmtpd", "Text of rejections"),
+    BOOL("LDA_DUPLICATES", "yes", "deliver lmtpd", "Remember message ids for the Sieve duplicate test"),
+    PATH("LDA_STATE", "~/.dovetail", "deliver lmtpd", "Directory for duplicate and vacation memory"),
+
+    /* Sieve and ManageSieve. */
+    PATH("SIEVE_SCRIPT", "~/.dovecot.sieve", "deliver lmtpd managesieved", "The user's active script"),
+    PATH("SIEVE_DIR", "~/sieve", "deliver lmtpd managesieved", "The user's scripts"),
+    PATH("SIEVE_DEFAULT", NULL, "deliver lmtpd", "The script of users who have none"),
+    STRING("SIEVE_DEFAULT_NAME", NULL, "managesieved", "The name under which users see the default script"),
+    PATH("SIEVE_BEFORE*", NULL, "deliver lmtpd", "Scripts that run before the user's"),
+    PATH("SIEVE_AFTER*", NULL, "deliver lmtpd", "Scripts that run after the user's"),
+    PATH("SIEVE_GLOBAL", NULL, "deliver lmtpd", "Directory of scripts for include :global"),
+    STRING("SIEVE_EXTENSIONS", NULL, "deliver lmtpd managesieved",
+        "Extensions that are on; + and - change the default"),
+    STRING("SIEVE_GLOBAL_EXTENSIONS", NULL, "deliver lmtpd", "Extensions that only global scripts may use"),
+    INT("SIEVE_REDIRECTS_MAX", "4", 0, 1000, "deliver lmtpd", "Most redirects of one message"),
+    INT("SIEVE_ACTIONS_MAX", "32", 0, 10000, "deliver lmtpd", "Most actions of one message"),
+    SIZE("SIEVE_SCRIPT_SIZE_MAX", "1M", 0, 64 * M, "deliver lmtpd managesieved", "Largest script"),
+    INT("SIEVE_SCRIPTS_MAX", "0", 0, 100000, "managesieved", "Most scripts of a user (0: any number)"),
+    SIZE("SIEVE_STORAGE_MAX", "none", 0, G, "managesieved", "Most bytes of all scripts of a user"),
+    TIME("SIEVE_CPU_MAX", "30s", 0, 3600, "deliver lmtpd", "Most processor time of a script"),
+    TIME("SIEVE_VACATION_MIN", "1d", 0, 3650 * DAY, "deliver lmtpd", "Shortest vacation period"),
+    TIME("SIEVE_VACATION_MAX", "never", 0, 3650 * DAY, "deliver lmtpd", "Longest vacation period"),
+    TIME("SIEVE_VACATION_DEFAULT", "7d", 0, 3650 * DAY, "deliver lmtpd",
+        "Vacation period when the script says none"),
+    BOOL("SIEVE_VACATION_ENVELOPE_FROM", "no", "deliver lmtpd",
+        "Vacation answers have the user's address as envelope sender"),
+    STRING("SIEVE_USER_EMAIL", NULL, "deliver lmtpd", "The user's main address"),
+    TIME("SIEVE_DUPLICATE_PERIOD", "7d", 0, 3650 * DAY, "deliver lmtpd",
+        "Default period of the duplicate test"),
+    TIME("SIEVE_DUPLICATE_PERIOD_MAX", "7d", 0, 3650 * DAY, "deliver lmtpd",
+        "Longest period of the duplicate test"),
+    LIST("SIEVE_NOTIFY", "mailto", NULL, "deliver lmtpd", "Notification methods that are allowed"),
+    STRING("SIEVE_REDIRECT_FROM", "sender", "deliver lmtpd",
+        "Envelope sender of redirected mail: sender, recipient, <address>"),
+    PATH("SIEVE_PIPE_DIR", NULL, "deliver lmtpd", "Programs that scripts may pipe to"),
+    PATH("SIEVE_FILTER_DIR", NULL, "deliver lmtpd", "Programs that scripts may filter through"),
+    PATH("SIEVE_EXECUTE_DIR", NULL, "deliver lmtpd", "Programs that scripts may execute"),
+    TIME("SIEVE_EXEC_TIMEOUT", "10s", 0, 3600, "deliver lmtpd", "Longest time of such a program"),
+    PATH("SIEVE_TRACE_DIR", NULL, "deliver lmtpd", "Where traces of scripts are written"),
+    TIME("SIEVE_TIMEOUT", "30m", 60, DAY, "managesieved", "Longest silence of a ManageSieve client"),
+    STRING("SIEVE_IMPLEMENTATION", "dovetail", "managesieved managesieve-login",
+        "The name that ManageSieve announces"),
+
+    /* Quota. */
+    STRING("QUOTA_RULE*", NULL, SESSION, "Limits: mailbox:storage=1G:messages=1000"),
+    SIZE("QUOTA_STORAGE", "none", 0, T, SESSION, "Most bytes of all mail of the user"),
+    INT("QUOTA_MESSAGES", "0", 0, 1LL << 40, SESSION, "Most messages of the user (0: any number)"),
+    SIZE("QUOTA_GRACE", "10M", 0, T, "deliver lmtpd", "How far the last delivered message may go over"),
+    STRING("QUOTA_WARNING*", NULL, SESSION, "A limit in percent and the program to run when it is passed"),
+    STRING("QUOTA_EXCEEDED", "Quota exceeded (mailbox for user is full)", SESSION, "What is said when it is"),
+
+    /* Login. */
+    ENUM("LOGIN_PLAINTEXT", "local", "never local always", LOGIN,
+        "Passwords without TLS: never, from this host, always"),
+    TIME("LOGIN_TIMEOUT", "60s", 1, 3600, LOGIN, "From the connection to the end of the login"),
+    INT("LOGIN_TRIES", "5", 1, 100, LOGIN, "Attempts of one connection"),
+    TIME("LOGIN_FAILURE_DELAY", "2s", 0, 60, LOGIN, "Delay of the first failure; it doubles"),
+    STRING("LOGIN_USER", "nobody", LOGIN, "System user of the pre-auth process"),
+    PATH("LOGIN_CHROOT", "/var/empty", LOGIN, "Root directory of the pre-auth process"),
+    INT("LOGIN_MIN_UID", "500", 1, 4294967294LL, LOGIN, "Lowest uid that may log in"),
+    INT("LOGIN_MAX_UID", "0", 0, 4294967294LL, LOGIN, "Highest uid that may log in (0: any)"),
+    STRING("LOGIN_GREETING", "dovetail ready.", LOGIN, "Text of the greeting"),
+    STRING("LOGIN_TRUSTED", NULL, LOGIN, "Networks whose PROXY header, XCLIENT and ID are believed"),
+    BOOL("LOGIN_PROXY_PROTOCOL", "no", LOGIN, "Connections begin with a PROXY header"),
+    INT("LOGIN_MAX_USER", "0", 0, 1000000, LOGIN, "Sessions of one user (0: any number)"),
+    INT("LOGIN_MAX_ADDRESS", "0", 0, 1000000, LOGIN, "Sessions from one address"),
+    INT("LOGIN_MAX_USER_ADDRESS", "10", 0, 1000000, LOGIN, "Sessions of one user from one address"),
+    INT("LOGIN_MAX_PREAUTH", "0", 0, 1000000, LOGIN, "Connections from one address that haven't logged in"),
+    PATH("LOGIN_LIMIT_DIR", "/run/dovetail/limits", LOGIN, "Where the counts are kept"),
+    STRING("LOGIN_SESSION_ENV", NULL, LOGIN, "Further variables that the session program inherits"),
+
+    /* Authentication. */
+    LIST("AUTH_MECHANISMS", "PLAIN LOGIN", NULL, LOGIN " auth-server", "Mechanisms that are offered"),
+    BOOL("AUTH_WEAK_SCHEMES", "no", HELPERS " mailpw", "Accept passwords that are stored in weak schemes"),
+    STRING("AUTH_DEFAULT_SCHEME", "CRYPT", HELPERS, "Scheme of stored passwords without {SCHEME}"),
+    STRING("AUTH_NAME_CHARS", NULL, HELPERS,
+        "Further characters that user names may have; U alone allows UTF-8"),
+    BOOL("AUTH_NAME_LOWER", "yes", HELPERS, "User names are made lower case"),
+    STRING("AUTH_DEFAULT_DOMAIN", NULL, HELPERS, "Appended to names without a domain"),
+    STRING("AUTH_REALMS", NULL, HELPERS, "Realms that DIGEST-MD5 offers"),
+    STRING("AUTH_HOSTNAME", NULL, HELPERS, "Our name in challenges (default: the host's)"),
+    STRING("AUTH_MASTER_SEPARATOR", NULL, HELPERS, "Between user and master user: user*master"),
+    STRING("AUTH_ANONYMOUS_USER", "anonymous", HELPERS, "Who an ANONYMOUS login is"),
+    TIME("AUTH_TIMEOUT", "60s", 1, 3600, HELPERS, "Longest wait for a client within a mechanism"),
+    INT("AUTH_SCRAM_ITERATIONS", "4096", 4096, 10000000, HELPERS,
+        "Iterations for passwords that are stored plain"),
+    PATH("AUTH_STATE", "/run/dovetail", HELPERS, "Where auth-cache and auth-limit keep their files"),
+    FACT("AUTH_MECH", HELPERS, "The mechanism of the conversation over descriptor 3"),
+    FACT("AUTH_CHALLENGE", HELPERS, "The challenge, or what it is made of"),
+    FACT("AUTH_SECURED", HELPERS, "1: the connection is encrypted or local"),
+    FACT("AUTH_SERVICE", HELPERS, "imap, pop3, smtp or sieve"),
+    FACT("AUTH_MORE", HELPERS, "1: another link of an auth-any follows"),
+    FACT("AUTH_USER", "imapd pop3d managesieved", "The name that the client gave"),
+    FACT("AUTH_MASTER_USER", "imapd pop3d managesieved", "The master user who logged in as USER"),
+    FACT("AUTH_REPORT_FD", HELPERS, "Where the last link of a chain reports"),
+
+    /* TLS. */
+    PATH("TLS_CONFIG", NULL, "tlswrap", "A file of stunnel's service options"),
+    PATH("TLS_CERT", NULL, "tlswrap", "Certificate, with its chain"),
+    PATH("TLS_KEY", NULL, "tlswrap", "Private key (default: in the certificate's file)"),
+    PATH("TLS_CAFILE", NULL, "tlswrap", "Authorities that client certificates are checked against"),
+    PATH("TLS_CRLFILE", NULL, "tlswrap", "Revoked client certificates"),
+    PATH("TLS_DHPARAM", NULL, "tlswrap", "Diffie-Hellman parameters"),
+    PATH("TLS_TICKET_KEYS", NULL, "tlswrap", "Shared keys of session tickets"),
+    STRING("TLS_CIPHERS", NULL, "tlswrap", "Ciphers up to TLS 1.2"),
+    STRING("TLS_CIPHERSUITES", NULL, "tlswrap", "Ciphers of TLS 1.3"),
+    STRING("TLS_CURVES", NULL, "tlswrap", "Groups for the key exchange"),
+    ENUM("TLS_MIN", "TLSv1.2", "TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", "tlswrap", "Lowest protocol version"),
+    ENUM("TLS_MAX", "TLSv1.3", "TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", "tlswrap", "Highest protocol version"),
+    ENUM("TLS_VERIFY", "none", "none optional require", "tlswrap", "Client certificates"),
+    STRING("TLS_SNI*", NULL, "tlswrap", "Further certificates by server name"),
+    STRING("TLS_ALPN", NULL, "tlswrap", "Application protocols that are offered"),
+    STRING("TLS_USER", "nobody", "tlswrap", "System user of the process that speaks TLS"),
+    PATH("TLS_CHROOT", "/var/empty", "tlswrap", "Root directory of that process"),
+    TIME("TLS_TIMEOUT", "60s", 1, 3600, "tlswrap", "Longest handshake"),
+    ENUM("TLS_KTLS", "auto", "auto no", "tlswrap", "Kernel TLS"),
+    ENUM("TLS_MODE", NULL, "implicit starttls", "tlswrap", "TLS at once, or when the next program asks"),
+    ENUM("TLS_LOG", "warning", "error warning info debug", "tlswrap", "How much is logged"),
+    FACT("TLS_UID", "tlswrap", "As s6-tlsserver has it: uid of the TLS process"),
+    FACT("TLS_GID", "tlswrap", "As s6-tlsserver has it: gid of the TLS process"),
+    FACT("TLS_VERSION", "imapd " LOGIN, "Protocol version of the connection"),
+    FACT("TLS_CIPHER", "imapd " LOGIN, "Cipher of the connection"),
+    FACT("TLS_SERVER_NAME", LOGIN " auth-env", "The name that the client asked for (SNI)"),
+    FACT("TLS_EXPORTER", HELPERS, "Channel binding tls-exporter, hexadecimal"),
+    FACT("TLS_ENDPOINT", HELPERS, "Channel binding tls-server-end-point, hexadecimal"),
+    FACT("TLS_CLIENT_NAME", HELPERS, "User of the verified client certificate"),
+
+    /* rawlog. */
+    PATH("RAWLOG_DIR", NULL, "rawlog",
+        "Directory for the records; without it, or when it isn't there, nothing is recorded"),
+    SIZE("RAWLOG_MAX", "none", 0, T, "rawlog", "Largest record"),
+    BOOL("RAWLOG_STAMPS", "yes", "rawlog", "Times in the record"),
+};
+const size_t conf_table_n = sizeof conf_table / sizeof *conf_table;
