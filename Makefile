@@ -5,7 +5,7 @@ VERSION := 0.1
 CC := gcc
 B := build
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
-	-Wpointer-arith -Wundef -Wwrite-strings -Wno-format-nonliteral
+	-Wpointer-arith -Wundef -Wwrite-strings -Wno-format-nonliteral -Wno-format-truncation
 CPPFLAGS := -D_GNU_SOURCE -DDOVETAIL_VERSION='"$(VERSION)"' -DDOVETAIL_LIBEXEC='"$(PREFIX)/libexec/dovetail"' \
 	-Ilib -include base/banned.h
 CFLAGS := -std=gnu17 -O2 -g -fPIE -fno-strict-aliasing -fstack-protector-strong $(WARN)

@@ -13,7 +13,8 @@ static void test_crlf(void)
 {
 	static const struct {
 		const char *in, *want;
-	} t[] = {{"a\nb\n", "a\r\nb\r\n"}, {"a\r\nb", "a\r\nb"}, {"\n\n", "\r\n\r\n"}, {"\r\n", "\r\n"}, {"", ""}};
+	} t[] = {
+	    {"a\nb\n", "a\r\nb\r\n"}, {"a\r\nb", "a\r\nb"}, {"\n\n", "\r\n\r\n"}, {"\r\n", "\r\n"}, {"", ""}};
 
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		struct buf b;

@@ -1,0 +1,69 @@
+/* The open store, mailbox and save as the files of this room share them. Other rooms see mailbox.h and store.h only. */
+#ifndef MAILBOX_BOX_H
+#define MAILBOX_BOX_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "index/cache.h"
+#include "index/index.h"
+#include "index/list.h"
+#include "mailbox/mailbox.h"
+#include "mailbox/store.h"
+
+struct format;
+
+struct store {
+	const struct format *format;
+	struct arena *arena;
+	void *own;
+	char separator;
+	int rootfd;              /* store-wide files: dovetail.list, special uses */
+	struct index_list *list; /* opened on first use */
+	struct arena list_arena;
+	struct mailbox *target; /* the mailbox last saved into, kept open for the next save */
+};
+
+struct mailbox {
+	struct store *store;
+	const struct format *format;
+	void *own;
+	struct arena arena; /* the mailbox's life */
+	struct str name;
+	unsigned flags;
+	struct index_ident ident;
+	int dirfd, index_dirfd;
+	struct index *ix;
+	struct cache *cache; /* opened on first use */
+	struct index_changes changes;
+	struct index_ranges recent; /* UIDs that are \Recent in this session */
+	int inotify;                /* -1: none yet, or none to be had */
+	bool polled;                /* inotify couldn't be had: said once */
+	bool needs_sync;            /* a message file was missing: look again */
+	int64_t unsynced_since;     /* monotonic ms of the first change not yet on disk; 0 none */
+	/* Facts learnt on the way (uid, bits and values): written together by mailbox_learnt_flush. */
+	VEC(struct index_msg) learnt;
+	/* The message that fields were last asked of, kept open for the next field. */
+	struct message current;
+	struct arena scratch; /* what the last field call returned */
+};
+
+struct mailbox_save {
+	struct store *store;
+	struct mailbox *to;
+	bool own_target; /* `to` was opened for this save (it stays with the store afterwards) */
+	void *own;
+	struct arena arena;
+	struct mailbox_save_args args; /* of the message being written */
+	uint64_t keys;                 /* its keywords as bits */
+};
+
+/* The cache of mb, opened if need be; NULL when it can't be had (logged). */
+struct cache *mailbox_cache(struct mailbox *mb);
+/* Remembers facts (f->uid, f->bits and the values named there) for mailbox_learnt_flush, which writes them and the cache blocks collected
+ * in one record, without sync; errors are only logged, for nothing is lost but work. */
+void mailbox_learn(struct mailbox *mb, const struct index_msg *f);
+void mailbox_learnt_flush(struct mailbox *mb);
+/* Commits t, with the durability that MAIL_FSYNC asks for. */
+int mailbox_commit(struct mailbox *mb, struct index_txn *t, struct index_result *result, struct err *e);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * What a mail store format is to the rooms above: one table of operations. Maildir is the first; mbox, dbox, virtual and remote formats
+ * are further tables. The functions get the open mailbox, fill its index (the truth that a client sees), and keep their own state in mb->own.
+ */
+#ifndef MAILBOX_FORMAT_H
+#define MAILBOX_FORMAT_H
+
+#include "mailbox/box.h"
+#include "mailbox/mailbox.h"
+#include "mailbox/store.h"
+
+/* One name of the hierarchy, as the format knows it. */
+struct format_entry {
+	struct str name; /* UTF-8 */
+	bool noselect;
+};
+
+struct format {
+	const char *name;
+
+	/* ---- a store: s->own is the format's ---- */
+	int (*store_open)(struct store *s, struct str path, struct str options, struct err *e);
+	void (*store_close)(struct store *s);
+	int (*list)(
+	    struct store *s, struct arena *a, struct format_entry **list_r, size_t *n_r, struct err *e);
+	int (*check)(struct store *s, struct str name, struct err *e);
+	int (*create)(struct store *s, struct str name, struct err *e);
+	int (*remove)(struct store *s, struct str name, struct err *e);
+	int (*rename)(struct store *s, struct str from, struct str to, struct err *e);
+	int (*subscriptions)(
+	    struct store *s, struct arena *a, struct str **names_r, size_t *n_r, struct err *e);
+	int (*subscribe)(struct store *s, struct str name, bool on, struct err *e);
+	/* Stamps of a mailbox that isn't open: equal stamps promise equal contents (but for changes that only the index's log has: log_stamp in
+	 * mailbox/status.c covers those). */
+	int (*stamps)(struct store *s, struct str name, uint64_t stamp[8], struct err *e);
+
+	/* ---- an open mailbox ---- */
+	/* Opens what the format needs; sets mb->ident, mb->dirfd (the mailbox's directory) and mb->index_dirfd (-1: memory). */
+	int (*attach)(struct mailbox *mb, struct err *e);
+	void (*detach)(struct mailbox *mb);
+	/* Brings the index up to the store, when the store's stamps say that something happened (or force). 1 changed, 0, -1. */
+	int (*sync)(struct mailbox *mb, bool force, struct err *e);
+	/* Opens a message's bytes for reading. NOTFOUND when it is gone. */
+	int (*read)(
+	    struct mailbox *mb, const struct index_msg *m, int *fd_r, uint64_t *size_r, struct err *e);
+	/* The facts named in bits (INDEX_HAS_*; vsize only when it comes cheaply) into *facts, facts->bits says which were found. */
+	int (*facts)(struct mailbox *mb, const struct index_msg *m, uint16_t bits, struct index_msg *facts,
+	    struct err *e);
+	/* Carries pending changes into the store, for at most `budget` messages. True: there are more. */
+	bool (*settle)(struct mailbox *mb, uint32_t budget);
+	/* Removes messages for good; removed gets those that are gone now. */
+	int (*expunge)(
+	    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);
+	/* The message's own id (EMAILID is made of it). */
+	int (*guid)(struct mailbox *mb, const struct index_msg *m, unsigned char guid[16], struct err *e);
+	/* Adds the store's watches to an inotify descriptor. */
+	int (*watch)(struct mailbox *mb, int inotify);
+
+	/* ---- saving: sv->own is the format's ---- */
+	int (*save_begin)(struct mailbox_save *sv, struct err *e);
+	int (*save_message)(struct mailbox_save *sv, struct err *e); /* a new message begins; sv->args */
+	int (*save_write)(struct mailbox_save *sv, struct str bytes, struct err *e);
+	int (*save_end)(struct mailbox_save *sv, struct err *e);
+	int (*save_link)(
+	    struct mailbox_save *sv, struct mailbox *from, const struct index_msg *m, struct err *e);
+	/* Syncs, moves in, gives UIDs, appends to the index. */
+	int (*save_commit)(struct mailbox_save *sv, struct mailbox_saved *saved, struct err *e);
+	void (*save_abort)(struct mailbox_save *sv);
+};
+
+extern const struct format mailbox_maildir;
+
+#endif

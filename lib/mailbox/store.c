@@ -1,0 +1,241 @@
+/* A user's mail store: the format's names joined with subscriptions and special uses. */
+#include "mailbox/store.h"
+
+#include "base/log.h"
+#include "base/map.h"
+#include "mailbox/box.h"
+#include "mailbox/format.h"
+#include "mailbox/special.h"
+#include "sys/fd.h"
+
+enum { LIST_ARENA = 64 << 20 };
+
+static const struct format *const formats[] = {&mailbox_maildir};
+
+/* "maildir:PATH:OPTIONS", or a path alone, which is a Maildir. */
+static int parse_location(
+    struct str location, const struct format **f_r, struct str *path, struct str *options, struct err *e)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct str name = str_c(formats[i]->name);
+
+		if (location.n > name.n && location.p[name.n] == ':' && str_istarts(location, name)) {
+			struct str rest = str_from(location, name.n + 1);
+
+			*f_r = formats[i];
+			if (!str_cut(&rest, ':', path) || !path->n)
+				return err_set(e, ERR_SYNTAX, "MAIL=%.*s names no path", STR_ARG(location));
+			*options = rest;
+			return 0;
+		}
+	}
+	if (!location.n || (location.p[0] != '/' && location.p[0] != '.'))
+		return err_set(
+		    e, ERR_SYNTAX, "MAIL=%.*s: expected maildir:PATH or an absolute path", STR_ARG(location));
+	*f_r = formats[0];
+	str_cut(&location, ':', path);
+	*options = location;
+	return 0;
+}
+
+int store_open(struct store **s_r, struct arena *a, struct str location, struct err *e)
+{
+	struct store *s = arena_new(a, struct store);
+	struct str path, options;
+
+	s->arena = a;
+	s->rootfd = -1;
+	arena_init(&s->list_arena, "mailbox list", LIST_ARENA);
+	if (parse_location(location, &s->format, &path, &options, e) < 0)
+		return -1;
+	if (s->format->store_open(s, path, options, e) < 0)
+		return -1;
+	*s_r = s;
+	return 0;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	mailbox_close(s->target);
+	s->target = NULL;
+	if (s->list)
+		index_list_save(s->list);
+	arena_free(&s->list_arena);
+	s->format->store_close(s);
+}
+
+char store_separator(const struct store *s)
+{
+	return s->separator;
+}
+
+/* ---- listing ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	const struct store_entry *x = a, *y = b;
+	bool xi = str_ieq(x->name, STR("INBOX")), yi = str_ieq(y->name, STR("INBOX"));
+
+	if (xi != yi)
+		return xi ? -1 : 1;
+	return str_cmp(x->name, y->name);
+}
+
+/* Parent of name in the map of entries, or NULL. */
+static struct store_entry *parent_of(const struct map *m, struct str name, char separator)
+{
+	ptrdiff_t at = str_rchr(name, separator);
+
+	return at > 0 ? map_get(m, str_head(name, (size_t)at)) : NULL;
+}
+
+static struct store_entry *add(struct arena *a, struct map *m, struct str name, unsigned flags)
+{
+	struct store_entry *en = map_get(m, name);
+
+	if (!en) {
+		en = arena_new(a, struct store_entry);
+		en->name = name;
+		en->flags = flags;
+		map_put(m, name, en);
+	}
+	return en;
+}
+
+/* Every level above a name exists at least as a place. */
+static void add_parents(struct arena *a, struct map *m, struct str name, char separator, unsigned flags)
+{
+	for (size_t i = name.n; i > 1; i--) {
+		if (name.p[i - 1] != separator)
+			continue;
+		add(a, m, str_head(name, i - 1), flags);
+	}
+}
+
+static void mark_children(struct map *m, char separator)
+{
+	struct map_slot *slot;
+
+	for (size_t at = 0; (slot = map_next(m, &at));) {
+		struct store_entry *en = slot->value, *up = parent_of(m, en->name, separator);
+
+		if (up && !(en->flags & STORE_NONEXISTENT))
+			up->flags |= STORE_HASCHILDREN;
+	}
+}
+
+static int add_subscribed(struct store *s, struct arena *a, struct map *m, bool all, struct err *e)
+{
+	struct str *names;
+	size_t n;
+
+	if (s->format->subscriptions(s, a, &names, &n, e) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct str name = str_ieq(names[i], STR("INBOX")) ? STR("INBOX") : names[i];
+		struct store_entry *en = map_get(m, name);
+
+		if (!en && all)
+			en = add(a, m, name, STORE_NONEXISTENT);
+		if (en)
+			en->flags |= STORE_SUBSCRIBED;
+	}
+	return 0;
+}
+
+int store_list(struct store *s, struct arena *a, bool subscribed, struct store_entry **list_r, size_t *n_r,
+    struct err *e)
+{
+	struct format_entry *found;
+	struct map_slot *slot;
+	struct map m;
+	size_t n;
+
+	if (s->format->list(s, a, &found, &n, e) < 0)
+		return -1;
+	map_init(&m, a);
+	for (size_t i = 0; i < n; i++) {
+		struct store_entry *en = add(a, &m, found[i].name, 0);
+
+		en->flags = found[i].noselect ? STORE_NOSELECT : 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		add_parents(a, &m, found[i].name, s->separator, STORE_NOSELECT);
+	if (add_subscribed(s, a, &m, subscribed, e) < 0)
+		return -1;
+	mark_children(&m, s->separator);
+	special_mark(s, a, &m);
+	*list_r = arena_array(a, m.n, sizeof **list_r);
+	*n_r = 0;
+	for (size_t at = 0; (slot = map_next(&m, &at));)
+		(*list_r)[(*n_r)++] = *(struct store_entry *)slot->value;
+	if (*n_r)
+		qsort(*list_r, *n_r, sizeof **list_r, by_name);
+	return 0;
+}
+
+/* ---- changing ---- */
+
+/* A save target held open must not outlive its mailbox. */
+static void forget(struct store *s, struct str name)
+{
+	if (s->target && (str_eq(s->target->name, name) || str_starts(s->target->name, name))) {
+		mailbox_close(s->target);
+		s->target = NULL;
+	}
+	if (s->list)
+		index_list_remove(s->list, name);
+}
+
+int store_create(struct store *s, struct str name, struct err *e)
+{
+	return s->format->create(s, name, e);
+}
+
+int store_delete(struct store *s, struct str name, struct err *e)
+{
+	if (str_ieq(name, STR("INBOX")))
+		return err_set(e, ERR_CANNOT, "INBOX can't be deleted");
+	forget(s, name);
+	if (s->format->remove(s, name, e) < 0)
+		return -1;
+	return special_forget(s, name, e);
+}
+
+/* Every message of INBOX moves to a new mailbox; INBOX itself and its subfolders stay (RFC 3501 6.3.5). */
+static int rename_inbox(struct store *s, struct str to, struct err *e)
+{
+	struct index_range all = {1, UINT32_MAX};
+	struct index_ranges uids = {&all, 1, 1}, moved = {0};
+	struct mailbox *mb;
+	int result;
+
+	if (s->format->create(s, to, e) < 0 || mailbox_open(&mb, s, STR("INBOX"), 0, e) < 0)
+		return -1;
+	result = mailbox_move(mb, s, to, &uids, NULL, &moved, e);
+	index_ranges_free(&moved);
+	mailbox_close(mb);
+	return result;
+}
+
+int store_rename(struct store *s, struct str from, struct str to, struct err *e)
+{
+	if (str_ieq(from, STR("INBOX")))
+		return rename_inbox(s, to, e);
+	forget(s, from);
+	if (s->format->rename(s, from, to, e) < 0)
+		return -1;
+	return special_rename(s, from, to, e);
+}
+
+int store_subscribe(struct store *s, struct str name, bool on, struct err *e)
+{
+	return s->format->subscribe(s, name, on, e);
+}
+
+int store_check(struct store *s, struct str name, struct err *e)
+{
+	return s->format->check(s, name, e);
+}

@@ -1,0 +1,58 @@
+/* Being told of changes: one inotify descriptor on the index's log and on the store's directories. */
+#include <errno.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "mailbox/box.h"
+#include "mailbox/format.h"
+#include "mailbox/mailbox.h"
+#include "sys/fd.h"
+#include "sys/file.h"
+
+static int give_up(struct mailbox *mb, const char *what)
+{
+	if (!mb->polled)
+		log_warning("%s failed: %s; changes in %.*s are looked for every few seconds instead "
+		            "(sysctl fs.inotify.max_user_instances and max_user_watches raise the limit)",
+		    what, strerror(errno), STR_ARG(mb->name));
+	mb->polled = true;
+	fd_close(&mb->inotify);
+	return -1;
+}
+
+static int watch_log(struct mailbox *mb)
+{
+	char path[40];
+	int fd = index_log_fd(mb->ix);
+
+	if (fd < 0)
+		return 0;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	return inotify_add_watch(mb->inotify, path, IN_MODIFY);
+}
+
+int mailbox_watch(struct mailbox *mb)
+{
+	if (mb->polled)
+		return -1;
+	if (mb->inotify < 0) {
+		mb->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+		if (mb->inotify < 0)
+			return give_up(mb, "inotify_init");
+		if (mb->format->watch(mb, mb->inotify) < 0)
+			return give_up(mb, "inotify_add_watch");
+	}
+	/* The log's inode changes with a rotation: adding the watch again is free when it is the same. */
+	if (watch_log(mb) < 0)
+		return give_up(mb, "inotify_add_watch");
+	return mb->inotify;
+}
+
+void mailbox_watch_clear(struct mailbox *mb)
+{
+	char events[4096];
+
+	while (mb->inotify >= 0 && read(mb->inotify, events, sizeof events) > 0)
+		;
+}
