@@ -1,0 +1,80 @@
+/*
+ * What stands in new/ and cur/: both directories read by getdents with a large buffer, no stat, every name parsed on the way (100,000 names in some
+ * tens of milliseconds). new/ is read before cur/, so that a file which is moved meanwhile is seen at least once.
+ */
+#ifndef MAILDIR_SCAN_H
+#define MAILDIR_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+/* The most files of one mailbox. */
+#define MAILDIR_SCAN_MAX ((size_t)20 << 20)
+
+/* The directories' times: what tells whether anything was added, renamed or removed. */
+struct maildir_stamps {
+	int64_t new_ns, cur_ns; /* mtime, 0 when the directory is missing */
+};
+/* One stat for each. 0, or -1 (NOTFOUND when both are missing). */
+int maildir_scan_stamps(int dirfd, struct maildir_stamps *r, struct err *e);
+static inline bool maildir_stamps_eq(const struct maildir_stamps *a, const struct maildir_stamps *b)
+{
+	return a->new_ns == b->new_ns && a->cur_ns == b->cur_ns;
+}
+/*
+ * Racy times: a directory that changed less than a second before it was looked at may change again without a new time. True when a scan that began at
+ * checked_ns (wall clock) under these stamps must be repeated some time later; mailboxes remember checked_ns with the stamps, and rescan once
+ * more than a second after the newest stamp has passed.
+ */
+bool maildir_stamps_racy(const struct maildir_stamps *s, int64_t checked_ns);
+
+struct maildir_scan_entry {
+	uint32_t at;   /* of the name in names (it is followed by a NUL) */
+	uint8_t len;   /* of the whole name */
+	uint8_t base;  /* of the base */
+	uint8_t flags; /* MAILDIR_* */
+	bool in_new;
+	uint32_t letters;
+	uint64_t psize, vsize; /* of the name; MAILDIR_SIZE_UNKNOWN */
+};
+struct maildir_scan {
+	int dirfd; /* borrowed: the mailbox's directory */
+	struct buf names;
+	VEC(struct maildir_scan_entry) entries; /* each base once */
+	uint32_t *slots;                        /* hash of the bases: entry number + 1, 0 free */
+	size_t nslots;
+	struct maildir_stamps stamps; /* as they were before it began */
+	int64_t began_ns;             /* wall clock */
+	bool steady;                  /* nothing changed while it read: what it didn't see isn't there */
+};
+
+void maildir_scan_init(struct maildir_scan *s, int dirfd);
+void maildir_scan_free(struct maildir_scan *s);
+/*
+ * Reads both directories. A base that stands twice counts once, cur/ before new/. `fix` (with the uidlist lock held): true duplicates are mended as Dovecot does: of two links to
+ * one file, idle for 30 s, one goes; of two files with one base, one gets a new name and becomes a message of its own. Names that begin with '.' are no messages. 0, or -1.
+ */
+int maildir_scan_read(struct maildir_scan *s, bool fix, struct err *e);
+static inline struct str maildir_scan_name(const struct maildir_scan *s, size_t i)
+{
+	return str_of(s->names.p + s->entries.p[i].at, s->entries.p[i].len);
+}
+static inline struct str maildir_scan_base(const struct maildir_scan *s, size_t i)
+{
+	return str_of(s->names.p + s->entries.p[i].at, s->entries.p[i].base);
+}
+/* The entry with this base, -1 none. */
+ptrdiff_t maildir_scan_find(const struct maildir_scan *s, struct str base);
+
+/*
+ * Removes files of tmp/ that nobody has touched (mtime and ctime) for 36 hours. Looks only when tmp/ itself is that much newer than its last look: mtime of the directory
+ * against its atime, as Dovecot does. Errors are logged.
+ */
+void maildir_scan_clean_tmp(int dirfd);
+
+#endif
