@@ -18,7 +18,7 @@
 #pragma GCC poison gmtime localtime ctime asctime       /* gmtime_r, text/date.h */
 #pragma GCC poison mktemp tmpnam tempnam                /* sys/file.h */
 #pragma GCC poison atoi atol atoll                      /* base/num.h */
-#undef alloca /* musl has it as a macro */
+#undef alloca                                           /* musl has it as a macro */
 #pragma GCC poison alloca                               /* base/arena.h */
 
 #endif
