@@ -1,7 +1,7 @@
 /*
  * Locks. Kernel locks (flock) vanish with their holder. The dot-lock is Dovecot's, for the files that we share
- * with it: NAME.lock, O_CREAT|O_EXCL, body "pid:host"; a lock whose local owner is dead is overridden at once, a live
- * local owner's never, one of another host after 120 s without change.
+ * with it: NAME.lock, body "pid:host"; a lock whose local owner is dead (or younger than the lock: then only the number is its) is overridden
+ * at once, a live local owner's never, one of another host, or without a body, after 120 s in which neither it nor the file changed.
  */
 #ifndef SYS_LOCK_H
 #define SYS_LOCK_H
@@ -16,9 +16,9 @@ void lock_unflock(int fd);
 
 struct lock_dot {
 	int dirfd; /* borrowed */
+	int fd;    /* the lock file as we made it, while held */
 	char name[256];
-	long long inode; /* of the lock file as we made it */
-	bool held;
+	bool held; /* false in a zeroed struct */
 };
 /* Locks `name` (the ".lock" is added) in dirfd. 0; -1 with BUSY after timeout_ms, or the error of creating it. */
 int lock_dot(struct lock_dot *l, int dirfd, const char *name, int timeout_ms, struct err *e);
