@@ -19,6 +19,18 @@ static unsigned key_of(struct str user, char key[KEY_MAX])
 	return (unsigned)user.n + 1;
 }
 
+/* Some stored password, for a user who isn't there: the key "?". */
+static struct str sample_password(struct cdb *c, struct arena *a)
+{
+	unsigned n;
+	char *value;
+
+	if (cdb_find(c, "?", 1) <= 0 || (n = cdb_datalen(c)) > AUTH_RECORD_MAX)
+		return STR_NIL;
+	value = arena_bytes(a, n);
+	return cdb_read(c, value, n, cdb_datapos(c)) ? STR_NIL : str_of(value, n);
+}
+
 static enum auth_result find_in(
     struct cdb *c, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
@@ -30,8 +42,10 @@ static enum auth_result find_in(
 		err_set(e, ERR_CORRUPT, "the user database is damaged; compile it again");
 		return AUTH_TEMPFAIL;
 	}
-	if (found == 0)
+	if (found == 0) {
+		r->password = sample_password(c, a);
 		return AUTH_UNKNOWN;
+	}
 	n = cdb_datalen(c);
 	if (n > AUTH_RECORD_MAX) {
 		err_set(e, ERR_LIMIT, "a record of %u bytes", n);
@@ -76,8 +90,8 @@ enum auth_result auth_cdb_find(
 /* One line of the text. 1: added, 0: nothing in it, -1. */
 static int add_line(struct cdb_make *m, struct str line, struct err *e)
 {
-	struct auth_record r;
 	struct arena scratch;
+	struct auth_record r;
 	struct str user, rest;
 	char key[KEY_MAX];
 	int bad;
@@ -86,6 +100,10 @@ static int add_line(struct cdb_make *m, struct str line, struct err *e)
 		return str_starts(line, STR(":")) ? err_set(e, ERR_SYNTAX, "a line without a user name") : 0;
 	arena_init(&scratch, "record", 1 << 20);
 	bad = auth_passwdfile_rest(user, rest, &scratch, &r, e);
+	if (!bad && r.password.n)
+		bad = cdb_make_put(m, "?", 1, r.password.p, (unsigned)r.password.n, CDB_PUT_INSERT) < 0
+		          ? err_sys(e, "write")
+		          : 0;
 	arena_free(&scratch);
 	if (bad)
 		return -1;

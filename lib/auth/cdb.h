@@ -1,6 +1,6 @@
 /*
  * The user database: a constant database (cdb) compiled from passwd-file lines. Key: '=' and the user's name; value: the
- * line after "user:". dovetail-users(5) documents it. Replaced whole by rename, so that a reader sees the old or the new one.
+ * line after "user:". The key "?" holds the first stored password, so that a login of an unknown user can cost the same. dovetail-users(5) documents it. Replaced whole by rename, so that a reader sees the old or the new one.
  */
 #ifndef AUTH_CDB_H
 #define AUTH_CDB_H

@@ -40,10 +40,24 @@ int auth_passwdfile_rest(
 	return auth_record_words(r, a, extra, e);
 }
 
+/* An unknown user costs what the first user with a password would. */
+static enum auth_result imitate(struct str file, struct arena *a, struct auth_record *r)
+{
+	struct str line, name, rest, password = STR_NIL;
+	struct auth_record other;
+
+	while (str_is_nil(password) && str_cut(&file, '\n', &line))
+		if (auth_passwdfile_name(line, &name, &rest) &&
+		    auth_passwdfile_rest(name, rest, a, &other, NULL) == 0)
+			password = other.password;
+	r->password = password;
+	return AUTH_UNKNOWN;
+}
+
 enum auth_result auth_passwdfile_find(
     struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
-	struct str line, name, rest;
+	struct str all = file, line, name, rest;
 
 	while (str_cut(&file, '\n', &line)) {
 		if (!str_starts(line, user) || !auth_passwdfile_name(line, &name, &rest) ||
@@ -51,7 +65,7 @@ enum auth_result auth_passwdfile_find(
 			continue;
 		return auth_passwdfile_rest(name, rest, a, r, e) ? AUTH_TEMPFAIL : AUTH_OK;
 	}
-	return AUTH_UNKNOWN;
+	return imitate(all, a, r);
 }
 
 struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a)

@@ -1,0 +1,167 @@
+/* One decision, made the same way over any database. */
+#include "auth/backend.h"
+
+#include "auth/code.h"
+#include "auth/name.h"
+#include "auth/net.h"
+#include "auth/scheme.h"
+
+struct str auth_backend_name(const struct auth_policy *p, struct arena *a, struct str name)
+{
+	struct str checked = auth_name_check(a, name, p->name_more, p->lower);
+
+	if (checked.n == 0 || p->default_domain.n == 0 || str_chr(checked, '@') >= 0)
+		return checked;
+	return arena_printf(a, "%.*s@%.*s", STR_ARG(checked), STR_ARG(p->default_domain));
+}
+
+/* A database that rewrites names gives the name; the others get the one that was asked for. */
+static void name_it(struct arena *a, struct auth_record *r, struct str user)
+{
+	if (r->user.n == 0)
+		r->user = arena_str(a, user);
+}
+
+enum auth_result auth_backend_lookup(const struct auth_backend *b, const struct auth_policy *p,
+    struct str user, struct arena *a, struct auth_record *r, struct err *e)
+{
+	enum auth_result result;
+
+	*r = (struct auth_record){0};
+	user = auth_backend_name(p, a, user);
+	if (str_is_nil(user)) {
+		err_set(e, ERR_SYNTAX, "the user name holds a character that isn't allowed");
+		return AUTH_UNKNOWN;
+	}
+	if (!b->lookup) {
+		err_set(e, ERR_CANNOT, "users can't be looked up here without a password");
+		return AUTH_TEMPFAIL;
+	}
+	result = b->lookup(b->ctx, user, a, r, e);
+	if (result == AUTH_UNKNOWN)
+		err_set(e, ERR_NOTFOUND, "no such user");
+	if (result == AUTH_OK)
+		name_it(a, r, user);
+	return result;
+}
+
+static bool is_stamp(struct str s)
+{
+	return s.n > 2 && s.p[0] == '<' && s.p[s.n - 1] == '>';
+}
+
+static bool same_hex(struct arena *a, const unsigned char digest[16], struct str hex)
+{
+	return str_eq_const_time(str_of(digest, 16), auth_code_unhex(a, hex));
+}
+
+/*
+ * The request of qmail-popup and of the SMTP-AUTH patches carries digests: APOP as (digest, "<stamp>"), CRAM-MD5 as
+ * ("<challenge>", digest). True when the stored password gives that digest.
+ */
+static bool digest_matches(
+    struct arena *a, const struct auth_checkpw *who, struct str stored, struct str otherwise)
+{
+	unsigned char digest[16], states[32];
+	struct str data;
+	const struct auth_scheme *s = auth_scheme_split(a, stored, otherwise, &data);
+	bool plain = s && strcmp(s->name, "PLAIN") == 0,
+	     cram = s && strcmp(s->name, "CRAM-MD5") == 0 && data.n == sizeof states;
+
+	if (str_is_nil(data))
+		return false;
+	if (plain && is_stamp(who->stamp) && who->password.n == 32) {
+		auth_hash_of(&auth_hash_md5, who->stamp, data, digest);
+		return same_hex(a, digest, who->password);
+	}
+	if ((plain || cram) && is_stamp(who->password) && who->stamp.n == 32) {
+		if (plain)
+			auth_hash_cram_states(data, states);
+		else
+			memcpy(states, data.p, sizeof states);
+		auth_hash_cram_with(states, who->password, digest);
+		return same_hex(a, digest, who->stamp);
+	}
+	return false;
+}
+
+static enum auth_result compare(
+    const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r, struct err *e)
+{
+	struct auth_secret secret = {.a = q->a, .user = who->user, .password = who->password};
+	enum auth_scheme_result same;
+
+	if (str_is_nil(r->password)) {
+		if (str_eq(auth_record_field(r, STR("nopassword")), STR("yes")))
+			return AUTH_OK;
+		err_set(e, ERR_PERM, "the database has no password for this user");
+		return AUTH_REFUSED;
+	}
+	same = auth_scheme_verify(&secret, r->password, q->policy->default_scheme, q->policy->allow_weak);
+	if (same == AUTH_SCHEME_MATCH || digest_matches(q->a, who, r->password, q->policy->default_scheme))
+		return AUTH_OK;
+	err_set(e, ERR_PERM, "%s", auth_scheme_result_text(same));
+	return AUTH_REFUSED;
+}
+
+static enum auth_result look_and_compare(
+    const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r, struct err *e)
+{
+	enum auth_result found = q->backend->lookup(q->backend->ctx, who->user, q->a, r, e);
+
+	if (found == AUTH_OK) {
+		name_it(q->a, r, who->user);
+		return compare(q, who, r, e);
+	}
+	if (found == AUTH_UNKNOWN && !q->policy->more) {
+		if (str_is_nil(r->password)) /* nothing to imitate: the cost of the default scheme's making */
+			auth_scheme_make(&(struct auth_secret){.a = q->a, .password = who->password},
+			    STR("CRYPT"), true, NULL);
+		else
+			compare(q, who, r, NULL);
+	}
+	if (found == AUTH_UNKNOWN)
+		err_set(e, ERR_NOTFOUND, "no such user");
+	return found;
+}
+
+enum auth_result auth_backend_check(
+    const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r, struct err *e)
+{
+	struct auth_checkpw checked = *who;
+	enum auth_result result;
+
+	*r = (struct auth_record){0};
+	checked.user = auth_backend_name(q->policy, q->a, who->user);
+	if (str_is_nil(checked.user)) {
+		err_set(e, ERR_SYNTAX, "the user name holds a character that isn't allowed");
+		return AUTH_UNKNOWN;
+	}
+	if (!q->backend->verify)
+		result = look_and_compare(q, &checked, r, e);
+	else
+		result = q->backend->verify(q->backend->ctx, &checked, q->a, r, e);
+	if (result != AUTH_OK)
+		return result;
+	name_it(q->a, r, checked.user);
+	return auth_backend_admit(q->policy, r, e);
+}
+
+enum auth_result auth_backend_admit(const struct auth_policy *p, const struct auth_record *r, struct err *e)
+{
+	struct str nologin = auth_record_field(r, STR("nologin")),
+	           nets = auth_record_field(r, STR("allow_nets")),
+	           reason = auth_record_field(r, STR("reason"));
+
+	if (!str_is_nil(nologin) && !str_ieq(nologin, STR("no"))) {
+		err_set(e, ERR_PERM, "%.*s",
+		    STR_ARG(reason.n ? reason : STR("logins of this user are disabled (nologin)")));
+		return AUTH_REFUSED;
+	}
+	if (!str_is_nil(nets) && !auth_net_match(nets, p->remote)) {
+		err_set(e, ERR_PERM, "allow_nets=%.*s doesn't hold the address %.*s", STR_ARG(nets),
+		    STR_ARG(p->remote));
+		return AUTH_REFUSED;
+	}
+	return AUTH_OK;
+}
