@@ -27,10 +27,15 @@ ML := /usr/lib/$(shell uname -m)-linux-musl
 GL := /usr/lib/$(shell uname -m)-linux-gnu
 MUSL_CFLAGS := -idirafter /usr/include -idirafter $(GL:/usr/lib/%=/usr/include/%)
 MUSL_LDFLAGS := -nostartfiles -Wl,-static,-pie,--no-dynamic-linker,-z,relro,-z,now,-z,text $(ML)/rcrt1.o $(ML)/crti.o
-MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(LIBS)) $(ML)/crtn.o
+# The archives and the shim need each other: a group.
+MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(LIBS)) -Wl,--end-group $(ML)/crtn.o
 
 LIB_C := $(wildcard lib/*/*.c)
-PROG_C := $(wildcard bin/*.c auth-helpers/*.c)
+# A program whose library isn't on every machine names its headers: " * Needs: ldap.h". Without them it is left out, with a note.
+has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
+needs = $(shell sed -n 's/^ \* Needs: //p' $(1))
+lacks = $(strip $(foreach h,$(call needs,$(1)),$(if $(call has,$(h)),,$(h))))
+PROG_C := $(foreach p,$(wildcard bin/*.c auth-helpers/*.c),$(if $(call lacks,$(p)),$(info left out: $(p:.c=) (no $(call lacks,$(p)) here)),$(p)))
 PROGS := $(PROG_C:%.c=$(B)/%)
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 # A program that needs more than LIBS says so in its header comment: " * Links: -lssl -lcrypto" (glibc, dynamic).
@@ -56,7 +61,7 @@ define program
 ifeq ($(or $(call links,$(1)),$(if $(MUSL),,glibc)),)
 $(B)/$(1:.c=): $(1) $(B)/musl/libdovetail.a
 	@mkdir -p $$(@D)
-	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -o $$@ $$< $(MUSL_LDFLAGS) $(B)/musl/libdovetail.a $(MUSL_LIBS)
+	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -o $$@ $$< $(MUSL_LDFLAGS) -Wl,--start-group $(B)/musl/libdovetail.a $(MUSL_LIBS)
 else
 $(B)/$(1:.c=): $(1) $(B)/libdovetail.a
 	@mkdir -p $$(@D)
