@@ -1,0 +1,165 @@
+/* Facts of a connection. */
+#include "login/facts.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/num.h"
+
+enum { FD_MAX = 1000 };
+
+/* Copies an environment value that is a plain word; anything else counts as absent. */
+static bool env_word(const char *name, char *dst, size_t room)
+{
+	const char *v = getenv(name);
+
+	dst[0] = '\0';
+	if (!v || !*v || strlen(v) >= room)
+		return false;
+	for (const char *p = v; *p; p++) {
+		if (!str_is_alnum(*p) && !strchr(".:%-_", *p))
+			return false;
+	}
+	snprintf(dst, room, "%s", v);
+	return true;
+}
+
+static void print_address(
+    const struct sockaddr_storage *sa, char *ip, size_t ip_room, char *port, size_t port_room)
+{
+	const struct sockaddr_in *v4 = (const void *)sa;
+	const struct sockaddr_in6 *v6 = (const void *)sa;
+
+	if (sa->ss_family == AF_INET) {
+		inet_ntop(AF_INET, &v4->sin_addr, ip, (socklen_t)ip_room);
+		snprintf(port, port_room, "%u", ntohs(v4->sin_port));
+	} else if (sa->ss_family == AF_INET6) {
+		/* A dual-stack listener shows IPv4 peers as ::ffff:a.b.c.d: rules and logs mean a.b.c.d. */
+		if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
+			inet_ntop(AF_INET, v6->sin6_addr.s6_addr + 12, ip, (socklen_t)ip_room);
+		else
+			inet_ntop(AF_INET6, &v6->sin6_addr, ip, (socklen_t)ip_room);
+		snprintf(port, port_room, "%u", ntohs(v6->sin6_port));
+	}
+}
+
+static void ask_kernel(struct login_facts *f)
+{
+	struct sockaddr_storage peer = {0}, local = {0};
+	socklen_t n = sizeof peer, m = sizeof local;
+
+	if (getpeername(0, (void *)&peer, &n) < 0 || getsockname(0, (void *)&local, &m) < 0)
+		return;
+	print_address(&peer, f->rip, sizeof f->rip, f->rport, sizeof f->rport);
+	print_address(&local, f->lip, sizeof f->lip, f->lport, sizeof f->lport);
+	if (!f->rip[0])
+		return;
+	setenv("TCPREMOTEIP", f->rip, 1);
+	setenv("TCPREMOTEPORT", f->rport, 1);
+	setenv("TCPLOCALIP", f->lip, 1);
+	setenv("TCPLOCALPORT", f->lport, 1);
+}
+
+static bool is_loopback(const char *ip)
+{
+	return strncmp(ip, "127.", 4) == 0 || strcmp(ip, "::1") == 0;
+}
+
+static int env_fd(const char *name)
+{
+	const char *v = getenv(name);
+	uint32_t n;
+
+	if (!v)
+		return -1;
+	if (!num_parse_u32(str_c(v), &n) || n > FD_MAX)
+		die(ERR_SYNTAX, "%s=%s: a descriptor is meant", name, v);
+	return (int)n;
+}
+
+int login_facts_highest_fd(void)
+{
+	int a = env_fd("SSLCTLFD"), b = env_fd("SSLREADFD"), c = env_fd("SSLWRITEFD"), most = 2;
+
+	most = a > most ? a : most;
+	most = b > most ? b : most;
+	return c > most ? c : most;
+}
+
+static void load_tls(struct login_facts *f, const struct login_settings *s)
+{
+	const char *flag = getenv("SSLTLS");
+
+	if (!env_word("SSL_PROTOCOL", f->tls, sizeof f->tls) &&
+	    !env_word("TLS_PROTOCOL", f->tls, sizeof f->tls) && ((flag && *flag) || s->secured))
+		snprintf(f->tls, sizeof f->tls, "yes");
+	f->tls_control = env_fd("SSLCTLFD");
+	f->tls_read = env_fd("SSLREADFD");
+	f->tls_write = env_fd("SSLWRITEFD");
+	f->can_starttls = !f->tls[0] && f->tls_control > 2 && f->tls_read > 2 && f->tls_write > 2;
+}
+
+void login_facts_load(struct login_facts *f, const struct login_settings *s)
+{
+	char started[24];
+	uint64_t ms;
+
+	*f = (struct login_facts){.started_ms = clock_mono_ms()};
+	if (env_word("TCPREMOTEIP", f->rip, sizeof f->rip)) {
+		env_word("TCPREMOTEPORT", f->rport, sizeof f->rport);
+		env_word("TCPLOCALIP", f->lip, sizeof f->lip);
+		env_word("TCPLOCALPORT", f->lport, sizeof f->lport);
+	} else {
+		ask_kernel(f);
+	}
+	load_tls(f, s);
+	f->same_host = strcmp(f->rip, f->lip) == 0 || (is_loopback(f->rip) && is_loopback(f->lip));
+	if (env_word("LOGIN_STARTED", started, sizeof started) && num_parse_u64(str_c(started), &ms) &&
+	    ms <= (uint64_t)f->started_ms)
+		f->started_ms = (int64_t)ms;
+	snprintf(f->session, sizeof f->session, "%llx.%x", (unsigned long long)clock_now_us() & 0xffffffffff,
+	    (unsigned)getpid());
+}
+
+bool login_facts_is_secured(const struct login_facts *f, const struct login_settings *s)
+{
+	if (f->tls[0] || s->plaintext == LOGIN_PLAINTEXT_ALWAYS)
+		return true;
+	return f->same_host && s->plaintext == LOGIN_PLAINTEXT_LOCAL;
+}
+
+void login_facts_tls_started(struct login_facts *f)
+{
+	f->can_starttls = false;
+	if (!env_word("SSL_PROTOCOL", f->tls, sizeof f->tls) &&
+	    !env_word("TLS_PROTOCOL", f->tls, sizeof f->tls))
+		snprintf(f->tls, sizeof f->tls, "yes");
+}
+
+const char *login_facts_text(const struct login_facts *f)
+{
+	static char text[240];
+
+	snprintf(text, sizeof text, "rip=%s, lip=%s, %s%s%ssession=<%s>", f->rip[0] ? f->rip : "local",
+	    f->lip[0] ? f->lip : "local", f->tls[0] ? "TLS=" : "",
+	    strcmp(f->tls, "yes") == 0 ? "yes" : f->tls, f->tls[0] ? ", " : "", f->session);
+	return text;
+}
+
+const char *login_facts_word(struct str s, char dst[static 128])
+{
+	size_t n = num_min(s.n, 120);
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		dst[i] = c <= 32 || c == 127 || c == '<' || c == '>' || c == ',' ? '?' : (char)c;
+	}
+	dst[n] = '\0';
+	return dst;
+}

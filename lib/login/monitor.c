@@ -1,0 +1,263 @@
+/* The monitor's loop: one frame of the child's after the other, each allowed in one state only. */
+#include "login/monitor.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "auth/name.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "login/adopt.h"
+#include "login/talk.h"
+#include "login/ucspitls.h"
+
+enum { GRACE_MS = 2000, ARENA_MAX = 64 << 10 };
+
+_Noreturn static void finish(struct login_monitor *m, const char *why)
+{
+	double seconds = (double)(clock_mono_ms() - m->facts->started_ms) / 1000;
+
+	kill(m->child, SIGKILL);
+	waitpid(m->child, NULL, 0);
+	login_attempt_end(&m->attempt);
+	if (m->failures)
+		log_info("Disconnected: %s (auth failed, %d attempts in %.0f s): user=<%s>, method=%s, %s",
+		    why, m->failures, seconds, m->user, m->mech, login_facts_text(m->facts));
+	else
+		log_info("Disconnected: %s (no auth attempts in %.0f s): %s", why, seconds,
+		    login_facts_text(m->facts));
+	_exit(0);
+}
+
+/* The child's frames have an order; one out of it means that it is no longer our program that runs there. */
+_Noreturn static void violated(struct login_monitor *m, const char *what)
+{
+	log_error("pre-auth process broke the protocol (%s)", what);
+	finish(m, "internal error");
+}
+
+/* The child is gone or sent what is no frame. */
+_Noreturn static void child_lost(struct login_monitor *m)
+{
+	int status = 0;
+
+	if (waitpid(m->child, &status, WNOHANG) == m->child && WIFSIGNALED(status))
+		log_error("pre-auth process died by signal %d%s", WTERMSIG(status),
+		    WTERMSIG(status) == SIGSYS ? " (a system call that its sandbox refuses)" : "");
+	finish(m, "pre-auth process ended");
+}
+
+static void answer(struct login_monitor *m, const struct login_frame *f)
+{
+	if (login_frame_send(m->frames, f) < 0)
+		child_lost(m);
+}
+
+/* Doubles from LOGIN_FAILURE_DELAY to its maximum; never past the connection's deadline. */
+static void delay(const struct login_monitor *m)
+{
+	int64_t s = m->set->delay_s, until;
+
+	for (int i = 1; i < m->failures && s < m->set->delay_max_s; i++)
+		s *= 2;
+	if (s > m->set->delay_max_s)
+		s = m->set->delay_max_s;
+	until = clock_mono_ms() + s * 1000;
+	if (until > m->deadline_ms)
+		until = m->deadline_ms;
+	for (int64_t left; (left = until - clock_mono_ms()) > 0;)
+		usleep((useconds_t)(left < 1000 ? left : 1000) * 1000);
+}
+
+static void refuse(struct login_monitor *m, enum login_result r, struct str text, const struct err *why)
+{
+	struct login_frame f = {.type = LOGIN_FRAME_NO, .field = {str_c(login_result_word(r)), text}};
+
+	login_attempt_end(&m->attempt);
+	login_attempt_forget(&m->attempt);
+	login_frame_wipe(&m->frame);
+	if (r == LOGIN_TEMPORARY)
+		log_error("auth: %s", why->text);
+	m->failures++;
+	log_info("Auth failed (%s, attempt %d): user=<%s>, method=%s, %s", login_result_word(r), m->failures,
+	    m->user, m->mech, login_facts_text(m->facts));
+	delay(m);
+	if (m->failures >= m->set->tries || clock_mono_ms() >= m->deadline_ms)
+		f.field[2] = STR("1");
+	answer(m, &f);
+}
+
+/* The kernel said who the chain's last process is; is that somebody who may have a session? */
+static int check_identity(const struct login_monitor *m, struct err *e)
+{
+	const struct login_identity *id = &m->id;
+
+	if (geteuid() != 0 && id->uid == geteuid() && id->uid != 0)
+		return 0;
+	if (geteuid() != 0)
+		return err_set(e, ERR_PERM, "uid %lu would need root: we are uid %lu", (unsigned long)id->uid,
+		    (unsigned long)geteuid());
+	if (id->uid == 0 || id->gid == 0)
+		return err_set(e, ERR_PERM,
+		    "the auth chain ended as root (uid %lu, gid %lu): its last link must become the user",
+		    (unsigned long)id->uid, (unsigned long)id->gid);
+	if (id->uid < m->set->min_uid || (m->set->max_uid && id->uid > m->set->max_uid))
+		return err_set(e, ERR_PERM, "uid %lu is outside LOGIN_MIN_UID and LOGIN_MAX_UID",
+		    (unsigned long)id->uid);
+	return 0;
+}
+
+static void name_for_log(struct login_monitor *m, struct str mech, struct str user)
+{
+	char word[128];
+
+	snprintf(m->mech, sizeof m->mech, "%.63s", login_facts_word(mech, word));
+	login_facts_word(user, m->user);
+}
+
+/* From here on the user is who the chain says. */
+static void name_reported(struct login_monitor *m)
+{
+	struct str env = m->report.env, item;
+
+	while (str_cut(&env, '\0', &item)) {
+		if (str_starts(item, STR("USER=")) && item.n > 5)
+			login_facts_word(str_from(item, 5), m->user);
+	}
+}
+
+/* The chain has been fed: how did it end? `refused` is what a conversation said, LOGIN_OK when nothing. */
+static void conclude(struct login_monitor *m, enum login_result refused, struct str text)
+{
+	struct login_frame ok = {.type = LOGIN_FRAME_OK};
+	struct err e = {.kind = ERR_NONE};
+	enum login_result r = login_attempt_wait(&m->attempt, m->deadline_ms, &m->id, &m->report, &e);
+
+	if (r == LOGIN_OK && refused != LOGIN_OK)
+		violated(m, "the auth chain said no and went on");
+	if (r == LOGIN_REFUSED && refused != LOGIN_OK)
+		r = refused;
+	if (r == LOGIN_OK && check_identity(m, &e) < 0)
+		r = LOGIN_TEMPORARY;
+	if (r != LOGIN_OK) {
+		refuse(m, r, text, &e);
+		return;
+	}
+	name_reported(m);
+	m->authenticated = true;
+	answer(m, &ok);
+}
+
+static void try_password(struct login_monitor *m, const struct login_frame *f)
+{
+	struct str user;
+	struct err e;
+
+	name_for_log(m, f->field[0], f->field[1]);
+	arena_reset(&m->arena);
+	user = auth_name_check(&m->arena, f->field[1], m->set->name_chars, m->set->lower);
+	if (str_is_nil(user)) {
+		refuse(m, LOGIN_REFUSED, STR(""), NULL);
+	} else if (login_attempt_start(&m->attempt, m->chain, NULL, NULL, &e) < 0 ||
+	           login_attempt_password(&m->attempt, user, f->field[2], m->deadline_ms, &e) < 0) {
+		refuse(m, e.kind == ERR_SYNTAX ? LOGIN_SYNTAX : LOGIN_TEMPORARY, STR(""), &e);
+	} else {
+		login_frame_wipe(&m->frame);
+		conclude(m, LOGIN_OK, STR(""));
+	}
+}
+
+static void try_mech(struct login_monitor *m, const struct login_frame *f)
+{
+	enum login_result refused = LOGIN_OK;
+	struct str text = STR(""), message = f->field[2], user = STR("");
+	char mech[64];
+	struct err e;
+
+	/* Only the mechanism knows the name; APOP's single message begins with it. */
+	str_cut(&message, ' ', &user);
+	name_for_log(m, f->field[0], str_eq(f->field[0], STR("APOP")) ? user : STR("?"));
+	if (!conf_list_has("AUTH_MECHANISMS", f->field[0]) || f->field[0].n >= sizeof mech)
+		violated(m, "a mechanism that isn't offered");
+	snprintf(mech, sizeof mech, "%.*s", STR_ARG(f->field[0]));
+	if (login_attempt_start(
+	        &m->attempt, m->chain, mech, strcmp(mech, "APOP") == 0 ? m->stamp : NULL, &e) < 0) {
+		refuse(m, LOGIN_TEMPORARY, text, &e);
+		return;
+	}
+	refused = login_talk(m, f, &text);
+	conclude(m, refused, text);
+}
+
+static void starttls(struct login_monitor *m)
+{
+	struct login_frame f = {.type = LOGIN_FRAME_TLS};
+	struct err e;
+
+	if (!m->facts->can_starttls)
+		violated(m, "STARTTLS that isn't offered");
+	if (login_ucspitls_start(m->facts, m->deadline_ms, &e) < 0) {
+		log_info("TLS handshake failed: %s: %s", e.text, login_facts_text(m->facts));
+		finish(m, "TLS handshake failed");
+	}
+	m->tls_started = true;
+	setenv("AUTH_SECURED", "1", 1);
+	f.field[0] = getenv("TLS_EXPORTER") || getenv("TLS_ENDPOINT")
+	                 ? (getenv("TLS_CLIENT_NAME") ? STR("bc") : STR("b"))
+	                 : (getenv("TLS_CLIENT_NAME") ? STR("c") : STR(""));
+	answer(m, &f);
+}
+
+static void serve(struct login_monitor *m, const struct login_frame *f)
+{
+	char why[128];
+
+	if (m->authenticated != (f->type == LOGIN_FRAME_HANDOVER) && f->type != LOGIN_FRAME_QUIT)
+		violated(m, "a frame out of order");
+	switch (f->type) {
+	case LOGIN_FRAME_PASSWORD:
+		try_password(m, f);
+		return;
+	case LOGIN_FRAME_MECH:
+		try_mech(m, f);
+		return;
+	case LOGIN_FRAME_STARTTLS:
+		starttls(m);
+		return;
+	case LOGIN_FRAME_QUIT:
+		finish(m, login_facts_word(f->field[0], why));
+	case LOGIN_FRAME_HANDOVER:
+		log_info("Login: user=<%s>, method=%s, uid=%lu, %s", m->user, m->mech,
+		    (unsigned long)m->id.uid, login_facts_text(m->facts));
+		kill(m->child, SIGKILL);
+		waitpid(m->child, NULL, 0);
+		login_adopt(m, f);
+	default:
+		violated(m, "an unexpected frame");
+	}
+}
+
+void login_monitor_run(struct login_monitor *m)
+{
+	struct login_frame f;
+
+	m->deadline_ms = m->facts->started_ms + (int64_t)m->set->timeout_s * 1000;
+	m->attempt = (struct login_attempt){.pid = -1, .request = -1, .report = -1};
+	arena_init(&m->arena, "monitor", ARENA_MAX);
+	buf_init(&m->frame, LOGIN_FRAME_MAX);
+	for (;;) {
+		/* The child ends by itself at the deadline, with a word to the client: it gets a moment for that. */
+		int got = login_frame_read(m->frames, &m->frame, m->deadline_ms + GRACE_MS, &f);
+
+		if (got == 0)
+			finish(m, "timeout");
+		if (got < 0)
+			child_lost(m);
+		serve(m, &f);
+	}
+}

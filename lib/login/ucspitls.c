@@ -1,0 +1,74 @@
+/* Asking for TLS. */
+#include "login/ucspitls.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "io/wait.h"
+#include "sys/fd.h"
+
+enum { PIECE = 4096, NAME_LEN = 63 };
+
+bool login_ucspitls_is_whole(struct str s)
+{
+	return str_ends(s, str_of("\0", 2));
+}
+
+void login_ucspitls_setenv(struct str s)
+{
+	struct str item, name;
+	char key[NAME_LEN + 1];
+
+	while (str_cut(&s, '\0', &item)) {
+		if (!str_starts(item, STR("SSL")) && !str_starts(item, STR("TLS")))
+			continue;
+		if (str_chr(item, '=') < 0 || !str_cut(&item, '=', &name) || name.n > NAME_LEN)
+			continue;
+		memcpy(key, name.p, name.n);
+		key[name.n] = '\0';
+		setenv(key, item.p, 1); /* the value ends at the item's NUL */
+	}
+}
+
+static int read_answer(int fd, struct buf *b, int64_t deadline_ms, struct err *e)
+{
+	while (!login_ucspitls_is_whole(buf_str(b))) {
+		int64_t left = deadline_ms - clock_mono_ms();
+		int ready = wait_read(fd, left > 0 ? (int)left : 0);
+		char piece[PIECE];
+		ssize_t n;
+
+		if (ready <= 0)
+			return err_set(e, ERR_TEMP, "no answer in time");
+		n = read(fd, piece, sizeof piece);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return err_set(e, ERR_TEMP, "the TLS process ended");
+		buf_add(b, str_of(piece, (size_t)n));
+		if (b->full)
+			return err_set(e, ERR_LIMIT, "more than %d bytes of facts", LOGIN_UCSPITLS_MAX);
+	}
+	return 0;
+}
+
+int login_ucspitls_start(struct login_facts *f, int64_t deadline_ms, struct err *e)
+{
+	struct buf b;
+	int r;
+
+	buf_init(&b, LOGIN_UCSPITLS_MAX);
+	if (fd_write_all(f->tls_control, STR("Y")) < 0)
+		r = err_sys(e, "asking for TLS failed");
+	else
+		r = read_answer(f->tls_control, &b, deadline_ms, e);
+	if (r == 0) {
+		login_ucspitls_setenv(buf_str(&b));
+		login_facts_tls_started(f);
+	}
+	buf_free(&b);
+	return r;
+}
