@@ -1,0 +1,17 @@
+/*
+ * BODY and BODYSTRUCTURE (RFC 3501 section 7.4.2) as they go to the wire, byte for byte what Dovecot 2.3 sends, but for message/global, which is shown as RFC 9051
+ * has it (with its envelope and structure), and for parameters whose RFC 2231 index Dovecot carries over from the one before.
+ */
+#ifndef MIME_BODYSTRUCTURE_H
+#define MIME_BODYSTRUCTURE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "mime/part.h"
+
+/* Appends "(…)" of a tree; extended: with extension data (BODYSTRUCTURE). The arena is scratch, not reset. Iterative. */
+void mime_bodystructure_print(struct arena *a, const struct mime_part *root, bool extended, struct buf *out);
+
+#endif

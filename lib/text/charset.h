@@ -1,0 +1,34 @@
+/*
+ * The iconv edge: bytes in a named charset to UTF-8, piece by piece. UTF-8, US-ASCII, ISO-8859-1 and Windows-1252 are our own; everything else is the C library's (glibc's and musl's
+ * both). Names that mail uses and iconv doesn't know are mapped first.
+ */
+#ifndef TEXT_CHARSET_H
+#define TEXT_CHARSET_H
+
+#include <iconv.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct text_charset {
+	int kind;
+	iconv_t cd;
+	char rest[16]; /* bytes of a character that the last piece cut in two */
+	size_t nrest;
+};
+
+/* "" and NIL mean US-ASCII. 0; -1 with ERR_CANNOT for an unknown charset. US-ASCII is read as UTF-8, since senders mean that. */
+int text_charset_open(struct text_charset *c, struct str name, struct err *e);
+void text_charset_close(struct text_charset *c);
+/* Whether text_charset_open would succeed. */
+bool text_charset_is_known(struct str name);
+/* Appends the next piece to out as valid UTF-8; malformed input becomes U+FFFD. */
+void text_charset_feed(struct text_charset *c, struct str s, struct buf *out);
+/* The end: a character that was begun becomes U+FFFD. The converter is as fresh. */
+void text_charset_end(struct text_charset *c, struct buf *out);
+/* All at once. 0; -1 (ERR_CANNOT) with out unchanged for an unknown charset. */
+int text_charset_to_utf8(struct str name, struct str s, struct buf *out, struct err *e);
+
+#endif
