@@ -38,6 +38,8 @@ struct login_client;
 struct login_proto {
 	const char *service; /* AUTH_SERVICE, and the name in DOVETAIL_LOGIN */
 	bool apop;           /* the greeting carries a stamp when AUTH_MECHANISMS has APOP */
+	/* Called once before the child is caged, while the environment is there; its result is client.banner. May be NULL. */
+	const char *(*banner)(struct arena *a);
 	void (*greet)(struct login_client *c);
 	void (*command)(struct login_client *c); /* reads one command and answers it */
 	void (*bye)(struct login_client *c, enum login_end why, const char *text);
@@ -53,6 +55,7 @@ struct login_client {
 	const struct login_proto *proto;
 	const struct login_settings *set;
 	struct login_facts *facts;
+	const char *banner;
 	const char *stamp; /* APOP's, with angle brackets; NULL: none */
 	int frames;
 	struct buf frame;

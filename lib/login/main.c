@@ -126,6 +126,7 @@ _Noreturn static void child(struct start *s, const struct login_proto *proto)
 	    .proto = proto, .set = &s->set, .facts = &s->facts, .stamp = s->stamp, .frames = s->frames[1]};
 	c->channel_binding = getenv("TLS_EXPORTER") || getenv("TLS_ENDPOINT");
 	c->certificate = getenv("TLS_CLIENT_NAME") != NULL;
+	c->banner = proto->banner ? proto->banner(&s->arena) : NULL;
 	fd_close(&s->frames[0]);
 	if (s->facts.tls_control > 2)
 		close(s->facts.tls_control);

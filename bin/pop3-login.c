@@ -1,0 +1,13 @@
+/*
+ * pop3-login: POP3 until somebody is logged in, then the session program (pop3d).
+ * On descriptors 0 and 1 the connection; TCPREMOTEIP and its kin, SSL_PROTOCOL, SSLCTLFD, SSLREADFD, SSLWRITEFD as UCSPI servers set them; settings
+ * LOGIN_* and AUTH_*. Arguments: the auth chain, "--", the session program. Exit: 0 the connection ended, 100 wrong
+ * usage or settings, 111 temporary failure. Manual: pop3-login(8).
+ */
+#include "pop3/prelogin.h"
+#include "login/main.h"
+
+int main(int argc, char **argv)
+{
+	login_main(argc, argv, &pop3_prelogin);
+}
