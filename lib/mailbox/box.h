@@ -3,6 +3,7 @@
 #define MAILBOX_BOX_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/vec.h"
 #include "index/cache.h"
 #include "index/index.h"
@@ -29,6 +30,7 @@ struct mailbox {
 	void *own;
 	struct arena arena; /* the mailbox's life */
 	struct str name;
+	char *name_copy;
 	unsigned flags;
 	struct index_ident ident;
 	int dirfd, index_dirfd;
@@ -37,14 +39,18 @@ struct mailbox {
 	struct index_changes changes;
 	struct index_ranges recent; /* UIDs that are \Recent in this session */
 	int inotify;                /* -1: none yet, or none to be had */
-	bool polled;                /* inotify couldn't be had: said once */
-	bool needs_sync;            /* a message file was missing: look again */
-	int64_t unsynced_since;     /* monotonic ms of the first change not yet on disk; 0 none */
+	int watched_dirs
+	    [2];         /* inotify's numbers of the store's directories (the format's own order), 0 none */
+	bool polled;     /* inotify couldn't be had: said once */
+	bool needs_sync; /* a message file was missing: look again */
+	int64_t unsynced_since; /* monotonic ms of the first change not yet on disk; 0 none */
 	/* Facts learnt on the way (uid, bits and values): written together by mailbox_learnt_flush. */
 	VEC(struct index_msg) learnt;
 	/* The message that fields were last asked of, kept open for the next field. */
 	struct message current;
-	struct arena scratch; /* what the last field call returned */
+	struct arena scratch;  /* what the last field call returned */
+	struct arena unfolded; /* header values of the last call */
+	struct buf joined;     /* header fields of the last call */
 };
 
 struct mailbox_save {
@@ -59,6 +65,10 @@ struct mailbox_save {
 
 /* The cache of mb, opened if need be; NULL when it can't be had (logged). */
 struct cache *mailbox_cache(struct mailbox *mb);
+/* Reads all events away, counting those of the two watched directories. False when the kernel dropped some. */
+bool mailbox_watch_drain(struct mailbox *mb, unsigned seen[2]);
+/* Removes messages from the store and the index: mailbox_expunge and mailbox_move end here. */
+int mailbox_remove(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
 /* Remembers facts (f->uid, f->bits and the values named there) for mailbox_learnt_flush, which writes them and the cache blocks collected
  * in one record, without sync; errors are only logged, for nothing is lost but work. */
 void mailbox_learn(struct mailbox *mb, const struct index_msg *f);

@@ -28,6 +28,8 @@ static void free_box(struct mailbox *mb)
 	index_ranges_free(&mb->changes.expunged);
 	vec_free(&mb->learnt);
 	arena_free(&mb->scratch);
+	arena_free(&mb->unfolded);
+	buf_free(&mb->joined);
 	vec_drop(mb->name_copy);
 	vec_drop(mb);
 }
@@ -80,6 +82,8 @@ int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsign
 	mb->flags = flags;
 	mb->dirfd = mb->index_dirfd = mb->inotify = mb->current.fd = -1;
 	arena_init(&mb->scratch, "message", SCRATCH_ARENA);
+	arena_init(&mb->unfolded, "message", SCRATCH_ARENA);
+	buf_init(&mb->joined, SCRATCH_ARENA);
 	if (mb->format->attach(mb, e) < 0 || open_index(mb, e) < 0)
 		goto fail;
 	if ((flags & (MAILBOX_RECENT | MAILBOX_READONLY)) && claim_recent(mb, e) < 0)
@@ -137,7 +141,6 @@ int mailbox_sync(struct mailbox *mb, struct err *e)
 {
 	int by_log, by_store;
 
-	mailbox_read_done(&mb->current);
 	by_log = index_damaged(mb->ix) ? heal(mb, e) : index_refresh(mb->ix, &mb->changes, e);
 	if (by_log < 0 && e && e->kind == ERR_CORRUPT)
 		by_log = heal(mb, e);

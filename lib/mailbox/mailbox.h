@@ -65,6 +65,8 @@ int mailbox_idate(
     struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e); /* seconds; printed in the server's zone */
 int mailbox_sdate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e);
 int mailbox_size(struct mailbox *mb, uint32_t seq, uint64_t *r, struct err *e); /* RFC822.SIZE */
+/* The id of the message's content, the same for its copies (EMAILID is made of it). */
+int mailbox_guid(struct mailbox *mb, uint32_t seq, unsigned char guid[16], struct err *e);
 /* Fields as they go to the wire. */
 enum mailbox_field {
 	MAILBOX_ENVELOPE,      /* "(...)" */
@@ -90,15 +92,18 @@ int mailbox_header_values(struct mailbox *mb, uint32_t seq, struct mailbox_heade
 /* ---- the message's bytes ---- */
 struct mime_part;
 struct message {
-	int fd;         /* the file; read by pread */
+	int fd;         /* the file; read by pread; -1 none */
 	uint64_t psize; /* bytes in it */
 	uint64_t vsize; /* as CRLF */
 	bool is_crlf;   /* every line ends CRLF already: physical = wire */
 	struct mime_part
-	    *root; /* parsed on demand by mailbox_parse, in the message's arena; NULL until then */
+	    *root;         /* parsed on demand by mailbox_parse, in the message's arena; NULL until then */
+	struct str header; /* its header as stored, once it was asked for */
 	struct arena arena;
 	uint32_t seq, uid;
-	uint64_t at_wire, at_phys; /* a known pair of offsets, to continue partial fetches */
+	/* A known pair of offsets of the range that begins at at_from, to continue partial fetches. */
+	uint64_t at_from, at_wire, at_phys;
+	char at_last;
 };
 /* Opens the file. NOTFOUND when it is gone (then the next sync expunges it). */
 int mailbox_read(struct mailbox *mb, uint32_t seq, struct message *m, struct err *e);

@@ -49,10 +49,31 @@ int mailbox_watch(struct mailbox *mb)
 	return mb->inotify;
 }
 
+bool mailbox_watch_drain(struct mailbox *mb, unsigned seen[2])
+{
+	_Alignas(struct inotify_event) char events[8192];
+	bool whole = true;
+	ssize_t n;
+
+	seen[0] = seen[1] = 0;
+	while (mb->inotify >= 0 && (n = read(mb->inotify, events, sizeof events)) > 0) {
+		for (char *p = events; p < events + n;) {
+			const struct inotify_event *ev = (const struct inotify_event *)p;
+
+			seen[0] += ev->wd == mb->watched_dirs[0];
+			seen[1] += ev->wd == mb->watched_dirs[1];
+			whole = whole && !(ev->mask & IN_Q_OVERFLOW);
+			p += sizeof *ev + ev->len;
+		}
+	}
+	return whole;
+}
+
 void mailbox_watch_clear(struct mailbox *mb)
 {
-	char events[4096];
+	unsigned seen[2];
 
-	while (mb->inotify >= 0 && read(mb->inotify, events, sizeof events) > 0)
-		;
+	/* An event may be younger than the directory's time can tell: what was seen here must be looked for. */
+	if (!mailbox_watch_drain(mb, seen) || seen[0] || seen[1])
+		mb->needs_sync = true;
 }

@@ -1,0 +1,209 @@
+/*
+ * What a message is: from the index and the cache, else from the file, and then remembered. Whatever is missing and is known to be wanted is computed
+ * together, so that a message is opened once.
+ */
+#include "base/log.h"
+#include "mailbox/box.h"
+#include "mailbox/format.h"
+#include "mailbox/mailbox.h"
+#include "mailbox/message.h"
+#include "mailbox/sortkey.h"
+#include "mime/bodystructure.h"
+#include "mime/envelope.h"
+#include "mime/preview.h"
+
+enum { FIELDS = MAILBOX_THREADKEYS + 1, FIELD_MAX = 4 << 20 };
+
+static const char *const names[FIELDS] = {
+    [MAILBOX_ENVELOPE] = "envelope",
+    [MAILBOX_BODY] = "body",
+    [MAILBOX_BODYSTRUCTURE] = "bodystructure",
+    [MAILBOX_PREVIEW] = "preview",
+    [MAILBOX_SORTKEYS] = "sort",
+    [MAILBOX_THREADKEYS] = "thread",
+};
+
+/* ---- facts ---- */
+
+/* Makes sure that the record has what bits names; *m_r is the record afterwards. */
+static int need_facts(struct mailbox *mb, uint32_t seq, uint16_t bits, struct index_msg *m_r, struct err *e)
+{
+	struct index_msg f = {0};
+
+	*m_r = *index_at(mb->ix, seq);
+	if ((m_r->bits & bits) == bits)
+		return 0;
+	if (m_r->bits & INDEX_GONE)
+		return err_set(e, ERR_NOTFOUND, "message %u has been expunged", m_r->uid);
+	if (mb->format->facts(mb, m_r, bits, &f, e) < 0)
+		return -1;
+	if ((bits & INDEX_HAS_VSIZE) && !((f.bits | m_r->bits) & INDEX_HAS_VSIZE)) {
+		struct message *msg = message_current(mb, seq, e);
+
+		if (!msg)
+			return -1;
+		f.vsize = msg->vsize;
+		f.bits |= INDEX_HAS_VSIZE;
+	}
+	mailbox_learn(mb, &f);
+	m_r->bits |= f.bits;
+	if (f.bits & INDEX_HAS_IDATE)
+		m_r->idate = f.idate;
+	if (f.bits & INDEX_HAS_SDATE)
+		m_r->sdate = f.sdate;
+	if (f.bits & INDEX_HAS_VSIZE)
+		m_r->vsize = f.vsize;
+	return 0;
+}
+
+int mailbox_idate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e)
+{
+	struct index_msg m;
+
+	if (need_facts(mb, seq, INDEX_HAS_IDATE, &m, e) < 0)
+		return -1;
+	*r = m.idate;
+	return 0;
+}
+
+int mailbox_sdate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e)
+{
+	struct index_msg m;
+
+	if (need_facts(mb, seq, INDEX_HAS_SDATE, &m, e) < 0)
+		return -1;
+	*r = m.sdate;
+	return 0;
+}
+
+int mailbox_size(struct mailbox *mb, uint32_t seq, uint64_t *r, struct err *e)
+{
+	struct index_msg m;
+
+	if (need_facts(mb, seq, INDEX_HAS_VSIZE, &m, e) < 0)
+		return -1;
+	*r = m.vsize;
+	return 0;
+}
+
+int mailbox_guid(struct mailbox *mb, uint32_t seq, unsigned char guid[16], struct err *e)
+{
+	return mb->format->guid(mb, index_at(mb->ix, seq), guid, e);
+}
+
+/* ---- fields ---- */
+
+static int print_preview(struct mailbox *mb, struct message *msg, struct buf *b, struct err *e)
+{
+	if (mailbox_parse(mb, msg, e) < 0)
+		return -1;
+	return mime_preview(&msg->arena, msg->root, msg->fd, b, e);
+}
+
+/* One field of an open message into b. */
+static int compute(
+    struct mailbox *mb, struct message *msg, enum mailbox_field f, struct buf *b, struct err *e)
+{
+	struct str header;
+
+	switch (f) {
+	case MAILBOX_ENVELOPE:
+	case MAILBOX_SORTKEYS:
+	case MAILBOX_THREADKEYS:
+		if (message_header(msg, &header, e) < 0)
+			return -1;
+		if (f == MAILBOX_ENVELOPE)
+			mime_envelope_print(&msg->arena, header, b);
+		else if (f == MAILBOX_SORTKEYS)
+			sortkey_print(&msg->arena, header, b);
+		else
+			threadkey_print(&msg->arena, header, b);
+		break;
+	case MAILBOX_BODY:
+	case MAILBOX_BODYSTRUCTURE:
+		if (mailbox_parse(mb, msg, e) < 0)
+			return -1;
+		mime_bodystructure_print(&msg->arena, msg->root, f == MAILBOX_BODYSTRUCTURE, b);
+		break;
+	case MAILBOX_PREVIEW:
+		if (print_preview(mb, msg, b, e) < 0)
+			return -1;
+		break;
+	}
+	if (b->full)
+		return err_set(
+		    e, ERR_LIMIT, "%s of message %u is larger than %d bytes", names[f], msg->uid, FIELD_MAX);
+	return 0;
+}
+
+/* Fields that other commands have asked for and this message lacks: computed now, while it is open. */
+static void put_decided(struct mailbox *mb, struct message *msg, const struct index_msg *m,
+    enum mailbox_field asked, struct str value)
+{
+	struct cache *c = mb->cache;
+	struct buf b;
+	struct err e;
+
+	cache_begin(c, m);
+	for (int f = 0; f < FIELDS; f++) {
+		int id = cache_field(c, str_c(names[f]), f == (int)asked);
+
+		if (id < 0)
+			continue;
+		if (f == (int)asked) {
+			cache_put(c, id, value);
+			continue;
+		}
+		/* A structure is computed unasked only when this field needed the whole message as well. */
+		if (cache_decided(c, id) == CACHE_NO || !str_is_nil(cache_get(c, m, id)) ||
+		    (f != MAILBOX_ENVELOPE && f != MAILBOX_SORTKEYS && f != MAILBOX_THREADKEYS &&
+		        cache_decided(c, id) != CACHE_YES))
+			continue;
+		buf_init(&b, FIELD_MAX);
+		if (compute(mb, msg, (enum mailbox_field)f, &b, &e) == 0)
+			cache_put(c, id, buf_str(&b));
+		buf_free(&b);
+	}
+	cache_end(c);
+}
+
+static int from_file(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct str *r, struct err *e)
+{
+	struct message *msg = message_current(mb, seq, e);
+	struct index_msg m;
+	struct buf b;
+	int id, result;
+
+	if (!msg)
+		return -1;
+	m = *index_at(mb->ix, seq);
+	buf_init(&b, FIELD_MAX);
+	result = compute(mb, msg, f, &b, e);
+	if (result == 0) {
+		arena_reset(&mb->scratch);
+		*r = arena_str(&mb->scratch, buf_str(&b));
+		id = mb->cache ? cache_field(mb->cache, str_c(names[f]), true) : -1;
+		if (id >= 0 && cache_wants(mb->cache, id, &m))
+			put_decided(mb, msg, &m, f, *r);
+		if (mb->cache && cache_collected(mb->cache) > (1 << 20))
+			mailbox_learnt_flush(mb);
+	}
+	buf_free(&b);
+	return result;
+}
+
+int mailbox_field(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct str *r, struct err *e)
+{
+	struct cache *c = mailbox_cache(mb);
+	const struct index_msg *m = index_at(mb->ix, seq);
+	int id = c ? cache_field(c, str_c(names[f]), false) : -1;
+
+	if (id >= 0) {
+		*r = cache_get(c, m, id);
+		if (!str_is_nil(*r)) {
+			cache_wants(c, id, m);
+			return 0;
+		}
+	}
+	return from_file(mb, seq, f, r, e);
+}

@@ -1,0 +1,97 @@
+/* Maildir as a format: what the maildir_*.c files of this room share. lib/maildir knows files, lib/index the state; here they meet. */
+#ifndef MAILBOX_MAILDIR_H
+#define MAILBOX_MAILDIR_H
+
+#include "mailbox/box.h"
+#include "mailbox/format.h"
+#include "maildir/deliver.h"
+#include "maildir/file.h"
+#include "maildir/keywords.h"
+#include "maildir/list.h"
+#include "maildir/scan.h"
+#include "maildir/uidlist.h"
+
+struct maildir_store {
+	struct maildir_root root;
+	int index_rootfd; /* of MAIL_INDEX; -1: beside the mail */
+	bool in_memory;   /* INDEX=MEMORY */
+};
+
+/* Places in index_head.stamp. */
+enum { STAMP_NEW, STAMP_CUR, STAMP_CHECKED };
+
+struct maildir_box {
+	struct maildir_uidlist uidlist;
+	struct maildir_keywords keywords;
+	int8_t bit[MAILDIR_LETTERS]; /* letter -> keyword bit, -1 not known */
+	uint64_t with_letter;        /* keyword bits that have a letter */
+	struct index_ranges in_new;  /* UIDs whose files this session should move to cur/ */
+	bool looked_in_new;
+	/* Own changes to the directories, so that they don't look like another's: see maildir_quiet_*. */
+	bool watched;
+	unsigned events_new, events_cur; /* expected of our own doing */
+};
+
+static inline struct maildir_box *maildir_box(const struct mailbox *mb)
+{
+	return mb->own;
+}
+
+/* ---- maildir_sync.c ---- */
+int maildir_sync(struct mailbox *mb, bool force, struct err *e);
+/* With the uidlist lock held: the uidlist is sound and the index knows every UID in it. */
+int maildir_sync_locked(struct mailbox *mb, struct err *e);
+int maildir_lock(struct mailbox *mb, struct err *e);
+
+/* ---- maildir_letters.c: keywords as letters ---- */
+/* Brings the letter table up to date; defines the keywords of `letters` in the index. */
+int maildir_letters_refresh(struct mailbox *mb, uint32_t letters, struct err *e);
+uint64_t maildir_letters_keys(const struct mailbox *mb, uint32_t letters);
+/* Letters of keyword bits; those without one get one (takes the uidlist lock unless it is held). Bits that find no letter are only in the index. */
+int maildir_letters_of(struct mailbox *mb, uint64_t keys, uint32_t *letters_r, struct err *e);
+
+/* ---- maildir_quiet.c: our own renames don't trigger a rescan ---- */
+/* Before own changes: 0 when the directories are as the index's stamps say and will be watched; -1: no way to tell, a rescan will follow. */
+int maildir_quiet_begin(struct mailbox *mb);
+/* Afterwards: the new stamps (true), when nobody else did anything meanwhile. */
+bool maildir_quiet_end(struct mailbox *mb, uint64_t stamp[8]);
+
+/* ---- maildir_locate.c ---- */
+/* The uidlist's line of a message; buf holds what r points into. NOTFOUND when it has none any more. */
+int maildir_locate(struct mailbox *mb, const struct index_msg *m, char buf[MAILDIR_UIDLIST_LINE_MAX],
+    struct maildir_uidlist_record *r, struct err *e);
+/* Where the index thinks the file stands. */
+void maildir_where(const struct mailbox *mb, const struct index_msg *m, struct maildir_where *w);
+
+/* ---- maildir_settle.c ---- */
+bool maildir_settle(struct mailbox *mb, uint32_t budget);
+int maildir_expunge(
+    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);
+
+/* ---- maildir_save.c ---- */
+int maildir_save_begin(struct mailbox_save *sv, struct err *e);
+int maildir_save_message(struct mailbox_save *sv, struct err *e);
+int maildir_save_write(struct mailbox_save *sv, struct str bytes, struct err *e);
+int maildir_save_end(struct mailbox_save *sv, struct err *e);
+int maildir_save_link(
+    struct mailbox_save *sv, struct mailbox *from, const struct index_msg *m, struct err *e);
+int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, struct err *e);
+void maildir_save_abort(struct mailbox_save *sv);
+
+/* ---- maildir_store.c ---- */
+int maildir_store_open(struct store *s, struct str path, struct str options, struct err *e);
+void maildir_store_close(struct store *s);
+int maildir_store_list(
+    struct store *s, struct arena *a, struct format_entry **list_r, size_t *n_r, struct err *e);
+int maildir_store_check(struct store *s, struct str name, struct err *e);
+int maildir_store_create(struct store *s, struct str name, struct err *e);
+int maildir_store_remove(struct store *s, struct str name, struct err *e);
+int maildir_store_rename(struct store *s, struct str from, struct str to, struct err *e);
+int maildir_store_subscriptions(
+    struct store *s, struct arena *a, struct str **names_r, size_t *n_r, struct err *e);
+int maildir_store_subscribe(struct store *s, struct str name, bool on, struct err *e);
+int maildir_store_stamps(struct store *s, struct str name, uint64_t stamp[8], struct err *e);
+/* Directory of a mailbox's index files, or -1 for memory. The descriptor is the caller's. */
+int maildir_store_index_dir(struct store *s, struct str name, int dirfd);
+
+#endif

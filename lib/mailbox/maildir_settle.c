@@ -1,0 +1,213 @@
+/* Behind the log: flags into file names, new/ into cur/, expunged files away. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "mailbox/maildir.h"
+#include "sys/fd.h"
+#include "sys/file.h"
+
+/* Somebody else changed the name since we last saw it: their difference goes into the log, then ours is computed anew. */
+static void absorb(
+    struct mailbox *mb, struct index_txn *t, const struct index_msg *m, const struct maildir_where *w)
+{
+	const struct maildir_box *box = maildir_box(mb);
+	struct index_range one = {m->uid, m->uid};
+	struct index_ranges uids = {&one, 1, 1};
+	uint64_t keys = maildir_letters_keys(mb, w->letters) | (m->stored_keys & ~box->with_letter);
+	uint8_t plus = w->flags & (uint8_t)~m->stored_flags, minus = m->stored_flags & (uint8_t)~w->flags;
+
+	if (plus || (keys & ~m->stored_keys))
+		index_txn_flags(t, &uids, INDEX_ADD, plus, keys & ~m->stored_keys, UINT64_MAX);
+	if (minus || (m->stored_keys & ~keys))
+		index_txn_flags(t, &uids, INDEX_REMOVE, minus, m->stored_keys & ~keys, UINT64_MAX);
+	index_txn_stored(t, m->uid, w->flags, keys, w->in_new, m->store);
+}
+
+/* One message: its name says what the index says. */
+static int settle_one(
+    struct mailbox *mb, struct index_txn *t, const struct index_msg *m, uint32_t letters, struct err *e)
+{
+	char line[MAILDIR_UIDLIST_LINE_MAX];
+	struct maildir_uidlist_record r;
+	struct maildir_where w;
+	struct maildir_box *box = maildir_box(mb);
+	bool was_new = m->bits & INDEX_IN_NEW;
+	int result;
+
+	if (maildir_uidlist_line(&box->uidlist, m->store, m->uid, line, &r, e) < 0)
+		return -1;
+	maildir_where(mb, m, &w);
+	result = maildir_file_set_flags(mb->dirfd, r.base, &w, m->flags, letters, e);
+	if (result < 0)
+		return -1;
+	if (result == 1) {
+		absorb(mb, t, m, &w);
+		return 0;
+	}
+	box->events_new += was_new;
+	box->events_cur += was_new ? 1 : 2;
+	index_txn_stored(t, m->uid, m->flags, m->keys, false, m->store);
+	return 0;
+}
+
+/* What the session should do next: a message with a pending change, or one to move from new/. 0: nothing. */
+static uint32_t next_job(struct mailbox *mb, uint32_t from)
+{
+	struct maildir_box *box = maildir_box(mb);
+	uint32_t seq = index_pending(mb->ix) ? index_next_pending(mb->ix, from) : 0;
+
+	while (!seq && box->in_new.n) {
+		uint32_t uid = box->in_new.p[0].first++;
+
+		if (box->in_new.p[0].first > box->in_new.p[0].last)
+			memmove(box->in_new.p, box->in_new.p + 1, --box->in_new.n * sizeof *box->in_new.p);
+		seq = index_seq(mb->ix, uid);
+		if (seq && (!(index_at(mb->ix, seq)->bits & INDEX_IN_NEW) ||
+		               (index_at(mb->ix, seq)->bits & INDEX_GONE)))
+			seq = 0;
+	}
+	return seq;
+}
+
+/* Messages that stood in new/ before this session: looked for once, and only when new/ isn't empty. */
+static void look_in_new(struct mailbox *mb)
+{
+	struct maildir_box *box = maildir_box(mb);
+	int fd = openat(mb->dirfd, "new", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *de;
+	bool any = false;
+
+	box->looked_in_new = true;
+	while (d && !any && (de = readdir(d)))
+		any = de->d_name[0] != '.';
+	if (d)
+		closedir(d);
+	for (uint32_t seq = index_count(mb->ix); any && seq > 0; seq--) {
+		const struct index_msg *m = index_at(mb->ix, seq);
+
+		if (m->bits & INDEX_IN_NEW)
+			index_ranges_add(&box->in_new, m->uid, m->uid);
+	}
+}
+
+/* The keyword letters of all that is pending, before the renames begin: finding a letter may need the lock. */
+static int letters_for(struct mailbox *mb, uint32_t seq, uint32_t *letters_r, struct err *e)
+{
+	*letters_r = 0;
+	return index_at(mb->ix, seq)->keys ? maildir_letters_of(mb, index_at(mb->ix, seq)->keys, letters_r, e)
+	                                   : 0;
+}
+
+static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
+{
+	struct maildir_box *box = maildir_box(mb);
+	bool quiet = maildir_quiet_begin(mb) == 0, any_cur = false;
+	struct index_txn *t = NULL;
+	uint64_t stamp[8];
+	uint32_t seq, done = 0;
+	struct err e;
+
+	for (seq = first; seq && done < budget; seq = next_job(mb, seq + 1), done++) {
+		uint32_t letters;
+
+		if (letters_for(mb, seq, &letters, &e) < 0)
+			break;
+		if (!t)
+			t = index_txn(mb->ix);
+		if (settle_one(mb, t, index_at(mb->ix, seq), letters, &e) < 0) {
+			mb->needs_sync =
+			    true; /* gone or renamed: the scan finds out, and a later call tries again */
+			if (e.kind != ERR_NOTFOUND)
+				log_warning(
+				    "flags of a message in %.*s stay pending: %s", STR_ARG(mb->name), e.text);
+			seq = 0;
+			break;
+		}
+		any_cur = true;
+	}
+	if (any_cur && file_get_fsync() == FILE_FSYNC_ALWAYS)
+		maildir_file_sync_dirs(mb->dirfd, false, true, &e);
+	if (quiet && maildir_quiet_end(mb, stamp) && t)
+		index_txn_stamps(t, stamp);
+	if (t && index_commit(t, false, &mb->changes, NULL, &e) < 0) {
+		log_warning("%s", e.text);
+		return false;
+	}
+	box->watched = false;
+	return seq != 0;
+}
+
+bool maildir_settle(struct mailbox *mb, uint32_t budget)
+{
+	uint32_t first;
+	struct err e;
+
+	if ((mb->flags & MAILBOX_RECENT) && !maildir_box(mb)->looked_in_new)
+		look_in_new(mb);
+	first = next_job(mb, 1);
+	if (!first)
+		return false;
+	/* One look at the line of the first: a rewritten list is found here, outside of any transaction. */
+	{
+		char line[MAILDIR_UIDLIST_LINE_MAX];
+		struct maildir_uidlist_record r;
+
+		if (maildir_locate(mb, index_at(mb->ix, first), line, &r, &e) < 0)
+			return false;
+	}
+	return run(mb, first, budget);
+}
+
+int maildir_expunge(
+    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e)
+{
+	struct maildir_box *box = maildir_box(mb);
+	bool quiet = maildir_quiet_begin(mb) == 0;
+	uint32_t count = index_count(mb->ix);
+	bool in_new = false, in_cur = false;
+	uint64_t stamp[8];
+	int result = 0;
+
+	for (size_t i = 0; i < uids->n && result == 0; i++) {
+		for (uint32_t seq = index_seq_from(mb->ix, uids->p[i].first); seq <= count; seq++) {
+			const struct index_msg *m = index_at(mb->ix, seq);
+			char line[MAILDIR_UIDLIST_LINE_MAX];
+			struct maildir_uidlist_record r;
+			struct maildir_where w;
+			uint32_t uid = m->uid;
+			bool was_new = m->bits & INDEX_IN_NEW;
+
+			if (uid > uids->p[i].last)
+				break;
+			if (m->bits & INDEX_GONE)
+				continue;
+			maildir_where(mb, m, &w);
+			if (maildir_locate(mb, m, line, &r, e) < 0) {
+				if (e->kind != ERR_NOTFOUND) {
+					result = -1;
+					break;
+				}
+			} else if (maildir_file_unlink(mb->dirfd, r.base, &w, e) < 0) {
+				result = -1;
+				break;
+			}
+			box->events_new += was_new;
+			box->events_cur += !was_new;
+			in_new = in_new || was_new;
+			in_cur = in_cur || !was_new;
+			index_ranges_add(removed, uid, uid);
+		}
+	}
+	if (removed->n && file_get_fsync() == FILE_FSYNC_ALWAYS && result == 0)
+		result = maildir_file_sync_dirs(mb->dirfd, in_new, in_cur, e);
+	if (quiet && maildir_quiet_end(mb, stamp)) {
+		struct index_txn *t = index_txn(mb->ix);
+
+		index_txn_stamps(t, stamp);
+		index_commit(t, false, &mb->changes, NULL, NULL);
+	}
+	return result;
+}

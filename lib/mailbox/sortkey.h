@@ -1,0 +1,51 @@
+/*
+ * What SORT and THREAD compare, computed once per message and kept in the cache: binary, little-endian.
+ *
+ * MAILBOX_SORTKEYS: i64 sent date (the Date: field in UTC seconds; SORTKEY_NO_DATE when it can't be read: INTERNALDATE is used then), then six strings, each u16 length +
+ * bytes, in the order of enum sortkey_text: casemapped (RFC 5051) UTF-8, cut to 255 bytes.
+ *
+ * MAILBOX_THREADKEYS: i64 sent date, u8 is-reply-or-forward, then u16-length strings: base subject (casemapped), message id, and one for each reference in order (References, or
+ * the first id of In-Reply-To). Ids without angle brackets, normalised. At most 1,000 references.
+ */
+#ifndef MAILBOX_SORTKEY_H
+#define MAILBOX_SORTKEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/str.h"
+
+#define SORTKEY_NO_DATE INT64_MIN
+
+enum sortkey_text {
+	SORTKEY_SUBJECT, /* base subject (RFC 5256 2.1) */
+	SORTKEY_FROM,    /* mailbox of the first address */
+	SORTKEY_TO,
+	SORTKEY_CC,
+	SORTKEY_DISPLAY_FROM, /* RFC 5957 */
+	SORTKEY_DISPLAY_TO,
+	SORTKEY_TEXTS,
+};
+struct sortkeys {
+	int64_t date;
+	struct str text[SORTKEY_TEXTS];
+};
+/* False when blob isn't one (then it is as absent). Views into blob. */
+bool sortkey_parse(struct str blob, struct sortkeys *r);
+
+struct threadkeys {
+	int64_t date;
+	bool is_reply; /* the subject said Re: or the like */
+	struct str subject, id;
+	struct str refs; /* take them off with threadkey_next */
+};
+bool threadkey_parse(struct str blob, struct threadkeys *r);
+bool threadkey_next(struct str *refs, struct str *id_r);
+
+/* Appends the blobs of a message's header block. scratch arena a. */
+void sortkey_print(struct arena *a, struct str header, struct buf *out);
+void threadkey_print(struct arena *a, struct str header, struct buf *out);
+
+#endif
