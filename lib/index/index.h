@@ -19,7 +19,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "base/vec.h"
+#include "index/ranges.h"
 
 /* System flags (`flags` and `stored_flags`). */
 enum {
@@ -39,8 +39,7 @@ enum {
 	INDEX_HAS_SDATE = 4,
 	INDEX_HAS_PSIZE = 8,
 	INDEX_HAS_VSIZE = 16,
-	INDEX_GONE = 0x4000,    /* view only: expunged, not announced yet */
-	INDEX_TOUCHED = 0x8000, /* view only: changed since index_changes were last taken */
+	INDEX_GONE = 0x4000, /* view only: expunged, not announced yet */
 };
 
 /* One message: the snapshot's record, used in place (little-endian). 88 bytes. */
@@ -70,19 +69,22 @@ struct index_head {
 	    recent_from;                   /* recent_from: UIDs >= it are recent to the next who claims */
 	uint64_t vsize_total, psize_total; /* of messages whose sizes are known */
 	uint32_t vsize_unknown;            /* how many messages have no vsize yet */
+	uint32_t unseen_from; /* no message with a UID below it is unseen (a hint: see index_first_unseen) */
 	/* The store's stamps, opaque here (Maildir: nanosecond times of new/ and cur/, of the uidlist, its size and inode …). */
 	uint64_t stamp[8];
 	uint32_t keywords; /* how many are defined */
+	uint32_t pending;  /* messages whose flags or keywords the store doesn't say yet */
 };
 
 struct index;
+struct index_changes;
 
 struct index_ident {
 	uint32_t uidvalidity;
 	unsigned char guid[16];
 };
 
-/* Where it lives: a directory descriptor (borrowed), or -1 for memory only (memfd). */
+/* Where it lives: a directory descriptor (borrowed), or -1 for memory only. */
 struct index_place {
 	int dirfd;
 	bool readonly; /* never writes: other sessions' state is followed, own changes live in memory */
@@ -93,10 +95,27 @@ struct index_place {
  * logged once in a sentence that says what was found and done, and the index starts anew from what is left (at the worst empty, with
  * rebuilt_r set): the caller then fills it from the store. highestmodseq never falls. ident says which mailbox it must be; if
  * the files say another uidvalidity or guid, they are another mailbox's. 0, or -1 (no right, no descriptor…).
+ *
+ * rebuilt_r: nobody has finished filling the index yet. The caller appends what the store has, in ascending order of UIDs, at best some
+ * 10,000 messages a transaction, and ends with index_txn_stamps, which says that it is filled; until then messages may be appended
+ * in any order (those that are there already are ignored), so that several processes may fill at once. A message that is appended
+ * then without INDEX_IN_NEW isn't recent. After a fill of its own, before anybody saw the view, the caller calls index_announce(ix, NULL, NULL).
+ * Where nothing can be written (no right, a full disk) the index lives in memory: a session sees its own changes.
  */
 int index_open(struct index **ix_r, const struct index_place *place, const struct index_ident *ident,
     bool *rebuilt_r, struct err *e);
 void index_close(struct index *ix);
+
+/*
+ * A block whose checksum is wrong is met when it is first touched, in the middle of a session: index_at then gives a record with
+ * INDEX_GONE set, so that nothing wrong is ever shown, and from then on index_damaged() is true and index_refresh and index_commit return -1
+ * with CORRUPT. The caller heals between commands: index_heal writes a new index from the records that are sound and then the caller
+ * fills it exactly as after rebuilt_r. The view keeps its sequence numbers: they are found again by UID.
+ * index_verify touches the blocks of seq first … last (0: to the end) and is false when one is bad: before a command that reads them.
+ */
+bool index_damaged(const struct index *ix);
+bool index_verify(struct index *ix, uint32_t first, uint32_t last);
+int index_heal(struct index *ix, struct index_changes *changes, struct err *e);
 
 /* Header as of the last refresh. */
 const struct index_head *index_head(const struct index *ix);
@@ -104,21 +123,17 @@ const struct index_head *index_head(const struct index *ix);
 /* ---- the view ---- */
 /* Messages in the view, those expunged but not announced included. */
 uint32_t index_count(const struct index *ix);
-/* The record with sequence number seq (1 … count). Its block's checksum has been verified; valid until the next index_refresh/announce. */
+/* The record with sequence number seq (1 … count). Its block's checksum has been verified; valid until the next refresh, commit, heal or
+ * announce. */
 const struct index_msg *index_at(struct index *ix, uint32_t seq);
 /* Sequence number of a UID, 0 when not in the view. */
 uint32_t index_seq(struct index *ix, uint32_t uid);
 /* Sequence number of the first message with this or a higher UID; count + 1 when none. */
 uint32_t index_seq_from(struct index *ix, uint32_t uid);
+/* Sequence number of the first message without \Seen, 0 when none. */
+uint32_t index_first_unseen(struct index *ix);
 
-/* What refreshes have brought since it was last cleared. UIDs ascending within each. */
-struct index_range {
-	uint32_t first, last;
-};
-struct index_ranges {
-	struct index_range *p;
-	size_t n, cap;
-};
+/* What refreshes have brought since it was last cleared. UIDs ascending within each. {0} to begin. */
 struct index_changes {
 	struct index_ranges flags;    /* UIDs whose flags, keywords or modseq changed */
 	struct index_ranges expunged; /* UIDs that are gone */
@@ -131,14 +146,10 @@ struct index_changes {
  */
 int index_refresh(struct index *ix, struct index_changes *changes, struct err *e);
 void index_changes_clear(struct index_changes *c);
-void index_ranges_add(
-    struct index_ranges *r, uint32_t first, uint32_t last); /* heap; keeps sorted and merged */
-bool index_ranges_has(const struct index_ranges *r, uint32_t uid);
-void index_ranges_free(struct index_ranges *r);
-
 /*
  * Takes the expunged messages out of the view. Calls say(arg, seq, uid) for each in an order that is right for a series of EXPUNGE
- * responses (each number counts after those before it: highest first). say may be NULL.
+ * responses (each number counts after those before it: highest first). say NULL means that nobody has seen the view: it becomes exactly
+ * what the index holds.
  */
 void index_announce(struct index *ix, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);
 /* How many are expunged and not announced. */
@@ -189,7 +200,9 @@ struct index_result {
 /*
  * Appends the record (nothing when the transaction is empty) and refreshes up to and past it; changes collects everything on the way, own
  * changes included. sync: fdatasync of the log before it returns. result may be NULL. 0, or -1: then nothing of it is in the log, or (a failed sync) it may be, and the caller must
- * answer NO. When the disk is full, a transaction that only expunges still succeeds as far as possible.
+ * answer NO. When the disk is full (the log holds back some room for that case, and may have used it up) a transaction that only
+ * expunges still succeeds, in this session's memory alone: the caller removes the files, and whoever syncs next writes it down.
+ * A transaction above 8 MiB becomes several records.
  */
 int index_commit(struct index_txn *t, bool sync, struct index_changes *changes, struct index_result *result,
     struct err *e);
