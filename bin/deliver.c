@@ -8,7 +8,6 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
-#include "conf/location.h"
 #include "deliver/envelope.h"
 #include "deliver/exitcode.h"
 #include "deliver/into.h"
@@ -26,7 +25,8 @@ struct options {
 
 static int usage(void)
 {
-	log_error("usage: deliver [-e] [-m mailbox] [-f sender] [-r recipient] [-a original-recipient] < message");
+	log_error(
+	    "usage: deliver [-e] [-m mailbox] [-f sender] [-r recipient] [-a original-recipient] < message");
 	return ERR_EXIT_PERMANENT;
 }
 
@@ -78,7 +78,7 @@ static int deliver(struct options *o, struct arena *a, struct err *e)
 	envelope_trace(&o->env, &top);
 	result = spool_read(&spool, &in, e);
 	if (result == 0)
-		result = store_open(&s, a, conf_location(a), e);
+		result = store_open(&s, a, STR_NIL, e);
 	if (result == 0) {
 		result = into_mailbox(s, &to, buf_str(&top), &spool, e);
 		store_close(s);

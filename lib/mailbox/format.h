@@ -5,6 +5,7 @@
 #ifndef MAILBOX_FORMAT_H
 #define MAILBOX_FORMAT_H
 
+#include "conf/mail.h"
 #include "mailbox/box.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/store.h"
@@ -19,7 +20,7 @@ struct format {
 	const char *name;
 
 	/* ---- a store: s->own is the format's ---- */
-	int (*store_open)(struct store *s, struct str path, struct str options, struct err *e);
+	int (*store_open)(struct store *s, const struct conf_mail *where, struct err *e);
 	void (*store_close)(struct store *s);
 	int (*list)(
 	    struct store *s, struct arena *a, struct format_entry **list_r, size_t *n_r, struct err *e);

@@ -79,7 +79,7 @@ int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, st
 void maildir_save_abort(struct mailbox_save *sv);
 
 /* ---- maildir_store.c ---- */
-int maildir_store_open(struct store *s, struct str path, struct str options, struct err *e);
+int maildir_store_open(struct store *s, const struct conf_mail *where, struct err *e);
 void maildir_store_close(struct store *s);
 int maildir_store_list(
     struct store *s, struct arena *a, struct format_entry **list_r, size_t *n_r, struct err *e);

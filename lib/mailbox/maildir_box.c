@@ -146,9 +146,9 @@ static int guid(struct mailbox *mb, const struct index_msg *m, unsigned char r[1
 		return -1;
 	id = str_is_nil(rec.guid) ? rec.base : rec.guid;
 	if (!is_hex_guid(id)) {
-		unsigned char sum[DIGEST_MAX];
+		unsigned char sum[TEXT_DIGEST_MAX];
 
-		digest_all(DIGEST_SHA1, id, sum);
+		text_digest_of(TEXT_SHA1, id, sum);
 		memcpy(r, sum + 4, 16);
 		return 0;
 	}

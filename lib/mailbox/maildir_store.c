@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "conf/conf.h"
 #include "mailbox/maildir.h"
 #include "maildir/folder.h"
 #include "maildir/subs.h"
@@ -51,33 +52,24 @@ static int option(struct store *s, struct str key, struct str value, struct err 
 	return err_set(e, ERR_SYNTAX, "MAIL has an unknown option %.*s", STR_ARG(key));
 }
 
-static int options(struct store *s, struct str text, struct err *e)
-{
-	struct str item;
-
-	while (str_cut(&text, ':', &item)) {
-		struct str key = STR("");
-
-		if (!item.n)
-			continue;
-		str_cut(&item, '=', &key);
-		if (option(s, key, str_is_nil(item) ? STR("") : item, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-int maildir_store_open(struct store *s, struct str path, struct str opts, struct err *e)
+int maildir_store_open(struct store *s, const struct conf_mail *where, struct err *e)
 {
 	struct maildir_store *ms = arena_new(s->arena, struct maildir_store);
-	const char *dir = arena_cstr(s->arena, path);
+	const char *dir = arena_cstr(s->arena, where->path);
 
 	s->own = ms;
 	ms->index_rootfd = ms->root.fd = -1;
-	ms->root.separator = '\0';
+	ms->root.utf8 = conf_bool("MAIL_UTF8_NAMES");
+	if (conf_string("MAIL_SEPARATOR") &&
+	    option(s, STR("SEPARATOR"), str_c(conf_string("MAIL_SEPARATOR")), e) < 0)
+		return -1;
 	if (!dir)
 		return err_set(e, ERR_SYNTAX, "the path in MAIL holds a NUL");
-	if (options(s, opts, e) < 0 || file_mkdir_all(dir, e) < 0)
+	for (size_t i = 0; i < where->n; i++) {
+		if (option(s, where->options[i].name, where->options[i].value, e) < 0)
+			return -1;
+	}
+	if (file_mkdir_all(dir, e) < 0)
 		return -1;
 	if (!ms->root.separator)
 		ms->root.separator = ms->root.layout == MAILDIR_LAYOUT_FS ? '/' : '.';

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/map.h"
+#include "conf/mail.h"
 #include "mailbox/box.h"
 #include "mailbox/format.h"
 #include "mailbox/special.h"
@@ -12,43 +13,32 @@ enum { LIST_ARENA = 64 << 20 };
 
 static const struct format *const formats[] = {&mailbox_maildir};
 
-/* "maildir:PATH:OPTIONS", or a path alone, which is a Maildir. */
-static int parse_location(
-    struct str location, const struct format **f_r, struct str *path, struct str *options, struct err *e)
+static const struct format *find_format(struct str name)
 {
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		struct str name = str_c(formats[i]->name);
-
-		if (location.n > name.n && location.p[name.n] == ':' && str_istarts(location, name)) {
-			struct str rest = str_from(location, name.n + 1);
-
-			*f_r = formats[i];
-			if (!str_cut(&rest, ':', path) || !path->n)
-				return err_set(e, ERR_SYNTAX, "MAIL=%.*s names no path", STR_ARG(location));
-			*options = rest;
-			return 0;
-		}
+		if (str_ieq(str_c(formats[i]->name), name))
+			return formats[i];
 	}
-	if (!location.n || (location.p[0] != '/' && location.p[0] != '.'))
-		return err_set(
-		    e, ERR_SYNTAX, "MAIL=%.*s: expected maildir:PATH or an absolute path", STR_ARG(location));
-	*f_r = formats[0];
-	str_cut(&location, ':', path);
-	*options = location;
-	return 0;
+	return NULL;
 }
 
 int store_open(struct store **s_r, struct arena *a, struct str location, struct err *e)
 {
 	struct store *s = arena_new(a, struct store);
-	struct str path, options;
+	struct conf_user user = conf_user_environment();
+	struct conf_mail where;
 
 	s->arena = a;
 	s->rootfd = -1;
 	arena_init(&s->list_arena, "mailbox list", LIST_ARENA);
-	if (parse_location(location, &s->format, &path, &options, e) < 0)
+	if ((str_is_nil(location) ? conf_mail_environment(a, &where, e)
+	                          : conf_mail_parse(a, location, &user, &where, e)) < 0)
 		return -1;
-	if (s->format->store_open(s, path, options, e) < 0)
+	s->format = find_format(str_is_nil(where.format) ? STR("maildir") : where.format);
+	if (!s->format)
+		return err_set(e, ERR_SYNTAX, "MAIL names the format %.*s, which isn't one of: maildir",
+		    STR_ARG(where.format));
+	if (s->format->store_open(s, &where, e) < 0)
 		return -1;
 	*s_r = s;
 	return 0;

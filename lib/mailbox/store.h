@@ -15,8 +15,8 @@
 struct store;
 
 /*
- * Opens the store named by `location` (the value of MAIL: "maildir:PATH[:INDEX=…][:LAYOUT=fs]…" or a path; ~ and %u %n %d %h are
- * expanded by the caller). Makes the directory and INBOX when they are missing. a lives as long as the store. 0 or -1.
+ * Opens the store at `location` (the syntax of MAIL, conf/mail.h), NIL: where MAIL says. Makes the directory and INBOX when they are
+ * missing. a lives as long as the store. 0 or -1.
  */
 int store_open(struct store **s_r, struct arena *a, struct str location, struct err *e);
 void store_close(struct store *s);
