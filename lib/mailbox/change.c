@@ -4,6 +4,7 @@
 #include "mailbox/format.h"
 #include "mailbox/mailbox.h"
 #include "sys/file.h"
+#include "sys/lock.h"
 
 static int refuse_readonly(struct mailbox *mb, struct err *e)
 {
@@ -94,4 +95,26 @@ int mailbox_expunge(struct mailbox *mb, const struct index_ranges *uids, struct 
 	result = mailbox_remove(mb, &doomed, e);
 	index_ranges_free(&doomed);
 	return result;
+}
+
+int mailbox_delete(struct mailbox *mb, const struct index_ranges *uids, struct err *e)
+{
+	if (refuse_readonly(mb, e) < 0)
+		return -1;
+	mailbox_read_done(&mb->current);
+	mailbox_learnt_flush(mb);
+	return mailbox_remove(mb, uids, e);
+}
+
+int mailbox_flush(struct mailbox *mb, struct err *e)
+{
+	if (!mb->unsynced_since)
+		return 0;
+	mb->unsynced_since = 0;
+	return index_sync(mb->ix, e);
+}
+
+int mailbox_lock(struct mailbox *mb, struct err *e)
+{
+	return lock_flock(mb->dirfd, true, 0, e);
 }

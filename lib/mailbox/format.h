@@ -54,6 +54,9 @@ struct format {
 	    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);
 	/* The message's own id (EMAILID is made of it). */
 	int (*guid)(struct mailbox *mb, const struct index_msg *m, unsigned char guid[16], struct err *e);
+	/* The uidlist's keys for POP3, and the store's own name for the message, in arena a. */
+	int (*pop3)(struct mailbox *mb, const struct index_msg *m, struct arena *a, struct mailbox_pop3 *r,
+	    struct str *name_r, struct err *e);
 	/* Adds the store's watches to an inotify descriptor. */
 	int (*watch)(struct mailbox *mb, int inotify);
 

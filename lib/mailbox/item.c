@@ -91,6 +91,25 @@ int mailbox_guid(struct mailbox *mb, uint32_t seq, unsigned char guid[16], struc
 	return mb->format->guid(mb, index_at(mb->ix, seq), guid, e);
 }
 
+int mailbox_pop3_info(struct mailbox *mb, uint32_t seq, struct mailbox_pop3 *r, struct err *e)
+{
+	const struct index_msg *m = index_at(mb->ix, seq);
+	struct str name;
+
+	*r = (struct mailbox_pop3){STR_NIL, 0};
+	if (!(m->bits & INDEX_STORE_KEYS))
+		return 0;
+	arena_reset(&mb->scratch);
+	return mb->format->pop3(mb, m, &mb->scratch, r, &name, e);
+}
+
+int mailbox_pop3_name(struct mailbox *mb, uint32_t seq, struct arena *a, struct str *r, struct err *e)
+{
+	struct mailbox_pop3 keys;
+
+	return mb->format->pop3(mb, index_at(mb->ix, seq), a, &keys, r, e);
+}
+
 /* ---- fields ---- */
 
 static int print_preview(struct mailbox *mb, struct message *msg, struct buf *b, struct err *e)

@@ -129,6 +129,22 @@ int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, str
 /* Removes those of uids (NULL: all) that have \Deleted. They stay in the view until announced. */
 int mailbox_expunge(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
 
+/* Removes messages whether they have \Deleted or not. */
+int mailbox_delete(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
+/* Makes every answered change durable now (POP3's QUIT, LOGOUT). */
+int mailbox_flush(struct mailbox *mb, struct err *e);
+/* One exclusive session (POP3_LOCK): a kernel lock on the mailbox, as long as it is open. BUSY. */
+int mailbox_lock(struct mailbox *mb, struct err *e);
+
+/* What another server told POP3 clients about a message (uidlist keys P and O); both empty for most. uidl is valid until the next call. */
+struct mailbox_pop3 {
+	struct str uidl; /* NIL none */
+	uint32_t order;  /* 0 none */
+};
+int mailbox_pop3_info(struct mailbox *mb, uint32_t seq, struct mailbox_pop3 *r, struct err *e);
+/* The store's name of a message (Maildir: the file's base name), for UIDLs made of it. */
+int mailbox_pop3_name(struct mailbox *mb, uint32_t seq, struct arena *a, struct str *r, struct err *e);
+
 /* A save: one or more messages that appear together, or none does. */
 struct mailbox_save;
 struct mailbox_saved {

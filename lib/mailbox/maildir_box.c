@@ -159,6 +159,20 @@ static int guid(struct mailbox *mb, const struct index_msg *m, unsigned char r[1
 	return 0;
 }
 
+static int pop3(struct mailbox *mb, const struct index_msg *m, struct arena *a, struct mailbox_pop3 *r,
+    struct str *name_r, struct err *e)
+{
+	char line[MAILDIR_UIDLIST_LINE_MAX];
+	struct maildir_uidlist_record rec;
+
+	if (maildir_locate(mb, m, line, &rec, e) < 0)
+		return -1;
+	r->uidl = arena_str(a, rec.pop3_uidl);
+	r->order = rec.pop3_order;
+	*name_r = arena_str(a, rec.base);
+	return 0;
+}
+
 static int watch(struct mailbox *mb, int inotify)
 {
 	static const char *const parts[] = {"new", "cur"};
@@ -194,6 +208,7 @@ const struct format mailbox_maildir = {
     .settle = maildir_settle,
     .expunge = maildir_expunge,
     .guid = guid,
+    .pop3 = pop3,
     .watch = watch,
     .save_begin = maildir_save_begin,
     .save_message = maildir_save_message,

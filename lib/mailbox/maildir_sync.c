@@ -130,6 +130,8 @@ static void append(struct pass *p, size_t at, const struct maildir_scan_entry *f
 	m.bits = (uint16_t)((f->in_new ? INDEX_IN_NEW : 0) |
 	                    (r.psize != MAILDIR_SIZE_UNKNOWN ? INDEX_HAS_PSIZE : 0) |
 	                    (r.vsize != MAILDIR_SIZE_UNKNOWN ? INDEX_HAS_VSIZE : 0));
+	if (r.pop3_order || !str_is_nil(r.pop3_uidl))
+		m.bits |= INDEX_STORE_KEYS;
 	if (r.psize == MAILDIR_SIZE_UNKNOWN)
 		m.psize = 0;
 	if (r.vsize == MAILDIR_SIZE_UNKNOWN)

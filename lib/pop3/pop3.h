@@ -1,0 +1,70 @@
+/*
+ * A POP3 session after login (RFC 1939): the maildrop as it was when the session began, which messages are marked, and the commands. One file a group of
+ * commands; bin/pop3d.c has the table.
+ */
+#ifndef POP3_POP3_H
+#define POP3_POP3_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "mailbox/mailbox.h"
+#include "session/session.h"
+
+/* A message of the maildrop; its number is its place + 1. */
+struct pop3_message {
+	uint32_t uid;
+	uint32_t order; /* key O of the uidlist: such messages come first, by it */
+	uint64_t size;  /* octets as RETR sends them */
+	bool deleted, retrieved;
+};
+
+struct pop3 {
+	struct session s;
+	struct store *store;
+	struct mailbox *mb;
+	VEC(struct pop3_message) drop; /* session arena */
+	uint32_t count;                /* not deleted */
+	uint64_t octets;
+	uint32_t last; /* highest number retrieved, for LAST */
+	bool utf8;
+	struct str args; /* of the current command */
+};
+
+/* Opens the INBOX and takes stock. 0 or -1 (BUSY: locked by another session). */
+int pop3_drop_open(struct pop3 *p, struct err *e);
+/* UPDATE state: retrieved messages get \Seen, deleted ones go, in one transaction, durable on return. */
+int pop3_drop_update(struct pop3 *p, struct err *e);
+/* The flags alone, when the client left without QUIT. */
+void pop3_drop_leave(struct pop3 *p);
+/* The message that a command names: a number that is there and not deleted, else NULL and -ERR has been said. */
+struct pop3_message *pop3_drop_named(struct pop3 *p, struct str number);
+
+/* The UIDL of a message by POP3_UIDL_FORMAT (or as the uidlist's key P says). 0 or -1. In out. */
+int pop3_uidl_print(struct pop3 *p, const struct pop3_message *m, struct out *out, struct err *e);
+/* 0 when the setting POP3_UIDL_FORMAT makes sense. */
+int pop3_uidl_check(struct str format, struct err *e);
+
+/* "-ERR [CODE] text": code from the error's kind (RFC 2449, 3206). Logged when it is worth it. */
+void pop3_reply_error(struct pop3 *p, const struct err *e);
+void pop3_reply_no(struct pop3 *p, const char *text);
+
+/* The commands: struct pop3 * as argument; 0. */
+int pop3_cmd_stat(void *arg);
+int pop3_cmd_list(void *arg);
+int pop3_cmd_uidl(void *arg);
+int pop3_cmd_last(void *arg);
+int pop3_cmd_retr(void *arg);
+int pop3_cmd_top(void *arg);
+int pop3_cmd_dele(void *arg);
+int pop3_cmd_rset(void *arg);
+int pop3_cmd_noop(void *arg);
+int pop3_cmd_capa(void *arg);
+int pop3_cmd_utf8(void *arg);
+int pop3_cmd_lang(void *arg);
+int pop3_cmd_quit(void *arg);
+
+#endif
