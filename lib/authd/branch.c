@@ -1,0 +1,142 @@
+/* Running links in a child, and standing in for them. */
+#include "authd/branch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/num.h"
+#include "sys/become.h"
+#include "sys/spawn.h"
+
+#define REPORT "auth-report"
+
+const char *authd_branch_report(void)
+{
+	static char path[PATH_MAX + sizeof "../bin/" REPORT];
+	static const char *const places[] = {REPORT, "../bin/" REPORT};
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	for (size_t i = 0; n > 0 && i < sizeof places / sizeof *places; i++) {
+		memcpy(path + n, places[i], strlen(places[i]) + 1);
+		if (access(path, X_OK) == 0)
+			return path;
+	}
+	return DOVETAIL_LIBEXEC "/" REPORT;
+}
+
+char *const *authd_branch_argv(struct arena *a, char *const *words, size_t n)
+{
+	char **argv;
+
+	if (n == 0 || n > AUTHD_BRANCH_WORDS)
+		return NULL;
+	argv = arena_array(a, n + 2, sizeof *argv);
+	memcpy(argv, words, n * sizeof *argv);
+	argv[n] = (char *)(uintptr_t)authd_branch_report();
+	return argv;
+}
+
+static struct str variable(struct str env, struct str name)
+{
+	struct str item, have;
+
+	while (str_cut(&env, '\0', &item)) {
+		str_cut(&item, '=', &have);
+		if (str_eq(have, name))
+			return item;
+	}
+	return STR_NIL;
+}
+
+/* While the branch is still who we are, UID, GID and GROUPS say who to be; else the kernel has said it. */
+static void identify(struct authd_branch *r)
+{
+	struct str groups = variable(r->env, STR("GROUPS")), one;
+	uint32_t n;
+
+	r->has_id = r->id.uid != geteuid();
+	if (r->has_id || !num_parse_u32(variable(r->env, STR("UID")), &n))
+		return;
+	r->id = (struct login_identity){.uid = n};
+	r->has_id = num_parse_u32(variable(r->env, STR("GID")), &n);
+	r->id.gid = n;
+	while (groups.n && str_cut(&groups, ',', &one))
+		if (r->id.ngroups < LOGIN_REPORT_GROUPS && num_parse_u32(one, &n))
+			r->id.groups[r->id.ngroups++] = n;
+}
+
+void authd_branch_finish(
+    struct login_attempt *attempt, struct arena *a, struct authd_branch *r, struct err *e)
+{
+	struct login_report report;
+	enum login_result got =
+	    login_attempt_wait(attempt, clock_mono_ms() + AUTHD_BRANCH_TIMEOUT_MS, &r->id, &report, e);
+
+	r->result = got == LOGIN_OK ? AUTH_OK : got == LOGIN_TEMPORARY ? AUTH_TEMPFAIL : AUTH_REFUSED;
+	if (r->result == AUTH_OK) {
+		r->env = arena_str(a, report.env);
+		identify(r);
+	}
+	login_attempt_end(attempt);
+	login_attempt_forget(attempt);
+}
+
+void authd_branch_check(
+    char *const *argv, const struct auth_checkpw *who, struct arena *a, struct authd_branch *r, struct err *e)
+{
+	struct login_attempt attempt;
+
+	*r = (struct authd_branch){.result = AUTH_TEMPFAIL};
+	if (login_attempt_start(&attempt, argv, NULL, NULL, e))
+		return;
+	if (login_attempt_password(
+	        &attempt, who->user, who->password, clock_mono_ms() + AUTHD_BRANCH_TIMEOUT_MS, e)) {
+		login_attempt_end(&attempt);
+		login_attempt_forget(&attempt);
+		return;
+	}
+	authd_branch_finish(&attempt, a, r, e);
+}
+
+/* The variables that the branch set or took away; those of a combinator's own doing aren't among them. */
+static void adopt_environment(struct str env, bool outer_check_only)
+{
+	const char *report = getenv("DOVETAIL_REPORT");
+	static char nonce[LOGIN_REPORT_NONCE + 1];
+
+	if (report)
+		snprintf(nonce, sizeof nonce, "%s", report);
+	login_report_setenv(env);
+	unsetenv("AUTH_MECH");
+	unsetenv("AUTH_CHALLENGE");
+	unsetenv("AUTH_MORE");
+	if (outer_check_only)
+		setenv("AUTH_CHECK_ONLY", "1", 1);
+	else
+		unsetenv("AUTH_CHECK_ONLY");
+	if (nonce[0])
+		setenv("DOVETAIL_REPORT", nonce, 1);
+}
+
+_Noreturn void authd_branch_adopt(const struct authd_branch *b, char *const *program, bool outer_check_only)
+{
+	const char *home = variable(b->env, STR("HOME")).p;
+	struct err e;
+
+	if (!program || !program[0])
+		exit(0);
+	adopt_environment(b->env, outer_check_only);
+	if (!outer_check_only && b->has_id) {
+		if (geteuid() == 0 &&
+		    become(b->id.uid, b->id.gid, b->id.groups, b->id.ngroups ? b->id.ngroups : -1, &e))
+			die_err(&e);
+		if (home && chdir(home) && (errno != ENOENT || chdir("/")))
+			die(ERR_TEMP, "chdir(%s) failed", home);
+	}
+	spawn_exec(program, &e);
+	die(ERR_TEMP, "%s", e.text);
+}
