@@ -1,0 +1,50 @@
+/* sortkey: what SORT and THREAD compare, from headers. */
+#include "mailbox/sortkey.h"
+
+#include "tap.h"
+
+static const char *const header = "Date: Wed, 25 Nov 2026 08:30:00 +0100\r\n"
+                                  "From: =?utf-8?q?Zo=C3=AB?= <Zoe@example.org>\r\n"
+                                  "To: friends: Ann@x.example, b@y.example;\r\n"
+                                  "Subject: Re: [list] Fwd: Hello\r\n"
+                                  "Message-ID: <a@b>\r\n"
+                                  "References: <r1@x> junk <r2@x>\r\n"
+                                  "In-Reply-To: <r3@x>\r\n\r\n";
+
+int main(void)
+{
+	struct threadkeys t;
+	struct sortkeys k;
+	struct arena a;
+	struct buf b;
+	struct str id;
+
+	arena_init(&a, "test", 1 << 20);
+	buf_init(&b, 100000);
+	sortkey_print(&a, str_c(header), &b);
+	ok(sortkey_parse(buf_str(&b), &k), "sort keys parse");
+	is_int(k.date, 1795591800, "sent date in UTC");
+	is_str(k.text[SORTKEY_FROM], STR("ZOE"), "mailbox of From");
+	is_str(k.text[SORTKEY_TO], STR("ANN"), "first address in a group");
+	is_str(k.text[SORTKEY_CC], STR(""), "no Cc");
+	is_str(k.text[SORTKEY_DISPLAY_TO], STR("ANN@X.EXAMPLE"), "display of an address without a name");
+	is_str(k.text[SORTKEY_SUBJECT], STR("HELLO"), "base subject");
+	ok(!sortkey_parse(str_head(buf_str(&b), b.n - 1), &k), "a cut blob isn't one");
+	buf_clear(&b);
+	threadkey_print(&a, str_c(header), &b);
+	ok(threadkey_parse(buf_str(&b), &t) && t.is_reply, "thread keys parse");
+	is_str(t.id, STR("a@b"), "message id");
+	ok(threadkey_next(&t.refs, &id), "a reference");
+	is_str(id, STR("r1@x"), "the first");
+	ok(threadkey_next(&t.refs, &id) && str_eq(id, STR("r2@x")) && !threadkey_next(&t.refs, &id),
+	    "the second and last");
+	buf_clear(&b);
+	threadkey_print(&a, STR("In-Reply-To: <r3@x> <r4@x>\n\n"), &b);
+	ok(threadkey_parse(buf_str(&b), &t) && t.id.n == 0 && !t.is_reply && t.date == SORTKEY_NO_DATE,
+	    "a bare header");
+	ok(threadkey_next(&t.refs, &id) && str_eq(id, STR("r3@x")) && !threadkey_next(&t.refs, &id),
+	    "only one of In-Reply-To");
+	buf_free(&b);
+	arena_free(&a);
+	return done();
+}
