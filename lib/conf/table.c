@@ -240,6 +240,7 @@ const struct conf_def conf_table[] = {
     PATH("TLS_CRLFILE", NULL, "tlswrap", "Revoked client certificates"),
     PATH("TLS_DHPARAM", NULL, "tlswrap", "Diffie-Hellman parameters"),
     PATH("TLS_TICKET_KEYS", NULL, "tlswrap", "Shared keys of session tickets"),
+    PATH("TLS_OCSP", NULL, "tlswrap", "An OCSP response (DER) that is stapled while it is fresh"),
     STRING("TLS_CIPHERS", NULL, "tlswrap", "Ciphers up to TLS 1.2"),
     STRING("TLS_CIPHERSUITES", NULL, "tlswrap", "Ciphers of TLS 1.3"),
     STRING("TLS_CURVES", NULL, "tlswrap", "Groups for the key exchange"),

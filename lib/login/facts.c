@@ -1,15 +1,13 @@
 /* Facts of a connection. */
 #include "login/facts.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/num.h"
+#include "sys/peer.h"
 
 enum { FD_MAX = 1000 };
 
@@ -27,42 +25,6 @@ static bool env_word(const char *name, char *dst, size_t room)
 	}
 	snprintf(dst, room, "%s", v);
 	return true;
-}
-
-static void print_address(
-    const struct sockaddr_storage *sa, char *ip, size_t ip_room, char *port, size_t port_room)
-{
-	const struct sockaddr_in *v4 = (const void *)sa;
-	const struct sockaddr_in6 *v6 = (const void *)sa;
-
-	if (sa->ss_family == AF_INET) {
-		inet_ntop(AF_INET, &v4->sin_addr, ip, (socklen_t)ip_room);
-		snprintf(port, port_room, "%u", ntohs(v4->sin_port));
-	} else if (sa->ss_family == AF_INET6) {
-		/* A dual-stack listener shows IPv4 peers as ::ffff:a.b.c.d: rules and logs mean a.b.c.d. */
-		if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-			inet_ntop(AF_INET, v6->sin6_addr.s6_addr + 12, ip, (socklen_t)ip_room);
-		else
-			inet_ntop(AF_INET6, &v6->sin6_addr, ip, (socklen_t)ip_room);
-		snprintf(port, port_room, "%u", ntohs(v6->sin6_port));
-	}
-}
-
-static void ask_kernel(struct login_facts *f)
-{
-	struct sockaddr_storage peer = {0}, local = {0};
-	socklen_t n = sizeof peer, m = sizeof local;
-
-	if (getpeername(0, (void *)&peer, &n) < 0 || getsockname(0, (void *)&local, &m) < 0)
-		return;
-	print_address(&peer, f->rip, sizeof f->rip, f->rport, sizeof f->rport);
-	print_address(&local, f->lip, sizeof f->lip, f->lport, sizeof f->lport);
-	if (!f->rip[0])
-		return;
-	setenv("TCPREMOTEIP", f->rip, 1);
-	setenv("TCPREMOTEPORT", f->rport, 1);
-	setenv("TCPLOCALIP", f->lip, 1);
-	setenv("TCPLOCALPORT", f->lport, 1);
 }
 
 static bool is_loopback(const char *ip)
@@ -96,7 +58,7 @@ static void load_tls(struct login_facts *f, const struct login_settings *s)
 	const char *flag = getenv("SSLTLS");
 
 	if (!env_word("SSL_PROTOCOL", f->tls, sizeof f->tls) &&
-	    !env_word("TLS_PROTOCOL", f->tls, sizeof f->tls) && ((flag && *flag) || s->secured))
+	    !env_word("TLS_VERSION", f->tls, sizeof f->tls) && ((flag && *flag) || s->secured))
 		snprintf(f->tls, sizeof f->tls, "yes");
 	f->tls_control = env_fd("SSLCTLFD");
 	f->tls_read = env_fd("SSLREADFD");
@@ -110,13 +72,11 @@ void login_facts_load(struct login_facts *f, const struct login_settings *s)
 	uint64_t ms;
 
 	*f = (struct login_facts){.started_ms = clock_mono_ms()};
-	if (env_word("TCPREMOTEIP", f->rip, sizeof f->rip)) {
-		env_word("TCPREMOTEPORT", f->rport, sizeof f->rport);
-		env_word("TCPLOCALIP", f->lip, sizeof f->lip);
-		env_word("TCPLOCALPORT", f->lport, sizeof f->lport);
-	} else {
-		ask_kernel(f);
-	}
+	peer_setenv(0);
+	env_word("TCPREMOTEIP", f->rip, sizeof f->rip);
+	env_word("TCPREMOTEPORT", f->rport, sizeof f->rport);
+	env_word("TCPLOCALIP", f->lip, sizeof f->lip);
+	env_word("TCPLOCALPORT", f->lport, sizeof f->lport);
 	load_tls(f, s);
 	f->same_host = strcmp(f->rip, f->lip) == 0 || (is_loopback(f->rip) && is_loopback(f->lip));
 	if (env_word("LOGIN_STARTED", started, sizeof started) && num_parse_u64(str_c(started), &ms) &&
@@ -137,7 +97,7 @@ void login_facts_tls_started(struct login_facts *f)
 {
 	f->can_starttls = false;
 	if (!env_word("SSL_PROTOCOL", f->tls, sizeof f->tls) &&
-	    !env_word("TLS_PROTOCOL", f->tls, sizeof f->tls))
+	    !env_word("TLS_VERSION", f->tls, sizeof f->tls))
 		snprintf(f->tls, sizeof f->tls, "yes");
 }
 

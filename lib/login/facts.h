@@ -13,7 +13,7 @@
 
 struct login_facts {
 	char rip[64], rport[8], lip[64], lport[8]; /* "" when unknown: not a network connection */
-	char tls[32];      /* SSL_PROTOCOL or TLS_PROTOCOL, "yes" when only the fact is known, "" */
+	char tls[32];      /* SSL_PROTOCOL or TLS_VERSION, "yes" when only the fact is known, "" */
 	bool same_host;    /* both ends are one address, or loopback, or no network at all */
 	bool can_starttls; /* SSLCTLFD, SSLREADFD and SSLWRITEFD are there and TLS isn't active */
 	int tls_control, tls_read, tls_write; /* those descriptors, or -1 */

@@ -1,0 +1,37 @@
+/* The OpenSSL context of a configuration: certificates, versions, ciphers, client verification, server names, ALPN, stapling. */
+#ifndef TLS_CTX_H
+#define TLS_CTX_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "tls/conf.h"
+#include "tls/ticket.h"
+
+struct ssl_ctx_st;
+struct ssl_st;
+
+struct tls_ctx {
+	struct ssl_ctx_st *ctx;
+	const struct tls_conf *conf;
+	struct tls_ticket_keys tickets;
+	struct tls_ctx_name {
+		const char *pattern;
+		struct ssl_ctx_st *ctx;
+	} * names;
+	size_t nnames;
+	struct str alpn; /* as on the wire */
+	struct str ocsp; /* the response to staple; "" for none */
+};
+
+/* Reads every file, now, as root: nothing is opened later. Memory is a's, and OpenSSL's own for the life of the process. 0, or -1 with e. */
+int tls_ctx_make(struct tls_ctx *t, const struct tls_conf *conf, struct arena *a, struct err *e);
+/* Names of ALPN protocols, blank-separated, as on the wire (RFC 7301 3.1). SYNTAX when one is empty or over 255 bytes. */
+int tls_ctx_alpn(struct arena *a, const char *names, struct str *wire_r, struct err *e);
+/* After the handshake: is the client's certificate among those of CAfile (verify 3 and 4)? */
+bool tls_ctx_peer_is_known(const struct tls_ctx *t, struct ssl_st *ssl);
+/* Adds OpenSSL's queue of errors to e's text, and empties it. Returns -1. */
+int tls_ctx_err(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * What is known after a handshake, as environment variables: the names of Apache's mod_ssl and ucspi-ssl (SSL_PROTOCOL, SSL_CIPHER,
+ * SSL_CLIENT_S_DN, …), and our own TLS_VERSION, TLS_CIPHER, TLS_SERVER_NAME, TLS_EXPORTER (RFC 9266), TLS_ENDPOINT (RFC 5929), TLS_CLIENT_NAME.
+ */
+#ifndef TLS_FACTS_H
+#define TLS_FACTS_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#define TLS_FACTS_MAX (32 << 10)
+
+struct ssl_st;
+
+/* Appends "NAME=value" NUL for each fact. Values are printable ASCII: what else a certificate holds becomes '?'. */
+void tls_facts_print(struct ssl_st *ssl, struct buf *b);
+/* Sets each variable of such a list whose name begins with SSL or TLS. */
+void tls_facts_setenv(struct str list);
+/* Takes every variable out of our environment that a handshake would set: nobody outside may claim one. */
+void tls_facts_clear(void);
+
+#endif

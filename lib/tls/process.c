@@ -1,0 +1,282 @@
+/* The TLS process. */
+#include "tls/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <openssl/ssl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/num.h"
+#include "io/wait.h"
+#include "sys/become.h"
+#include "sys/fd.h"
+#include "sys/sandbox.h"
+#include "tls/facts.h"
+#include "tls/pump.h"
+
+enum { MEMORY = 256 << 20, FILES = 64, CPU_S = 24 * 3600 };
+
+#define WHEN(arg, mask, value)   \
+	{                        \
+		arg, mask, value \
+	}
+#define ANY             \
+	{               \
+		0, 0, 0 \
+	}
+#define CALL(name) {#name, SYS_##name, {ANY, ANY}},
+#define CALL2(name, a, b) {#name, SYS_##name, {a, b}},
+static const struct sandbox_call calls[] = {
+#include "tls/syscalls.allow"
+};
+
+struct cage {
+	uid_t uid;
+	gid_t gid;
+};
+
+/* Who the TLS process will be; looked up before the fork, so that a wrong name is the parent's error. */
+static int look_up(const struct tls_conf *c, struct cage *r, struct err *e)
+{
+	struct str gid = str_c(c->user), uid;
+	uint32_t u, g;
+
+	*r = (struct cage){0, 0};
+	if (geteuid() != 0)
+		return 0;
+	if (str_cut(&gid, ':', &uid) && num_parse_u32(uid, &u) && num_parse_u32(gid, &g)) {
+		*r = (struct cage){u, g};
+		return 0;
+	}
+	return become_lookup(c->user, &r->uid, &r->gid, e);
+}
+
+/* descriptor log becomes 2: what a taken-over process could write into the log would be believed. -1: it stays. */
+static void enter(const struct tls_conf *c, const struct cage *cage, int log)
+{
+	static const struct sandbox_limits limits = {
+	    .memory = MEMORY, .files = FILES, .processes = 0, .cpu_s = CPU_S};
+	struct err e;
+
+	if (cage->uid && sandbox_chroot(c->chroot, &e) < 0)
+		die_err(&e);
+	if (sandbox_limit(&limits, &e) < 0)
+		die_err(&e);
+	if (cage->uid && become(cage->uid, cage->gid, NULL, 0, &e) < 0)
+		die_err(&e);
+	if (log >= 0 && dup2(log, 2) < 0)
+		die(ERR_TEMP, "the log can't be replaced");
+	if (sandbox_filter(calls, sizeof calls / sizeof *calls, SANDBOX_EPERM, &e) < 0)
+		die_err(&e);
+}
+
+static SSL *new_ssl(const struct tls_ctx *t, int net)
+{
+	SSL *ssl = SSL_new(t->ctx);
+
+	if (!ssl || SSL_set_fd(ssl, net) != 1)
+		die(ERR_TEMP, "OpenSSL has no memory");
+	return ssl;
+}
+
+static int handshake(const struct tls_ctx *t, SSL *ssl, int net, int64_t deadline_ms, struct err *e)
+{
+	if (tls_pump_accept(ssl, net, deadline_ms, e) < 0)
+		return -1;
+	return tls_ctx_peer_is_known(t, ssl)
+	           ? 0
+	           : err_set(e, ERR_PERM, "the client's certificate isn't one of CAfile");
+}
+
+/* What the handshake needed isn't needed any more: private memory shrinks to what a session costs. */
+static void slim(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
+/* The answer of the child of implicit TLS: "+" and facts, "k" and facts when the kernel took over, or "-" and why not. */
+_Noreturn static void implicit_child(
+    const struct tls_ctx *t, int net, int app, int answer, int64_t deadline_ms)
+{
+	SSL *ssl = new_ssl(t, net);
+	struct err e = {.text = ""};
+	struct buf b;
+	bool kernel;
+
+	buf_init(&b, TLS_FACTS_MAX);
+	if (handshake(t, ssl, net, deadline_ms, &e) < 0) {
+		buf_printf(&b, "-%s", e.text);
+		fd_write_all(answer, buf_str(&b));
+		_exit(1);
+	}
+	kernel = tls_pump_is_kernel(ssl);
+	buf_ch(&b, kernel ? 'k' : '+');
+	tls_facts_print(ssl, &b);
+	if (fd_write_all(answer, buf_str(&b)) < 0)
+		_exit(1);
+	fd_close(&answer);
+	buf_free(&b);
+	if (kernel)
+		_exit(0);
+	slim();
+	tls_pump_run(ssl, net, app, t->conf->idle_s, t->conf->close_s);
+	_exit(0);
+}
+
+static int read_answer(int fd, struct buf *b, int64_t deadline_ms, struct err *e)
+{
+	char piece[4096];
+	ssize_t n;
+
+	for (;;) {
+		int64_t left = deadline_ms - clock_mono_ms();
+
+		if (wait_read(fd, left > 0 ? (int)left : 0) <= 0)
+			return err_set(e, ERR_TEMP, "no handshake in time");
+		n = read(fd, piece, sizeof piece);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		buf_add(b, str_of(piece, (size_t)n));
+	}
+	if (b->full || b->n == 0)
+		return err_set(e, ERR_TEMP, "the TLS process ended without a word");
+	if (b->p[0] == '-')
+		return err_set(e, ERR_TEMP, "%.*s", STR_ARG(str_from(buf_str(b), 1)));
+	return 0;
+}
+
+/* The parent's side: waits for the answer, takes the plain side. */
+static int implicit_parent(pid_t child, int app, int answer, int64_t deadline_ms, struct err *e)
+{
+	struct buf b;
+	int r;
+
+	buf_init(&b, TLS_FACTS_MAX);
+	r = read_answer(
+	    answer, &b, deadline_ms + 500, e); /* the child has the same deadline, and says what went wrong */
+	if (r < 0) {
+		kill(child, SIGKILL);
+	} else {
+		tls_facts_setenv(str_from(buf_str(&b), 1));
+		if (b.p[0] == 'k')
+			fd_set_nonblock(0, false);
+		else if (dup2(app, 0) < 0 || dup2(app, 1) < 0)
+			r = err_sys(e, "dup2 failed");
+	}
+	if (r < 0 || b.p[0] == 'k')
+		waitpid(child, NULL, 0);
+	buf_free(&b);
+	return r;
+}
+
+int tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms, struct err *e)
+{
+	int app[2], answer[2], null = open("/dev/null", O_RDWR | O_CLOEXEC), r;
+	struct cage cage;
+	pid_t pid;
+
+	if (look_up(t->conf, &cage, e) < 0)
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, app) < 0 || pipe2(answer, O_CLOEXEC) < 0)
+		return err_sys(e, "no descriptors");
+	pid = fork();
+	if (pid < 0)
+		return err_sys(e, "fork failed");
+	if (pid == 0) {
+		fd_close(&app[0]);
+		fd_close(&answer[0]);
+		enter(t->conf, &cage, null);
+		implicit_child(t, 0, app[1], answer[1], deadline_ms);
+	}
+	fd_close(&app[1]);
+	fd_close(&answer[1]);
+	fd_close(&null);
+	r = implicit_parent(pid, app[0], answer[0], deadline_ms, e);
+	fd_close(&app[0]);
+	fd_close(&answer[0]);
+	return r;
+}
+
+/* ucspi-tls(2): 'y' starts TLS, 'Y' also asks for the facts; the end of the control socket means that nobody will ask. */
+_Noreturn static void request_child(const struct tls_ctx *t, int control, int app)
+{
+	struct err e = {.text = ""};
+	struct buf b;
+	char command;
+	SSL *ssl;
+
+	if (fd_read_full(control, &command, 1) != 1)
+		_exit(0);
+	if (command != 'y' && command != 'Y')
+		_exit(1);
+	ssl = new_ssl(t, 0);
+	if (handshake(t, ssl, 0, clock_mono_ms() + (int64_t)t->conf->handshake_s * 1000, &e) < 0) {
+		log_info("TLS: %s", e.text);
+		_exit(1);
+	}
+	buf_init(&b, TLS_FACTS_MAX);
+	tls_facts_print(ssl, &b);
+	buf_ch(&b, '\0');
+	if (command == 'Y' && fd_write_all(control, buf_str(&b)) < 0)
+		_exit(1);
+	buf_free(&b);
+	fd_close(&control);
+	close(2); /* the log: from here on only the client's bytes are handled */
+	slim();
+	tls_pump_run(ssl, 0, app, t->conf->idle_s, t->conf->close_s);
+	_exit(0);
+}
+
+static int name_fd(const char *name, int fd, struct err *e)
+{
+	char number[12];
+
+	snprintf(number, sizeof number, "%d", fd);
+	if (fd_set_cloexec(fd, false) < 0 || setenv(name, number, 1) < 0)
+		return err_sys(e, "%s", name);
+	return 0;
+}
+
+int tls_process_on_request(const struct tls_ctx *t, struct err *e)
+{
+	int app[2], control[2], second;
+	struct cage cage;
+	pid_t pid;
+
+	if (look_up(t->conf, &cage, e) < 0)
+		return -1;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, app) < 0 ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) < 0)
+		return err_sys(e, "socketpair failed");
+	pid = fork();
+	if (pid < 0)
+		return err_sys(e, "fork failed");
+	if (pid == 0) {
+		fd_close(&app[0]);
+		fd_close(&control[0]);
+		enter(t->conf, &cage, -1);
+		request_child(t, control[1], app[1]);
+	}
+	fd_close(&app[1]);
+	fd_close(&control[1]);
+	/* Two numbers for one socket: programs may close them separately. */
+	second = fcntl(app[0], F_DUPFD, 3);
+	if (second < 0)
+		return err_sys(e, "dup failed");
+	if (name_fd("SSLCTLFD", control[0], e) < 0 || name_fd("SSLREADFD", app[0], e) < 0)
+		return -1;
+	return name_fd("SSLWRITEFD", second, e);
+}
