@@ -1,0 +1,93 @@
+/*
+ * imapd - an IMAP session for one user, after login.
+ *
+ * Descriptors 0 and 1: the client (a socket or two pipes). Environment: MAIL and the settings of dovetail-settings(5); HOME and USER; what a login
+ * program hands over (session/handover.h): then it answers that login, otherwise it greets with PREAUTH.
+ * Exit codes: 0 the session ended; 100 wrong settings, or uid 0; 111 a passing error. Manual: imapd(8).
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "conf/conf.h"
+#include "imap/client.h"
+#include "imap/cmd.h"
+#include "session/handover.h"
+#include "sys/become.h"
+#include "sys/file.h"
+#include "sys/start.h"
+
+/* The protocol's index page. */
+static const struct session_command commands[] = {
+    {"CAPABILITY", IMAP_ANY, imap_cmd_capability, 0},
+    {"NOOP", IMAP_ANY, imap_cmd_noop, 0},
+    {"LOGOUT", IMAP_ANY, imap_cmd_logout, IMAP_QUIET},
+    {"ID", IMAP_ANY, imap_cmd_id, 0},
+    {"ENABLE", IMAP_ANY, imap_cmd_enable, 0},
+    {"NAMESPACE", IMAP_ANY, imap_cmd_namespace, 0},
+    {"IDLE", IMAP_ANY, imap_cmd_idle, 0},
+    {"SELECT", IMAP_ANY, imap_cmd_select, IMAP_QUIET},
+    {"EXAMINE", IMAP_ANY, imap_cmd_select, IMAP_QUIET},
+    {"CREATE", IMAP_ANY, imap_cmd_create, 0},
+    {"DELETE", IMAP_ANY, imap_cmd_delete, 0},
+    {"RENAME", IMAP_ANY, imap_cmd_rename, 0},
+    {"SUBSCRIBE", IMAP_ANY, imap_cmd_subscribe, 0},
+    {"UNSUBSCRIBE", IMAP_ANY, imap_cmd_unsubscribe, 0},
+    {"LIST", IMAP_ANY, imap_cmd_list, 0},
+    {"LSUB", IMAP_ANY, imap_cmd_lsub, 0},
+    {"STATUS", IMAP_ANY, imap_cmd_status, 0},
+    {"APPEND", IMAP_ANY, imap_cmd_append, 0},
+    {"CHECK", IMAP_SELECTED, imap_cmd_check, 0},
+    {"CLOSE", IMAP_SELECTED, imap_cmd_close, IMAP_QUIET},
+    {"UNSELECT", IMAP_SELECTED, imap_cmd_unselect, IMAP_QUIET},
+    {"EXPUNGE", IMAP_SELECTED, imap_cmd_expunge, 0},
+    {"FETCH", IMAP_SELECTED, imap_cmd_fetch, IMAP_NOEXPUNGE | IMAP_SEQUENCE},
+    {"STORE", IMAP_SELECTED, imap_cmd_store, IMAP_NOEXPUNGE | IMAP_SEQUENCE},
+    {"SEARCH", IMAP_SELECTED, imap_cmd_search, IMAP_NOEXPUNGE | IMAP_SEQUENCE},
+    {"COPY", IMAP_SELECTED, imap_cmd_copy, IMAP_SEQUENCE},
+    {"MOVE", IMAP_SELECTED, imap_cmd_move, IMAP_SEQUENCE},
+    {"UID FETCH", IMAP_SELECTED, imap_cmd_fetch, 0},
+    {"UID STORE", IMAP_SELECTED, imap_cmd_store, 0},
+    {"UID SEARCH", IMAP_SELECTED, imap_cmd_search, 0},
+    {"UID COPY", IMAP_SELECTED, imap_cmd_copy, 0},
+    {"UID MOVE", IMAP_SELECTED, imap_cmd_move, 0},
+    {"UID EXPUNGE", IMAP_SELECTED, imap_cmd_expunge, 0},
+};
+
+static struct imap session;
+
+static void farewell(enum err_kind kind, const char *text)
+{
+	(void)text;
+	out_c(&session.s.out, kind == ERR_LIMIT ? "* BYE [LIMIT] A limit of this server was met\r\n"
+	                                        : "* BYE [UNAVAILABLE] The session can't go on\r\n");
+	out_flush(&session.s.out);
+}
+
+int main(int argc, char **argv)
+{
+	struct handover from;
+	struct arena arena;
+	struct store *store;
+	struct err e = {0};
+
+	sys_start(argv, HANDOVER_FD);
+	if (argc > 1)
+		die(ERR_SYNTAX, "usage: imapd");
+	become_refuse_root();
+	conf_check("imapd");
+	arena_init(&arena, "store", SESSION_MEMORY);
+	imap_client_init(&session, commands, sizeof commands / sizeof *commands, NULL);
+	die_farewell(farewell);
+	if (handover_take(&from, &session.s.in, &e) < 0)
+		die_err(&e);
+	log_about(getenv("USER"), from.session);
+	if (store_open(&store, &arena, STR_NIL, &e) < 0)
+		die_err(&e);
+	session.store = store;
+	imap_client_greet(&session, from.service ? from.tag : NULL);
+	imap_client_run(&session);
+	imap_client_free(&session);
+	store_close(store);
+	return 0;
+}

@@ -1,0 +1,83 @@
+/* What the session announces. */
+#include "imap/capability.h"
+
+enum when {
+	ALWAYS,
+	IF_METADATA,
+	IF_COMPRESS, /* allowed, and not compressing already */
+	IF_URLAUTH,
+};
+
+static const struct {
+	const char *name;
+	enum when when;
+} table[] = {
+    {"IMAP4rev1", ALWAYS},
+    {"LITERAL+", ALWAYS},
+    {"ID", ALWAYS},
+    {"ENABLE", ALWAYS},
+    {"IDLE", ALWAYS},
+    {"NAMESPACE", ALWAYS},
+    {"CHILDREN", ALWAYS},
+    {"UNSELECT", ALWAYS},
+    {"UIDPLUS", ALWAYS},
+    {"MOVE", ALWAYS},
+};
+
+static bool holds(const struct imap *c, enum when when)
+{
+	switch (when) {
+	case ALWAYS:
+		return true;
+	case IF_METADATA:
+		return conf_bool("IMAP_METADATA");
+	case IF_COMPRESS:
+		return conf_bool("IMAP_COMPRESS") && !c->deflate;
+	case IF_URLAUTH:
+		return conf_string("IMAP_URLAUTH_HOST") != NULL;
+	}
+	return false;
+}
+
+/* Whether IMAP_CAPABILITY has this word. */
+static bool changed_by(const char *sign, struct str name)
+{
+	struct str rest = str_c(conf_string("IMAP_CAPABILITY")), word;
+
+	while (rest.n && conf_list_next(&rest, &word))
+		if (str_starts(word, str_c(sign)) && str_ieq(str_from(word, 1), name))
+			return true;
+	return false;
+}
+
+static void print_added(struct out *o, struct str rest)
+{
+	struct str word;
+
+	while (rest.n && conf_list_next(&rest, &word))
+		if (word.n > 1 && word.p[0] == '+') {
+			out_ch(o, ' ');
+			out_str(o, str_from(word, 1));
+		}
+}
+
+void imap_capability_print(struct imap *c)
+{
+	struct str set = str_trim(str_c(conf_string("IMAP_CAPABILITY")));
+	struct out *o = &c->s.out;
+	bool first = true;
+
+	if (set.n && set.p[0] != '+' && set.p[0] != '-') {
+		out_str(o, set);
+		return;
+	}
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		if (!holds(c, table[i].when) || changed_by("-", str_c(table[i].name)))
+			continue;
+		if (!first)
+			out_ch(o, ' ');
+		out_c(o, table[i].name);
+		first = false;
+	}
+	print_added(o, set);
+}

@@ -1,0 +1,163 @@
+/* From line to command to answer. */
+#include "imap/client.h"
+
+#include "base/log.h"
+#include "imap/capability.h"
+#include "imap/literal.h"
+#include "imap/reply.h"
+#include "imap/sync.h"
+
+void imap_client_init(struct imap *c, const struct session_command *commands, size_t n, struct store *store)
+{
+	uint64_t max = conf_size("IMAP_APPEND_MAX");
+
+	*c = (struct imap){.commands = commands, .ncommands = n, .store = store};
+	session_init(&c->s, 0, 1, STR_NIL);
+	c->s.in.timeout_ms = (int)(conf_seconds("IMAP_TIMEOUT") * 1000);
+	c->s.line_max = conf_size("IMAP_LINE_MAX");
+	c->append_max = max ? max : IMAP_APPEND_DEFAULT;
+}
+
+void imap_client_free(struct imap *c)
+{
+	imap_client_deselect(c, false);
+	session_free(&c->s);
+}
+
+void imap_client_greet(struct imap *c, const char *tag)
+{
+	struct out *o = &c->s.out;
+
+	out_c(o, tag ? tag : "*");
+	out_c(o, tag ? " OK [CAPABILITY " : " PREAUTH [CAPABILITY ");
+	imap_capability_print(c);
+	out_c(o, tag ? "] Logged in\r\n" : "] dovetail is ready\r\n");
+}
+
+int imap_client_no(struct imap *c, enum err_kind kind, const char *code, const char *text)
+{
+	c->code = str_c(code);
+	return err_set(&c->err, kind, "%s", text);
+}
+
+void imap_client_condstore(struct imap *c)
+{
+	if (imap_is(c, IMAP_CONDSTORE))
+		return;
+	c->enabled |= IMAP_CONDSTORE;
+	if (!c->box)
+		return;
+	out_c(&c->s.out, "* OK [HIGHESTMODSEQ ");
+	out_u64(&c->s.out, mailbox_head(c->box)->highestmodseq);
+	out_c(&c->s.out, "] Highest\r\n");
+}
+
+void imap_client_deselect(struct imap *c, bool closed)
+{
+	if (!c->box)
+		return;
+	mailbox_close(c->box);
+	c->box = NULL;
+	c->exists = c->recent = 0;
+	index_ranges_free(&c->saved);
+	index_ranges_free(&c->told);
+	if (closed)
+		out_c(&c->s.out, "* OK [CLOSED] Previous mailbox is now closed\r\n");
+}
+
+/* Verb, or "UID" and a verb. */
+static int parse_verb(struct imap *c)
+{
+	struct imap_parse *p = &c->p;
+	struct str verb;
+	const char *from;
+
+	if (imap_parse_tag(p, &c->tag) < 0) {
+		c->tag = STR("*");
+		return -1;
+	}
+	if (imap_parse_sp(p) < 0)
+		return -1;
+	from = p->p;
+	if (imap_parse_atom(p, &verb) < 0)
+		return -1;
+	c->uid = str_ieq(verb, STR("UID"));
+	if (c->uid && (imap_parse_sp(p) < 0 || imap_parse_atom(p, &verb) < 0))
+		return -1;
+	verb = str_of(from, (size_t)(p->p - from));
+	c->command = session_command_find(c->commands, c->ncommands, verb);
+	if (!c->command)
+		return imap_parse_bad(p, "unknown command");
+	if (!(c->command->states & (c->box ? IMAP_SELECTED : IMAP_AUTH)))
+		return imap_parse_bad(
+		    p, c->box ? "not while a mailbox is selected" : "no mailbox is selected");
+	if (imap_is(c, IMAP_UIDONLY) && (c->command->flags & IMAP_SEQUENCE)) {
+		c->code = STR("UIDREQUIRED");
+		return imap_parse_bad(p, "sequence numbers are off");
+	}
+	return 0;
+}
+
+static void begin(struct imap *c, struct str line)
+{
+	c->command = NULL;
+	c->uid = false;
+	c->code = c->text = c->tag = STR_NIL;
+	c->err = (struct err){0};
+	c->line = line;
+	c->bytes = line.n;
+	imap_parse_init(&c->p, line, &c->s.cmd, &c->err);
+	c->p.utf8 = imap_utf8(c);
+	c->p.more = imap_literal_more;
+	c->p.more_arg = c;
+}
+
+static void line(void *arg, struct str l)
+{
+	struct imap *c = arg;
+	int got;
+
+	begin(c, l);
+	got = parse_verb(c);
+	if (got == 0)
+		got = c->command->run(c);
+	if (got < 0)
+		imap_literal_drain(c);
+	if (got < 0 && c->p.failed)
+		c->s.bad++;
+	else
+		c->s.bad = 0;
+	if (c->s.done && got < 0)
+		return; /* the client went away within the command */
+	if (c->command && !(c->command->flags & IMAP_QUIET) && !(got < 0 && c->p.failed))
+		imap_sync(c, !(c->command->flags & IMAP_NOEXPUNGE));
+	imap_reply_tagged(c, got == 0);
+	index_ranges_free(&c->told);
+}
+
+static bool idle(void *arg)
+{
+	struct imap *c = arg;
+
+	return c->box && mailbox_idle(c->box);
+}
+
+static void farewell(void *arg, enum session_end why)
+{
+	struct imap *c = arg;
+
+	out_c(&c->s.out, why == SESSION_END_IDLE  ? "* BYE Disconnected for inactivity\r\n"
+	                 : why == SESSION_END_BAD ? "* BYE Too many invalid commands\r\n"
+	                                          : "* BYE The command line is too long\r\n");
+}
+
+void imap_client_run(struct imap *c)
+{
+	static const struct session_protocol protocol = {line, idle, farewell};
+	static const char *const why[] = {"logged out", "connection closed", "inactive",
+	    "too many invalid commands", "line too long", "connection lost"};
+	enum session_end end = session_run(&c->s, &protocol, c);
+
+	log_info("disconnected: %s in=%llu out=%llu", why[end], (unsigned long long)c->s.in.total,
+	    (unsigned long long)c->s.out.total);
+}

@@ -1,0 +1,114 @@
+/*
+ * One IMAP session after login: its state, how a line becomes a command, and how a command answers.
+ *
+ * A command is `int f(void *c)`: it parses its arguments from c->p (all of them, up to imap_parse_end, before it changes anything), prints its untagged
+ * data to c->s.out, and returns 0 (tagged OK) or -1 with c->err set (tagged NO; BAD when it is the parser's). What others did is told by the
+ * loop between the command and its tagged answer, as far as the command's flags allow. Memory that ends with the command comes from
+ * c->s.cmd.
+ */
+#ifndef IMAP_CLIENT_H
+#define IMAP_CLIENT_H
+
+#include "conf/conf.h"
+#include "imap/fetchatt.h"
+#include "imap/flags.h"
+#include "imap/name.h"
+#include "imap/parse.h"
+#include "imap/print.h"
+#include "imap/searchkey.h"
+#include "imap/set.h"
+#include "mailbox/mailbox.h"
+#include "mailbox/store.h"
+#include "session/command.h"
+#include "session/session.h"
+
+/* States (of session_command.states). */
+enum {
+	IMAP_AUTH = 1,     /* authenticated, no mailbox selected */
+	IMAP_SELECTED = 2, /* a mailbox is selected */
+	IMAP_ANY = 3,
+};
+/* Flags of a command. */
+enum {
+	IMAP_QUIET = 1,     /* nothing is told before its tagged answer */
+	IMAP_NOEXPUNGE = 2, /* no EXPUNGE before its tagged answer (RFC 9051 section 7.5.1) */
+	IMAP_SEQUENCE = 4,  /* takes sequence numbers: refused under UIDONLY (RFC 9586) */
+};
+/* What the session has enabled (RFC 5161). */
+enum {
+	IMAP_CONDSTORE = 1,
+	IMAP_QRESYNC = 2,
+	IMAP_UTF8 = 4,
+	IMAP_REV2 = 8,
+	IMAP_UIDONLY = 16,
+};
+enum {
+	IMAP_COMMAND_MAX = 1 << 20, /* a command with all its literals, the streamed ones not counted */
+	IMAP_APPEND_DEFAULT = 50 << 20,
+};
+
+struct imap_notify;
+struct imap_contexts;
+struct imap_deflate;
+
+struct imap {
+	struct session s;
+	const struct session_command *commands;
+	size_t ncommands;
+
+	/* The command at hand. */
+	struct imap_parse p;
+	struct str
+	    line; /* its last line: what a literal at its end is drained by when the command fails early */
+	uint64_t bytes; /* of it so far */
+	struct str tag;
+	const struct session_command *command;
+	bool uid; /* "UID" stood in front */
+	struct str
+	    code; /* response code of the tagged answer, without brackets; else by the table of errors */
+	struct str text; /* its text; else "VERB completed" or the error's */
+	struct err err;
+
+	/* The store and the selected mailbox. */
+	struct store *store;
+	struct mailbox *box;
+	uint32_t exists, recent;   /* as the client was told */
+	struct index_ranges told;  /* UIDs whose flags the command at hand has told itself */
+	struct index_ranges saved; /* "$", UIDs (RFC 5182) */
+	unsigned enabled;
+	bool keywords_full; /* as PERMANENTFLAGS said */
+
+	/* Extensions that keep something over commands; NULL: nothing. */
+	struct imap_notify *notify;
+	struct imap_contexts *contexts;
+	struct imap_deflate *deflate;
+	const char *language; /* of texts (RFC 5255), NULL: i-default */
+	struct str comparator;
+	uint64_t append_max;
+};
+
+static inline bool imap_is(const struct imap *c, unsigned enabled)
+{
+	return (c->enabled & enabled) != 0;
+}
+static inline bool imap_utf8(const struct imap *c)
+{
+	return imap_is(c, IMAP_UTF8 | IMAP_REV2);
+}
+
+/* fds 0 and 1; the store is opened already. */
+void imap_client_init(struct imap *c, const struct session_command *commands, size_t n, struct store *store);
+/* Greets: PREAUTH, or answers the LOGIN or AUTHENTICATE of `tag` ("OK" with CAPABILITY). */
+void imap_client_greet(struct imap *c, const char *tag);
+/* Serves to the end. */
+void imap_client_run(struct imap *c);
+void imap_client_free(struct imap *c);
+
+/* Forgets the selected mailbox, if there is one; closed: says "* OK [CLOSED]" (RFC 7162 section 3.2.11). */
+void imap_client_deselect(struct imap *c, bool closed);
+/* Sets c->err and returns -1. */
+int imap_client_no(struct imap *c, enum err_kind kind, const char *code, const char *text);
+/* CONDSTORE is on from here; the first time, with a mailbox selected, HIGHESTMODSEQ is told (RFC 7162 section 3.1.2). */
+void imap_client_condstore(struct imap *c);
+
+#endif

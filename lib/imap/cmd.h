@@ -1,0 +1,47 @@
+/*
+ * The commands: one function each, `struct imap *` as its argument, contract in imap/client.h. Each stands in imap/cmd_NAME.c, related ones
+ * together. The number is the RFC that defines it.
+ */
+#ifndef IMAP_CMD_H
+#define IMAP_CMD_H
+
+/* cmd_any.c */
+int imap_cmd_capability(void *c); /* 9051 */
+int imap_cmd_noop(void *c);
+int imap_cmd_check(void *c); /* 3501 */
+int imap_cmd_logout(void *c);
+int imap_cmd_id(void *c);        /* 2971 */
+int imap_cmd_enable(void *c);    /* 5161 */
+int imap_cmd_namespace(void *c); /* 2342 */
+/* cmd_select.c */
+int imap_cmd_select(void *c); /* also EXAMINE; 7162 */
+int imap_cmd_close(void *c);
+int imap_cmd_unselect(void *c); /* 3691 */
+/* cmd_mailbox.c */
+int imap_cmd_create(void *c); /* 6154 */
+int imap_cmd_delete(void *c);
+int imap_cmd_rename(void *c);
+int imap_cmd_subscribe(void *c);
+int imap_cmd_unsubscribe(void *c);
+/* cmd_list.c */
+int imap_cmd_list(void *c); /* 5258, 5819, 6154 */
+int imap_cmd_lsub(void *c); /* 3501 */
+/* cmd_status.c */
+int imap_cmd_status(void *c); /* 8438, 8474 */
+/* cmd_append.c */
+int imap_cmd_append(void *c); /* 3502, 4469, 7889 */
+/* cmd_copy.c */
+int imap_cmd_copy(void *c); /* 4315 */
+int imap_cmd_move(void *c); /* 6851 */
+/* cmd_store.c */
+int imap_cmd_store(void *c); /* 7162 */
+/* cmd_expunge.c */
+int imap_cmd_expunge(void *c); /* 4315 */
+/* cmd_fetch.c */
+int imap_cmd_fetch(void *c); /* 3516, 7162, 8474, 8514, 8970, 9394 */
+/* cmd_search.c */
+int imap_cmd_search(void *c); /* 4731, 5032, 5182, 5466, 6203, 9394 */
+/* cmd_idle.c */
+int imap_cmd_idle(void *c); /* 2177 */
+
+#endif

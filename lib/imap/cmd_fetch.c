@@ -1,0 +1,79 @@
+/* FETCH and UID FETCH. */
+#include "imap/client.h"
+#include "imap/cmd.h"
+#include "imap/fetch.h"
+#include "imap/view.h"
+#include "imap/window.h"
+
+#include "mailbox/history.h"
+
+/* \Seen is set before anything is sent, in one record: then each response shows it. Others' news stays for later. */
+static int set_seen(struct imap *c, const struct imap_set *seqs)
+{
+	struct mailbox_store_args args = {
+	    .uids = &c->told, .op = INDEX_ADD, .flags = INDEX_SEEN, .unchangedsince = UINT64_MAX};
+
+	for (size_t i = 0; i < seqs->n; i++)
+		for (uint32_t seq = seqs->p[i].first; seq <= seqs->p[i].last; seq++) {
+			const struct index_msg *m = mailbox_msg(c->box, seq);
+
+			if (!(m->flags & INDEX_SEEN) && !mailbox_is_gone(m))
+				index_ranges_add(&c->told, m->uid, m->uid);
+		}
+	return c->told.n ? mailbox_store(c->box, &args, NULL, NULL, &c->err) : 0;
+}
+
+/* UID FETCH … (CHANGEDSINCE n VANISHED): which of the set are gone (RFC 7162 section 3.2.6). */
+static void tell_vanished(struct imap *c, const struct imap_set *set, const struct imap_fetch *want)
+{
+	struct index_ranges all = {0}, r = {0};
+
+	mailbox_history_vanished(c->box, want->since, &all);
+	for (size_t i = 0; i < all.n; i++)
+		for (size_t k = 0; k < set->n; k++) {
+			uint32_t lo = all.p[i].first > set->p[k].first ? all.p[i].first : set->p[k].first;
+			uint32_t hi = all.p[i].last < set->p[k].last ? all.p[i].last : set->p[k].last;
+
+			if (lo <= hi)
+				index_ranges_add(&r, lo, hi);
+		}
+	if (r.n) {
+		out_c(&c->s.out, "* VANISHED (EARLIER) ");
+		imap_print_ranges(&c->s.out, &r);
+		out_c(&c->s.out, "\r\n");
+	}
+	index_ranges_free(&all);
+	index_ranges_free(&r);
+}
+
+static int parse(struct imap *c, struct imap_set *set, struct imap_fetch *want)
+{
+	struct imap_parse *p = &c->p;
+
+	if (imap_parse_sp(p) < 0 || imap_set_parse(p, set) < 0 || imap_parse_sp(p) < 0 ||
+	    imap_fetchatt_parse(p, want) < 0 || imap_fetchatt_parse_modifiers(p, want) < 0 ||
+	    imap_parse_end(p) < 0)
+		return -1;
+	if (want->vanished && !(c->uid && imap_is(c, IMAP_QRESYNC)))
+		return imap_parse_bad(p, "VANISHED belongs to UID FETCH with QRESYNC enabled");
+	return 0;
+}
+
+int imap_cmd_fetch(void *arg)
+{
+	struct imap *c = arg;
+	struct imap_fetch want;
+	struct imap_set set, seqs;
+
+	if (parse(c, &set, &want) < 0 || imap_view_resolve(c, &set, c->uid, &seqs) < 0)
+		return -1;
+	if (want.modseq)
+		imap_client_condstore(c);
+	if (want.windowed)
+		imap_window_cut(&seqs, want.from, want.to);
+	if (want.vanished && !set.saved)
+		tell_vanished(c, &set, &want);
+	if (want.seen && !mailbox_is_readonly(c->box) && set_seen(c, &seqs) < 0)
+		return -1;
+	return imap_fetch_run(c, &want, &seqs);
+}

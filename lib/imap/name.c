@@ -1,0 +1,61 @@
+/* Mailbox names. */
+#include "imap/name.h"
+
+#include "imap/print.h"
+#include "text/mutf7.h"
+#include "text/utf8.h"
+
+static int cannot(struct imap_parse *p, const char *why)
+{
+	return err_set(p->e, ERR_CANNOT, "%s", why);
+}
+
+static int inside(struct imap_parse *p, struct str wire, struct str *r)
+{
+	struct buf b;
+	int got;
+
+	if (wire.n > IMAP_NAME_MAX)
+		return cannot(p, "a mailbox name has at most 1000 bytes");
+	buf_init(&b, 4 * IMAP_NAME_MAX);
+	/* A client that was told UTF-8 may still hold names in modified UTF-7; those are ASCII and mean themselves (RFC 9051 5.1). */
+	got = p->utf8 ? text_mutf7_nfc(wire, &b) : text_mutf7_decode(wire, &b);
+	*r = arena_str(p->arena, buf_str(&b));
+	buf_free(&b);
+	if (got < 0)
+		return cannot(
+		    p, p->utf8 ? "the mailbox name isn't UTF-8" : "the mailbox name isn't modified UTF-7");
+	if (str_ieq(*r, STR("INBOX")))
+		*r = STR("INBOX");
+	return 0;
+}
+
+int imap_name_parse(struct imap_parse *p, struct str *r)
+{
+	struct str wire;
+
+	return imap_parse_astring(p, &wire) < 0 ? -1 : inside(p, wire, r);
+}
+
+int imap_name_parse_pattern(struct imap_parse *p, struct str *r)
+{
+	struct str wire;
+
+	return imap_parse_pattern(p, &wire) < 0 ? -1 : inside(p, wire, r);
+}
+
+void imap_name_print(struct out *o, struct str name, bool utf8)
+{
+	struct buf b;
+
+	if (utf8) {
+		imap_print_astring(o, name, true);
+		return;
+	}
+	buf_init(&b, 16 * IMAP_NAME_MAX);
+	/* What isn't UTF-8 in the store can't be named by anyone; it is shown as it is, escaped as a literal. */
+	if (text_mutf7_encode(name, &b) < 0)
+		buf_add(&b, name);
+	imap_print_astring(o, buf_str(&b), false);
+	buf_free(&b);
+}

@@ -1,0 +1,21 @@
+/*
+ * Mailbox names on the wire: modified UTF-7, or UTF-8 once the session has UTF8=ACCEPT or IMAP4rev2 (RFC 3501 section 5.1.3, RFC 9051 section
+ * 5.1, RFC 6855 section 3); inside, everywhere, UTF-8 in NFC.
+ */
+#ifndef IMAP_NAME_H
+#define IMAP_NAME_H
+
+#include "imap/parse.h"
+#include "io/out.h"
+
+enum { IMAP_NAME_MAX = 1000 }; /* bytes of a whole name */
+
+/* A mailbox name. INBOX in any case becomes "INBOX". -1: SYNTAX (BAD) for what isn't a string; CANNOT (NO) for a string that can't
+ * be a name: then p->failed stays false. */
+int imap_name_parse(struct imap_parse *p, struct str *r);
+/* LIST's patterns, with wildcards. */
+int imap_name_parse_pattern(struct imap_parse *p, struct str *r);
+/* As astring. */
+void imap_name_print(struct out *o, struct str name, bool utf8);
+
+#endif

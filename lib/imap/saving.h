@@ -1,0 +1,23 @@
+/* Saving messages that a client sends: what APPEND and REPLACE have in common. */
+#ifndef IMAP_SAVING_H
+#define IMAP_SAVING_H
+
+#include "imap/client.h"
+
+struct imap_saving {
+	struct imap *c;
+	struct str name;
+	struct mailbox_save *save; /* begun with the first message */
+	uint64_t size;             /* of the message at hand, so far */
+};
+
+/*
+ * One message from the parser: [flags SP] [date-time SP] literal | "UTF8" SP "(" literal8 ")" | "CATENATE" SP "(" … ")". The mailbox is looked at
+ * before the client is told to send. -1 with c->err and c->code (TRYCREATE, TOOBIG, BADURL …).
+ */
+int imap_saving_message(struct imap_saving *s);
+int imap_saving_commit(struct imap_saving *s, struct mailbox_saved *saved_r);
+/* After a failure; nothing when it wasn't begun. */
+void imap_saving_abort(struct imap_saving *s);
+
+#endif

@@ -1,0 +1,335 @@
+/* Evaluating search keys. */
+#include "imap/search.h"
+
+#include "base/clock.h"
+#include "base/num.h"
+#include "imap/view.h"
+#include "text/charset.h"
+#include "text/date.h"
+
+enum { DAY = 86400, TEXT_MAX = 4 << 20, LOOK_EVERY = 256, TELL_MS = 10000 };
+
+/* ---- preparing ---- */
+
+static int cost(const struct imap_search *n)
+{
+	int most = 0;
+
+	if (n->kind >= IMAP_SEARCH_AND)
+		for (const struct imap_search *s = n->sub; s; s = s->next)
+			most = cost(s) > most ? cost(s) : most;
+	else if (n->kind >= IMAP_SEARCH_BODY)
+		most = 3;
+	else if (n->kind >= IMAP_SEARCH_SENTBEFORE)
+		most = 2;
+	else if (n->kind >= IMAP_SEARCH_BEFORE)
+		most = 1;
+	return most;
+}
+
+/* Children in order of cost, stable. */
+static void order(struct imap_search *n)
+{
+	struct imap_search *sorted = NULL, **end = &sorted, *next;
+
+	for (int c = 0; c <= 3; c++)
+		for (struct imap_search **at = &n->sub; *at;) {
+			next = *at;
+			if (cost(next) != c) {
+				at = &next->next;
+				continue;
+			}
+			*at = next->next;
+			next->next = NULL;
+			*end = next;
+			end = &next->next;
+		}
+	n->sub = sorted;
+}
+
+/* The client's text to UTF-8. */
+static int convert(struct imap_search_run *r, struct str *s)
+{
+	struct str charset = r->prog->charset;
+
+	if (str_is_nil(*s))
+		return 0;
+	buf_clear(&r->text);
+	if (text_charset_to_utf8(str_is_nil(charset) ? STR("UTF-8") : charset, *s, &r->text, &r->c->err) <
+	    0) {
+		r->c->code = STR("BADCHARSET (US-ASCII UTF-8)");
+		return -1;
+	}
+	*s = arena_str(&r->c->s.cmd, buf_str(&r->text));
+	return 0;
+}
+
+static int prepare_keyword(struct imap_search_run *r, struct imap_search *n)
+{
+	struct err ignored;
+	int bit = mailbox_keyword(r->box, n->name, false, &ignored);
+
+	n->number = bit < 0 ? 0 : (uint64_t)1 << bit;
+	return 0;
+}
+
+/* A day of the server's calendar, as seconds. */
+static void prepare_day(struct imap_search *n)
+{
+	n->day -= (int64_t)text_date_local_zone(n->day) * 60;
+}
+
+static int prepare(struct imap_search_run *r, struct imap_search *n)
+{
+	struct imap_set seqs;
+
+	switch (n->kind) {
+	case IMAP_SEARCH_SEQ:
+	case IMAP_SEARCH_UID:
+		if (imap_view_resolve(r->c, &n->set, n->kind == IMAP_SEARCH_UID, &seqs) < 0)
+			return -1;
+		n->set = seqs;
+		return 0;
+	case IMAP_SEARCH_KEYWORD:
+		return prepare_keyword(r, n);
+	case IMAP_SEARCH_BEFORE:
+	case IMAP_SEARCH_ON:
+	case IMAP_SEARCH_SINCE:
+	case IMAP_SEARCH_SAVEDBEFORE:
+	case IMAP_SEARCH_SAVEDON:
+	case IMAP_SEARCH_SAVEDSINCE:
+		prepare_day(n);
+		return 0;
+	case IMAP_SEARCH_HEADER:
+	case IMAP_SEARCH_BODY:
+	case IMAP_SEARCH_TEXT:
+		if (convert(r, &n->text) < 0)
+			return -1;
+		imap_searchtext_prepare(r, n, &r->c->s.cmd);
+		return 0;
+	case IMAP_SEARCH_SENTBEFORE:
+	case IMAP_SEARCH_SENTON:
+	case IMAP_SEARCH_SENTSINCE:
+		n->name = STR("date");
+		imap_searchtext_prepare(r, n, &r->c->s.cmd);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+int imap_search_begin(
+    struct imap_search_run *r, struct imap *c, struct mailbox *box, struct imap_search_program *prog)
+{
+	*r = (struct imap_search_run){
+	    .c = c, .box = box, .prog = prog, .now = clock_now_s(), .told_ms = clock_mono_ms()};
+	buf_init(&r->text, TEXT_MAX);
+	buf_init(&r->folded, 18 * (size_t)TEXT_MAX);
+	if (!str_is_nil(prog->charset) && !text_charset_is_known(prog->charset)) {
+		imap_search_end(r);
+		return imap_client_no(
+		    c, ERR_CANNOT, "BADCHARSET (US-ASCII UTF-8)", "The charset isn't known");
+	}
+	for (struct imap_search *n = prog->all; n; n = n->all)
+		if (prepare(r, n) < 0) {
+			imap_search_end(r);
+			return -1;
+		}
+	for (struct imap_search *n = prog->all; n; n = n->all)
+		order(n);
+	r->within = (struct imap_set){.p = arena_array(&c->s.cmd, 1, sizeof *r->within.p), .n = 1};
+	r->within.p[0] = (struct imap_range){1, mailbox_count(box)};
+	r->within.n = mailbox_count(box) ? 1 : 0;
+	for (struct imap_search *n = prog->root->sub; n; n = n->next)
+		if ((n->kind == IMAP_SEARCH_SEQ || n->kind == IMAP_SEARCH_UID) && !n->not ) {
+			r->within = n->set;
+			break;
+		}
+	return 0;
+}
+
+void imap_search_end(struct imap_search_run *r)
+{
+	if (r->open)
+		mailbox_read_done(&r->msg);
+	r->open = false;
+	buf_free(&r->text);
+	buf_free(&r->folded);
+}
+
+/* ---- evaluating ---- */
+
+static bool by_day(const struct imap_search *n, int64_t t, int shift)
+{
+	switch ((int)n->kind - shift) {
+	case IMAP_SEARCH_BEFORE:
+		return t < n->day;
+	case IMAP_SEARCH_ON:
+		return t >= n->day && t < n->day + DAY;
+	default:
+		return t >= n->day;
+	}
+}
+
+static bool by_fact(struct imap_search_run *r, const struct imap_search *n, uint32_t seq)
+{
+	struct err ignored;
+	uint64_t size;
+	int64_t t;
+
+	switch (n->kind) {
+	case IMAP_SEARCH_LARGER:
+	case IMAP_SEARCH_SMALLER:
+		if (mailbox_size(r->box, seq, &size, &ignored) < 0)
+			return false;
+		return n->kind == IMAP_SEARCH_LARGER ? size > n->number : size < n->number;
+	case IMAP_SEARCH_SAVEDBEFORE:
+	case IMAP_SEARCH_SAVEDON:
+	case IMAP_SEARCH_SAVEDSINCE:
+		return mailbox_sdate(r->box, seq, &t, &ignored) == 0 &&
+		       by_day(n, t, IMAP_SEARCH_SAVEDBEFORE - IMAP_SEARCH_BEFORE);
+	default:
+		if (mailbox_idate(r->box, seq, &t, &ignored) < 0)
+			return false;
+		if (n->kind == IMAP_SEARCH_OLDER)
+			return t <= r->now - (int64_t)n->number;
+		if (n->kind == IMAP_SEARCH_YOUNGER)
+			return t >= r->now - (int64_t)n->number;
+		return by_day(n, t, 0);
+	}
+}
+
+static bool by_id(struct imap_search_run *r, const struct imap_search *n, const struct index_msg *m)
+{
+	const struct index_head *h = mailbox_head(r->box);
+	char id[64], *at = id;
+
+	*at++ = 'M';
+	for (size_t i = 0; i < sizeof h->guid; i++) {
+		*at++ = "0123456789abcdef"[h->guid[i] >> 4];
+		*at++ = "0123456789abcdef"[h->guid[i] & 15];
+	}
+	*at++ = '-';
+	at += num_print_u64(at, m->uid);
+	return str_eq(n->text, str_of(id, (size_t)(at - id)));
+}
+
+static bool evaluate(
+    struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m);
+
+static bool leaf(struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m)
+{
+	switch (n->kind) {
+	case IMAP_SEARCH_ALL:
+	case IMAP_SEARCH_SAVEDATESUPPORTED:
+		return true;
+	case IMAP_SEARCH_SEQ:
+	case IMAP_SEARCH_UID:
+		return imap_set_has(&n->set, seq);
+	case IMAP_SEARCH_FLAG:
+		return (m->flags & n->flags) == n->flags;
+	case IMAP_SEARCH_KEYWORD:
+		return (m->keys & n->number) != 0;
+	case IMAP_SEARCH_RECENT:
+		return mailbox_is_recent(r->box, m);
+	case IMAP_SEARCH_MODSEQ:
+		return m->modseq >= n->number;
+	case IMAP_SEARCH_EMAILID:
+		return by_id(r, n, m);
+	case IMAP_SEARCH_THREADID:
+		return false;
+	case IMAP_SEARCH_SENTBEFORE:
+	case IMAP_SEARCH_SENTON:
+	case IMAP_SEARCH_SENTSINCE:
+		return imap_searchtext_sent(r, n, seq);
+	case IMAP_SEARCH_HEADER:
+		return imap_searchtext_header(r, n, seq);
+	case IMAP_SEARCH_BODY:
+	case IMAP_SEARCH_TEXT:
+		return imap_searchtext_body(r, n, seq);
+	default:
+		return by_fact(r, n, seq);
+	}
+}
+
+static bool several(struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m)
+{
+	bool any = n->kind == IMAP_SEARCH_OR;
+
+	for (struct imap_search *s = n->sub; s; s = s->next)
+		if (evaluate(r, s, seq, m) == any)
+			return any;
+	return !any;
+}
+
+/* Depth is what the parser has allowed. */
+static bool evaluate(
+    struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m)
+{
+	bool yes = n->kind >= IMAP_SEARCH_AND ? several(r, n, seq, m) : leaf(r, n, seq, m);
+
+	return yes != n->not ;
+}
+
+bool imap_search_matches(struct imap_search_run *r, uint32_t seq)
+{
+	const struct index_msg *m = mailbox_msg(r->box, seq);
+	bool yes;
+
+	if (mailbox_is_gone(m))
+		return false;
+	yes = evaluate(r, r->prog->root, seq, m);
+	if (r->open)
+		mailbox_read_done(&r->msg);
+	yes &= !r->gone;
+	r->open = r->gone = r->parsed = false;
+	return yes;
+}
+
+/* A long search says how far it is (RFC 9585), which also finds out that nobody waits for it any more. */
+static int look_up(struct imap_search_run *r, uint32_t seq)
+{
+	struct out *o = &r->c->s.out;
+	int64_t now = clock_mono_ms();
+
+	if (now - r->told_ms < TELL_MS)
+		return 0;
+	r->told_ms = now;
+	out_c(o, "* OK [INPROGRESS (");
+	imap_print_string(o, r->c->tag, false);
+	out_ch(o, ' ');
+	out_u64(o, seq);
+	out_ch(o, ' ');
+	out_u64(o, mailbox_count(r->box));
+	out_c(o, ")] Searching\r\n");
+	if (out_flush(o) == 0)
+		return 0;
+	r->c->s.done = true;
+	return err_set(&r->c->err, ERR_CANNOT, "the client went away");
+}
+
+void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t seq)
+{
+	if (set->n && set->p[set->n - 1].last + 1 == seq) {
+		set->p[set->n - 1].last = seq;
+		return;
+	}
+	if (set->n == *cap)
+		set->p = vec_grown(&c->s.cmd, set->p, cap, set->n + 1, sizeof *set->p);
+	set->p[set->n++] = (struct imap_range){seq, seq};
+}
+
+int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
+{
+	size_t cap = 0;
+
+	*seqs_r = (struct imap_set){0};
+	for (size_t i = 0; i < r->within.n; i++)
+		for (uint32_t seq = r->within.p[i].first; seq <= r->within.p[i].last; seq++) {
+			if ((r->open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)
+				return -1;
+			if (imap_search_matches(r, seq))
+				imap_search_add(r->c, seqs_r, &cap, seq);
+		}
+	return 0;
+}

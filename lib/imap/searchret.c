@@ -1,0 +1,226 @@
+/* RETURN options and ESEARCH. */
+#include "imap/searchret.h"
+
+#include "imap/window.h"
+
+static int option(struct imap_parse *p, struct imap_searchret *r)
+{
+	static const struct {
+		const char *name;
+		unsigned what;
+	} table[] = {{"MIN", IMAP_RETURN_MIN}, {"MAX", IMAP_RETURN_MAX}, {"ALL", IMAP_RETURN_ALL},
+	    {"COUNT", IMAP_RETURN_COUNT}, {"SAVE", IMAP_RETURN_SAVE}, {"CONTEXT", IMAP_RETURN_CONTEXT},
+	    {"UPDATE", IMAP_RETURN_UPDATE}, {"RELEVANCY", IMAP_RETURN_RELEVANCY}};
+	struct str name;
+
+	if (imap_parse_name(p, &name) < 0)
+		return -1;
+	if (str_ieq(name, STR("PARTIAL"))) {
+		if (r->what & IMAP_RETURN_PARTIAL)
+			return imap_parse_bad(p, "PARTIAL can't be given twice");
+		r->what |= IMAP_RETURN_PARTIAL;
+		return imap_parse_sp(p) < 0 ? -1 : imap_fetchatt_parse_window(p, &r->from, &r->to);
+	}
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_ieq(name, str_c(table[i].name))) {
+			r->what |= table[i].what;
+			return 0;
+		}
+	return imap_parse_bad(p, "no such RETURN option");
+}
+
+int imap_searchret_parse(struct imap_parse *p, struct imap_searchret *r)
+{
+	*r = (struct imap_searchret){0};
+	if (!imap_parse_word(p, STR("RETURN")))
+		return 0;
+	r->given = true;
+	if (imap_parse_sp(p) < 0 || imap_parse_open(p) < 0)
+		return -1;
+	if (!imap_parse_peek(p, ')'))
+		do {
+			if (option(p, r) < 0)
+				return -1;
+		} while (imap_parse_take(p, ' '));
+	if (!r->what)
+		r->what = IMAP_RETURN_ALL;
+	if ((r->what & IMAP_RETURN_PARTIAL) && (r->what & IMAP_RETURN_ALL))
+		return imap_parse_bad(p, "PARTIAL and ALL exclude each other");
+	return imap_parse_close(p) < 0 ? -1 : imap_parse_sp(p);
+}
+
+static uint32_t number(const struct imap_searchret_found *f, uint32_t seq, bool uid)
+{
+	return uid ? mailbox_msg(f->box, seq)->uid : seq;
+}
+
+/* Ranges of sequence numbers; as UIDs, a range is split where UIDs aren't consecutive. */
+static void print_set(
+    struct out *o, const struct imap_searchret_found *f, const struct imap_set *set, bool uid)
+{
+	bool comma = false;
+
+	for (size_t i = 0; i < set->n; i++) {
+		uint32_t seq = set->p[i].first, first, last;
+
+		if (!uid) {
+			imap_print_range(o, seq, set->p[i].last, comma);
+			comma = true;
+			continue;
+		}
+		while (seq <= set->p[i].last) {
+			first = last = mailbox_msg(f->box, seq++)->uid;
+			while (seq <= set->p[i].last && mailbox_msg(f->box, seq)->uid == last + 1) {
+				last++;
+				seq++;
+			}
+			imap_print_range(o, first, last, comma);
+			comma = true;
+		}
+	}
+}
+
+/* In the order found; neighbours that ascend by one become a range. */
+static void print_list(struct out *o, const struct imap_searchret_found *f, size_t from, size_t n, bool uid)
+{
+	for (size_t i = from; i < from + n;) {
+		uint32_t first = number(f, f->list[i], uid), last = first;
+
+		for (i++; i < from + n && number(f, f->list[i], uid) == last + 1; i++)
+			last++;
+		imap_print_range(o, first, last, i - 1 > from + (last - first));
+	}
+}
+
+static void print_partial(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f, bool uid)
+{
+	struct out *o = &c->s.out;
+	uint64_t first, last;
+	struct imap_set cut;
+
+	out_c(o, " PARTIAL (");
+	out_printf(o, "%lld:%lld ", (long long)r->from, (long long)r->to);
+	if (!imap_window_of(f->n, r->from, r->to, &first, &last)) {
+		out_c(o, "NIL)");
+		return;
+	}
+	if (f->set) {
+		cut =
+		    (struct imap_set){.p = arena_array(&c->s.cmd, f->set->n, sizeof *cut.p), .n = f->set->n};
+		memcpy(cut.p, f->set->p, f->set->n * sizeof *cut.p);
+		imap_window_cut(&cut, r->from, r->to);
+		print_set(o, f, &cut, uid);
+	} else {
+		print_list(o, f, (size_t)first, (size_t)(last - first + 1), uid);
+	}
+	out_ch(o, ')');
+}
+
+static uint32_t extreme(const struct imap_searchret_found *f, bool max)
+{
+	uint32_t best;
+
+	if (f->set)
+		return max ? f->set->p[f->set->n - 1].last : f->set->p[0].first;
+	best = f->list[0]; /* of a sorted list: the first and last in its order */
+	return max ? f->list[f->n - 1] : best;
+}
+
+void imap_searchret_print_data(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f, bool uid)
+{
+	struct out *o = &c->s.out;
+
+	if ((r->what & IMAP_RETURN_MIN) && f->n) {
+		out_c(o, " MIN ");
+		out_u64(o, number(f, extreme(f, false), uid));
+	}
+	if ((r->what & IMAP_RETURN_MAX) && f->n) {
+		out_c(o, " MAX ");
+		out_u64(o, number(f, extreme(f, true), uid));
+	}
+	if (r->what & IMAP_RETURN_PARTIAL)
+		print_partial(c, r, f, uid);
+	if ((r->what & IMAP_RETURN_ALL) && f->n) {
+		out_c(o, " ALL ");
+		if (f->set)
+			print_set(o, f, f->set, uid);
+		else
+			print_list(o, f, 0, f->n, uid);
+	}
+	if (r->what & IMAP_RETURN_COUNT) {
+		out_c(o, " COUNT ");
+		out_u64(o, f->n);
+	}
+	if (f->modseq && f->n) {
+		out_c(o, " MODSEQ ");
+		out_u64(o, f->modseq);
+	}
+}
+
+void imap_searchret_print(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f)
+{
+	struct out *o = &c->s.out;
+
+	out_c(o, "* ESEARCH (TAG ");
+	imap_print_string(o, c->tag, false);
+	out_ch(o, ')');
+	if (c->uid)
+		out_c(o, " UID");
+	imap_searchret_print_data(c, r, f, c->uid);
+	out_c(o, "\r\n");
+}
+
+void imap_searchret_save(struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f)
+{
+	bool some = (r->what & (IMAP_RETURN_MIN | IMAP_RETURN_MAX)) &&
+	            !(r->what & (IMAP_RETURN_ALL | IMAP_RETURN_COUNT | IMAP_RETURN_PARTIAL));
+
+	index_ranges_free(&c->saved);
+	if (!f->n)
+		return;
+	if (some) {
+		uint32_t min = number(f, extreme(f, false), true), max = number(f, extreme(f, true), true);
+
+		if (r->what & IMAP_RETURN_MIN)
+			index_ranges_add(&c->saved, min, min);
+		if (r->what & IMAP_RETURN_MAX)
+			index_ranges_add(&c->saved, max, max);
+		return;
+	}
+	for (size_t i = 0; !f->set && i < f->n; i++) {
+		uint32_t uid = number(f, f->list[i], true);
+
+		index_ranges_add(&c->saved, uid, uid);
+	}
+	for (size_t i = 0; f->set && i < f->set->n; i++)
+		index_ranges_add(
+		    &c->saved, number(f, f->set->p[i].first, true), number(f, f->set->p[i].last, true));
+}
+
+static uint64_t modseq_of(const struct imap_searchret_found *f, uint32_t seq, uint64_t most)
+{
+	uint64_t m = mailbox_msg(f->box, seq)->modseq;
+
+	return m > most ? m : most;
+}
+
+uint64_t imap_searchret_modseq(const struct imap_searchret *r, const struct imap_searchret_found *f)
+{
+	bool some = r->what && !(r->what & ~(unsigned)(IMAP_RETURN_MIN | IMAP_RETURN_MAX | IMAP_RETURN_SAVE));
+	uint64_t most = 0;
+
+	if (some && f->n) {
+		if (r->what & IMAP_RETURN_MIN)
+			most = modseq_of(f, extreme(f, false), most);
+		return r->what & IMAP_RETURN_MAX ? modseq_of(f, extreme(f, true), most) : most;
+	}
+	for (size_t i = 0; f->set && i < f->set->n; i++)
+		for (uint32_t seq = f->set->p[i].first; seq <= f->set->p[i].last; seq++)
+			most = modseq_of(f, seq, most);
+	for (size_t i = 0; !f->set && i < f->n; i++)
+		most = modseq_of(f, f->list[i], most);
+	return most;
+}

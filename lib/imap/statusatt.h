@@ -1,0 +1,15 @@
+/* STATUS items (RFC 9051 6.3.11, RFC 7162, 7889, 8438, 8474, 9208): parsing and printing, for STATUS and LIST … RETURN (STATUS). */
+#ifndef IMAP_STATUSATT_H
+#define IMAP_STATUSATT_H
+
+#include "imap/client.h"
+
+/* A bit above STORE_STATUS_*: APPENDLIMIT. */
+#define IMAP_STATUSATT_APPENDLIMIT (1U << 30)
+
+/* "(" item *(SP item) ")" */
+int imap_statusatt_parse(struct imap_parse *p, unsigned *items_r);
+/* One STATUS response. -1 with c->err when the numbers can't be had. */
+int imap_statusatt_print(struct imap *c, struct str name, unsigned items);
+
+#endif

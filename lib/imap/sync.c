@@ -1,0 +1,154 @@
+/* News of the selected mailbox. */
+#include "imap/sync.h"
+
+#include "base/log.h"
+#include "base/num.h"
+
+void imap_sync_keywords(struct imap *c)
+{
+	struct out *o = &c->s.out;
+
+	out_c(o, "* FLAGS ");
+	imap_flags_print_all(o, c->box, false);
+	out_c(o, "\r\n* OK [PERMANENTFLAGS ");
+	if (mailbox_is_readonly(c->box))
+		out_c(o, "()");
+	else
+		imap_flags_print_all(o, c->box, !mailbox_keywords_full(c->box));
+	out_c(o, mailbox_is_readonly(c->box) ? "] Read-only mailbox\r\n" : "] Flags permitted\r\n");
+}
+
+void imap_sync_fetch_head(struct imap *c, uint32_t seq, uint32_t uid)
+{
+	struct out *o = &c->s.out;
+	bool uidonly = imap_is(c, IMAP_UIDONLY);
+	char *start = out_room(o, 48), *at = start;
+
+	*at++ = '*';
+	*at++ = ' ';
+	at += num_print_u64(at, uidonly ? uid : seq);
+	at = uidonly ? mempcpy(at, " UIDFETCH (", 11) : mempcpy(at, " FETCH (", 8);
+	out_fill(o, (size_t)(at - start));
+}
+
+void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bool flags)
+{
+	struct out *o = &c->s.out;
+	bool space = false;
+
+	imap_sync_fetch_head(c, seq, m->uid);
+	if ((c->uid || imap_is(c, IMAP_QRESYNC | IMAP_REV2)) && !imap_is(c, IMAP_UIDONLY)) {
+		out_c(o, "UID ");
+		out_u64(o, m->uid);
+		space = true;
+	}
+	if (flags) {
+		out_c(o, space ? " FLAGS " : "FLAGS ");
+		imap_flags_print(o, c->box, m, mailbox_is_recent(c->box, m) && !imap_is(c, IMAP_REV2));
+		space = true;
+	}
+	if (imap_is(c, IMAP_CONDSTORE)) {
+		out_c(o, space ? " MODSEQ (" : "MODSEQ (");
+		out_u64(o, m->modseq);
+		out_ch(o, ')');
+	}
+	out_c(o, ")\r\n");
+}
+
+/* ---- what is gone ---- */
+
+struct gone {
+	struct imap *c;
+	struct index_ranges uids;
+};
+
+static void say_gone(void *arg, uint32_t seq, uint32_t uid)
+{
+	struct gone *g = arg;
+
+	if (seq <= g->c->exists)
+		g->c->exists--;
+	if (imap_is(g->c, IMAP_QRESYNC | IMAP_UIDONLY)) {
+		index_ranges_add(&g->uids, uid, uid);
+		return;
+	}
+	out_c(&g->c->s.out, "* ");
+	out_u64(&g->c->s.out, seq);
+	out_c(&g->c->s.out, " EXPUNGE\r\n");
+}
+
+static void tell_gone(struct imap *c)
+{
+	struct gone g = {.c = c};
+
+	mailbox_announce(c->box, say_gone, &g);
+	if (g.uids.n) {
+		out_c(&c->s.out, "* VANISHED ");
+		imap_print_ranges(&c->s.out, &g.uids);
+		out_c(&c->s.out, "\r\n");
+	}
+	index_ranges_free(&g.uids);
+}
+
+/* ---- what came, what changed ---- */
+
+static void tell_counts(struct imap *c)
+{
+	uint32_t exists = mailbox_count(c->box), recent = mailbox_recent(c->box);
+
+	if (exists != c->exists) {
+		out_c(&c->s.out, "* ");
+		out_u64(&c->s.out, exists);
+		out_c(&c->s.out, " EXISTS\r\n");
+	}
+	if (recent != c->recent && !imap_is(c, IMAP_REV2)) {
+		out_c(&c->s.out, "* ");
+		out_u64(&c->s.out, recent);
+		out_c(&c->s.out, " RECENT\r\n");
+	}
+	c->exists = exists;
+	c->recent = recent;
+}
+
+/* Messages that the client hasn't heard of (above `known`) and those the command has told of are left out. */
+static void tell_flags(struct imap *c, const struct index_ranges *uids, uint32_t known)
+{
+	for (size_t i = 0; i < uids->n; i++) {
+		uint32_t seq = mailbox_seq_from(c->box, uids->p[i].first);
+
+		for (; seq <= known; seq++) {
+			const struct index_msg *m = mailbox_msg(c->box, seq);
+
+			if (m->uid > uids->p[i].last)
+				break;
+			if (!mailbox_is_gone(m) && !index_ranges_has(&c->told, m->uid))
+				imap_sync_fetch(c, seq, m, true);
+		}
+	}
+}
+
+void imap_sync_tell(struct imap *c, bool expunge)
+{
+	struct index_changes *ch = mailbox_changes(c->box);
+	uint32_t known;
+
+	if (expunge)
+		tell_gone(c);
+	known = c->exists < mailbox_count(c->box) ? c->exists : mailbox_count(c->box);
+	tell_counts(c);
+	if (ch->keywords)
+		imap_sync_keywords(c);
+	tell_flags(c, &ch->flags, known);
+	index_changes_clear(ch);
+}
+
+void imap_sync(struct imap *c, bool expunge)
+{
+	struct err e = {0};
+
+	if (!c->box)
+		return;
+	if (mailbox_sync(c->box, &e) < 0)
+		log_error("looking for news: %s", e.text);
+	imap_sync_tell(c, expunge);
+}

@@ -1,0 +1,21 @@
+/*
+ * Telling the client what happened in the selected mailbox (RFC 9051 section 7.3-7.5, RFC 2180, RFC 7162): EXPUNGE or VANISHED,
+ * EXISTS, RECENT, FLAGS, FETCH. Nothing here fails in its caller's eyes: an error is logged, and the view stays as it is.
+ */
+#ifndef IMAP_SYNC_H
+#define IMAP_SYNC_H
+
+#include "imap/client.h"
+
+/* Looks and tells. expunge: EXPUNGE responses may be sent now. Nothing when no mailbox is selected. */
+void imap_sync(struct imap *c, bool expunge);
+/* Tells without looking: what the changes gathered so far are. */
+void imap_sync_tell(struct imap *c, bool expunge);
+/* The flags of one message as an untagged FETCH: with UID and MODSEQ as the session's state wants them. */
+void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bool flags);
+/* The FLAGS and PERMANENTFLAGS responses. */
+void imap_sync_keywords(struct imap *c);
+/* "* n FETCH (" or, with UIDONLY, "* uid UIDFETCH (". */
+void imap_sync_fetch_head(struct imap *c, uint32_t seq, uint32_t uid);
+
+#endif
