@@ -4,7 +4,15 @@
 #include <stddef.h>
 
 enum { QMAIL_OK = 0, QMAIL_PERMANENT = 100, QMAIL_TEMPORARY = 111 };
-enum { EX_OK_ = 0, EX_USAGE_ = 64, EX_DATAERR_ = 65, EX_NOUSER_ = 67, EX_CANTCREAT_ = 73, EX_TEMPFAIL_ = 75, EX_NOPERM_ = 77 };
+enum {
+	EX_OK_ = 0,
+	EX_USAGE_ = 64,
+	EX_DATAERR_ = 65,
+	EX_NOUSER_ = 67,
+	EX_CANTCREAT_ = 73,
+	EX_TEMPFAIL_ = 75,
+	EX_NOPERM_ = 77
+};
 
 static const struct {
 	enum err_kind kind;

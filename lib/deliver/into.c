@@ -27,7 +27,8 @@ static int write_all(struct mailbox_save *sv, struct str top, const struct spool
 	in_init_range(&in, spool->fd, 0, spool->size);
 	while (result == 0 && (st = in_some(&in, CHUNK, &bytes)) != IN_EOF) {
 		if (st != IN_OK)
-			result = err_set(e, ERR_TEMP, "the spooled message can't be read: %s", strerror(in.error));
+			result =
+			    err_set(e, ERR_TEMP, "the spooled message can't be read: %s", strerror(in.error));
 		else
 			result = mailbox_save_write(sv, bytes, e);
 	}
@@ -35,7 +36,8 @@ static int write_all(struct mailbox_save *sv, struct str top, const struct spool
 	return result;
 }
 
-int into_mailbox(struct store *s, const struct into *to, struct str top, const struct spool *spool, struct err *e)
+int into_mailbox(
+    struct store *s, const struct into *to, struct str top, const struct spool *spool, struct err *e)
 {
 	struct mailbox_save_args args = {
 	    .flags = to->flags, .keywords = to->keywords, .nkeywords = to->nkeywords, .idate = INT64_MIN};

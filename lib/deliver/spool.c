@@ -46,7 +46,8 @@ int spool_add(struct spool *s, struct str bytes, struct err *e)
 	if (!bytes.n)
 		return 0;
 	if (s->max && s->size + bytes.n > s->max)
-		return err_set(e, ERR_LIMIT, "the message is larger than %llu bytes", (unsigned long long)s->max);
+		return err_set(
+		    e, ERR_LIMIT, "the message is larger than %llu bytes", (unsigned long long)s->max);
 	if (!s->on_disk && s->size + bytes.n > SPOOL_MEMORY && to_disk(s, e) < 0)
 		return -1;
 	if (fd_write_all(s->fd, bytes) < 0)
@@ -62,8 +63,8 @@ static bool borrow(struct spool *s, struct in *in)
 	struct stat st;
 	char first[5];
 
-	if (in->fd < 0 || in->at_file || in_buffered(in).n || fstat(in->fd, &st) < 0 || !S_ISREG(st.st_mode) ||
-	    lseek(in->fd, 0, SEEK_CUR) != 0)
+	if (in->fd < 0 || in->at_file || in_buffered(in).n || fstat(in->fd, &st) < 0 ||
+	    !S_ISREG(st.st_mode) || lseek(in->fd, 0, SEEK_CUR) != 0)
 		return false;
 	if (pread(in->fd, first, 5, 0) == 5 && memcmp(first, "From ", 5) == 0)
 		return false;
@@ -102,7 +103,7 @@ int spool_read(struct spool *s, struct in *in, struct err *e)
 		return 0;
 	errno = in->error;
 	return st == IN_TIMEOUT ? err_set(e, ERR_TEMP, "no more of the message came in time")
-				: err_sys(e, "reading the message failed");
+	                        : err_sys(e, "reading the message failed");
 }
 
 void spool_free(struct spool *s)

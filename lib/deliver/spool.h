@@ -14,7 +14,7 @@
 enum { SPOOL_MEMORY = 1 << 20 }; /* bytes that stay in memory */
 
 struct spool {
-	int fd;        /* readable by pread from 0 to size */
+	int fd; /* readable by pread from 0 to size */
 	uint64_t size;
 	bool borrowed; /* the descriptor is the caller's (a seekable standard input) */
 	bool on_disk;
