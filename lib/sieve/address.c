@@ -1,0 +1,266 @@
+/* Parts of addresses, in fields and in the envelope. */
+#include "sieve/address.h"
+
+#include "mime/address.h"
+#include "mime/path.h"
+#include "sieve/fields.h"
+#include "sieve/match.h"
+
+enum part { ALL, LOCALPART, DOMAIN, USER, DETAIL };
+
+static const struct sieve_tag tags[] = {
+    {"all", SIEVE_SLOT_ADDRESS_PART, ALL, 0, SIEVE_TAKES_ADDRESS_PART, SIEVE_CAP_BASE},
+    {"localpart", SIEVE_SLOT_ADDRESS_PART, LOCALPART, 0, SIEVE_TAKES_ADDRESS_PART, SIEVE_CAP_BASE},
+    {"domain", SIEVE_SLOT_ADDRESS_PART, DOMAIN, 0, SIEVE_TAKES_ADDRESS_PART, SIEVE_CAP_BASE},
+    {"user", SIEVE_SLOT_ADDRESS_PART, USER, 0, SIEVE_TAKES_ADDRESS_PART, SIEVE_CAP_SUBADDRESS},
+    {"detail", SIEVE_SLOT_ADDRESS_PART, DETAIL, 0, SIEVE_TAKES_ADDRESS_PART, SIEVE_CAP_SUBADDRESS},
+    {0},
+};
+
+bool sieve_address_is_valid(struct str s)
+{
+	struct arena a;
+	struct str local, domain;
+	bool good;
+
+	if (s.n == 0 || s.n > 1000 || s.p[0] == '<')
+		return false;
+	arena_init(&a, "address", 64 << 10);
+	good = mime_address_path(&a, s, &local, &domain) && local.n && domain.n;
+	arena_free(&a);
+	return good;
+}
+
+void sieve_address_split(struct str address, struct str *local_r, struct str *domain_r)
+{
+	ptrdiff_t at = str_rchr(address, '@');
+
+	*local_r = at < 0 ? address : str_head(address, (size_t)at);
+	*domain_r = at < 0 ? STR("") : str_from(address, (size_t)at + 1);
+}
+
+/* RFC 5233 4: detail is what stands behind the first separator; NIL when there is none. */
+static struct str part_of_local(struct sieve_interp *in, struct str local, enum part part)
+{
+	struct str marks = str_is_nil(in->set->delimiters) ? STR("+") : in->set->delimiters;
+	size_t at = 0;
+
+	while (at < local.n && str_chr(marks, local.p[at]) < 0)
+		at++;
+	if (part == USER)
+		return str_head(local, at);
+	return at == local.n ? STR_NIL : str_from(local, at + 1);
+}
+
+static struct str part_of(struct sieve_interp *in, struct str local, struct str domain, enum part part)
+{
+	switch (part) {
+	case LOCALPART:
+		return local;
+	case DOMAIN:
+		return domain;
+	case USER:
+	case DETAIL:
+		return part_of_local(in, local, part);
+	default:
+		return domain.n ? arena_printf(&in->scratch, "%.*s@%.*s", STR_ARG(local), STR_ARG(domain))
+		                : local;
+	}
+}
+
+static enum part part_asked(const struct sieve_node *n)
+{
+	const struct sieve_tag_use *use = sieve_tag(n, SIEVE_SLOT_ADDRESS_PART);
+
+	return use ? (enum part)use->tag->value : ALL;
+}
+
+static int check_address(struct sieve_check *c, struct sieve_node *n)
+{
+	/* The fields that RFC 5228 5.1 allows by name, and those of its "any other that holds addresses": everything but what can't. */
+	static const char *const never[] = {"subject", "date", "message-id", "content-type", "received"};
+
+	for (size_t i = 0; i < n->pos[0]->n; i++)
+		for (unsigned k = 0; k < sizeof never / sizeof *never; k++)
+			if (str_ieq(n->pos[0]->list[i], str_c(never[k])))
+				return sieve_check_arg_error(
+				    c, n->pos[0], "the field \"%s\" holds no addresses", never[k]);
+	return sieve_fields_check(c, n, n->pos[0]) < 0 ? -1 : sieve_match_check(c, n);
+}
+
+struct addresses {
+	struct sieve_match m;
+	enum part part;
+};
+
+/* Addresses that don't parse are matched as a whole by :all (RFC 5228 2.7.4). */
+static int match_address(struct addresses *t, const struct mime_address *ad)
+{
+	struct str value;
+
+	if (ad->kind != MIME_ADDRESS_MAILBOX || str_is_nil(ad->localpart))
+		return 0;
+	if (str_is_nil(ad->domain) && t->part != ALL)
+		return 0;
+	value = part_of(t->m.in, ad->localpart, ad->domain, t->part);
+	return str_is_nil(value) ? 0 : sieve_match_value(&t->m, value);
+}
+
+static int address_field(void *arg, const struct sieve_field *f)
+{
+	struct addresses *t = arg;
+	struct mime_addresses list = {0};
+	int rc = sieve_interp_work(t->m.in, f->body.n * 4);
+
+	if (rc == 0)
+		mime_address_parse(&t->m.in->scratch, f->body, &list);
+	for (size_t i = 0; i < list.n && rc == 0; i++)
+		rc = match_address(t, &list.p[i]);
+	return rc;
+}
+
+static int run_address(struct sieve_interp *in, const struct sieve_node *n)
+{
+	struct addresses t = {.part = part_asked(n)};
+	int rc;
+
+	if (sieve_match_begin(&t.m, in, n, n->pos[1]) < 0)
+		return -1;
+	rc = sieve_fields_each(in, n, n->pos[0], address_field, &t);
+	return rc ? rc : sieve_match_end(&t.m);
+}
+
+/* Envelope parts. */
+struct envelope_item {
+	const char *name;
+	bool is_address;
+	enum sieve_cap cap;
+	size_t offset; /* in struct sieve_envelope */
+};
+
+static const struct envelope_item items[] = {
+    {"from", true, SIEVE_CAP_BASE, offsetof(struct sieve_envelope, from)},
+    {"to", true, SIEVE_CAP_BASE, offsetof(struct sieve_envelope, to)},
+    {"auth", true, SIEVE_CAP_BASE, offsetof(struct sieve_envelope, auth)},
+    {"notify", false, SIEVE_CAP_ENVELOPE_DSN, offsetof(struct sieve_envelope, notify)},
+    {"orcpt", false, SIEVE_CAP_ENVELOPE_DSN, offsetof(struct sieve_envelope, orcpt)},
+    {"ret", false, SIEVE_CAP_ENVELOPE_DSN, offsetof(struct sieve_envelope, ret)},
+    {"envid", false, SIEVE_CAP_ENVELOPE_DSN, offsetof(struct sieve_envelope, envid)},
+    {"bytimeabsolute", false, SIEVE_CAP_ENVELOPE_DELIVERBY, offsetof(struct sieve_envelope, by_absolute)},
+    {"bytimerelative", false, SIEVE_CAP_ENVELOPE_DELIVERBY, offsetof(struct sieve_envelope, by_relative)},
+    {"bymode", false, SIEVE_CAP_ENVELOPE_DELIVERBY, offsetof(struct sieve_envelope, by_mode)},
+    {"bytrace", false, SIEVE_CAP_ENVELOPE_DELIVERBY, offsetof(struct sieve_envelope, by_trace)},
+};
+
+static const struct envelope_item *find_item(struct str name, const struct sieve_script *s)
+{
+	for (unsigned i = 0; i < sizeof items / sizeof *items; i++)
+		if (str_ieq(name, str_c(items[i].name)) &&
+		    (items[i].cap == SIEVE_CAP_BASE || s->has[items[i].cap]))
+			return &items[i];
+	return NULL;
+}
+
+static int check_envelope(struct sieve_check *c, struct sieve_node *n)
+{
+	for (size_t i = 0; i < n->pos[0]->n; i++) {
+		struct str name = n->pos[0]->list[i];
+		const struct envelope_item *item = find_item(name, c->script);
+
+		if (!sieve_check_is_constant(c, name))
+			continue;
+		if (!item)
+			return sieve_check_arg_error(
+			    c, n->pos[0], "unknown envelope part \"%.*s\"", STR_ARG(name));
+		if (!item->is_address && sieve_tag(n, SIEVE_SLOT_ADDRESS_PART))
+			return sieve_check_arg_error(
+			    c, n->pos[0], "the envelope part \"%s\" is not an address", item->name);
+	}
+	return sieve_match_check(c, n);
+}
+
+/* The values of one envelope part; notify has one for each keyword (RFC 6009 3.1). */
+static int match_item(struct addresses *t, const struct envelope_item *item)
+{
+	struct str value = *(const struct str *)((const char *)&t->m.in->run->envelope + item->offset);
+	struct str local, domain, one;
+	int rc = 0;
+
+	if (str_is_nil(value))
+		return 0;
+	if (item->is_address) {
+		sieve_address_split(value, &local, &domain);
+		/* The null sender has no parts: "" by :all, localpart and domain alike (RFC 5228 5.4). */
+		value = value.n ? part_of(t->m.in, local, domain, t->part) : value;
+		return str_is_nil(value) ? 0 : sieve_match_value(&t->m, value);
+	}
+	if (strcmp(item->name, "notify") != 0)
+		return sieve_match_value(&t->m, value);
+	while (rc == 0 && str_cut(&value, ',', &one))
+		rc = sieve_match_value(&t->m, one);
+	return rc;
+}
+
+static int run_envelope(struct sieve_interp *in, const struct sieve_node *n)
+{
+	struct addresses t = {.part = part_asked(n)};
+	struct str *names;
+	size_t count;
+	int rc = 0;
+
+	if (sieve_match_begin(&t.m, in, n, n->pos[1]) < 0 ||
+	    sieve_interp_list(in, n->pos[0], &names, &count) < 0)
+		return -1;
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		const struct envelope_item *item = find_item(names[i], in->script);
+
+		if (!item)
+			return sieve_interp_fail(in, "unknown envelope part \"%.*s\"", STR_ARG(names[i]));
+		rc = match_item(&t, item);
+	}
+	return rc ? rc : sieve_match_end(&t.m);
+}
+
+int sieve_address_list(
+    struct sieve_interp *in, struct sieve_mail *m, struct str name, struct str **list_r, size_t *n_r)
+{
+	VEC(struct str) all = {0};
+
+	sieve_mail_parse(in, m);
+	for (size_t i = 0; i < m->fields.n; i++) {
+		struct mime_addresses list = {0};
+
+		if (!str_ieq(m->fields.p[i].name, name))
+			continue;
+		if (sieve_interp_work(in, m->fields.p[i].body.n * 4) < 0)
+			return -1;
+		mime_address_parse(&in->scratch, m->fields.p[i].body, &list);
+		for (size_t k = 0; k < list.n; k++)
+			if (list.p[k].kind == MIME_ADDRESS_MAILBOX && list.p[k].localpart.n &&
+			    list.p[k].domain.n)
+				*vec_push(&all, &in->scratch) =
+				    part_of(in, list.p[k].localpart, list.p[k].domain, ALL);
+	}
+	*list_r = all.p;
+	*n_r = all.n;
+	return 0;
+}
+
+static const struct sieve_command commands[] = {
+    {.name = "address",
+        .kind = SIEVE_TEST,
+        .args = "SS",
+        .takes = SIEVE_TAKES_MATCH | SIEVE_TAKES_ADDRESS_PART | SIEVE_TAKES_INDEX | SIEVE_TAKES_MIME,
+        .check = check_address,
+        .run = run_address},
+    {.name = "envelope",
+        .kind = SIEVE_TEST,
+        .cap = SIEVE_CAP_ENVELOPE,
+        .args = "SS",
+        .takes = SIEVE_TAKES_MATCH | SIEVE_TAKES_ADDRESS_PART,
+        .check = check_envelope,
+        .run = run_envelope},
+    {0},
+};
+
+const struct sieve_feature sieve_address = {.commands = commands, .tags = tags};
