@@ -165,8 +165,10 @@ int scripts_get(struct scripts *s, struct str name, size_t max, struct str *text
 int scripts_put(struct scripts *s, struct str name, struct str text, struct err *e)
 {
 	if (s->dirfd < 0) {
-		scripts_close(s);
-		if (scripts_open(s, s->arena, true, e) < 0)
+		if (file_mkdir_all(s->dir, e) < 0)
+			return -1;
+		s->dirfd = file_open_dir(AT_FDCWD, s->dir, e);
+		if (s->dirfd < 0)
 			return -1;
 	}
 	return file_write(s->dirfd, file_name(s, name), text, true, e);
@@ -184,7 +186,7 @@ int scripts_delete(struct scripts *s, struct str name, struct err *e)
 	if (!exists(s, name))
 		return no_such(name, e);
 	if (is_active(s, name))
-		return err_set(e, ERR_PERM, "the active script can't be deleted");
+		return err_set(e, ERR_CANNOT, "the active script can't be deleted");
 	if (unlinkat(s->dirfd, file_name(s, name), 0) < 0)
 		return file_err(e, "unlink", s->dirfd, file_name(s, name));
 	return file_sync(s->dirfd, e);

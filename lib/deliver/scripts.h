@@ -16,7 +16,7 @@ struct scripts {
 	int dirfd;        /* SIEVE_DIR; -1: it isn't there (and isn't made before a script is put) */
 	const char *dir;  /* its path */
 	const char *link; /* SIEVE_SCRIPT */
-	struct arena *arena;
+	struct arena *arena; /* of what the calls below return; may be set anew between calls */
 };
 
 /* Names: 1 to 128 characters of UTF-8 (RFC 5804 1.6) that fit a file name, no control or separator characters, no '/', no '.' in front. SYNTAX. */
@@ -35,7 +35,7 @@ int scripts_list(struct scripts *s, struct scripts_entry **list_r, size_t *n_r, 
 /* The text, in the arena. NOTFOUND, LIMIT (over max bytes). */
 int scripts_get(struct scripts *s, struct str name, size_t max, struct str *text_r, struct err *e);
 int scripts_put(struct scripts *s, struct str name, struct str text, struct err *e);
-/* NOTFOUND; PERM when it is the active one. */
+/* NOTFOUND; CANNOT when it is the active one. */
 int scripts_delete(struct scripts *s, struct str name, struct err *e);
 /* NOTFOUND, EXISTS; an active script stays active under its new name. */
 int scripts_rename(struct scripts *s, struct str from, struct str to, struct err *e);

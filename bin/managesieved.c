@@ -1,0 +1,137 @@
+/*
+ * managesieved: a ManageSieve session, as the mail user. fd 0 and 1: the client. Environment: SIEVE_*, what managesieve-login hands over. Exit:
+ * 0, 100, 111. Manual: managesieved(8).
+ * Links: -lpcre2-8
+ * Needs: pcre2.h
+ */
+#include <unistd.h>
+
+#include "base/log.h"
+#include "conf/conf.h"
+#include "msieve/msieve.h"
+#include "session/command.h"
+#include "session/handover.h"
+#include "sieve/regex.h"
+#include "sys/become.h"
+#include "sys/start.h"
+
+/* flags: the arguments, a digit each from the right: 1 string, 2 number, 3 an optional string. */
+static const struct session_command commands[] = {
+    {"CAPABILITY", 1, msieve_cmd_capability, 0},
+    {"HAVESPACE", 1, msieve_cmd_havespace, 21},
+    {"PUTSCRIPT", 1, msieve_cmd_putscript, 11},
+    {"CHECKSCRIPT", 1, msieve_cmd_checkscript, 1},
+    {"LISTSCRIPTS", 1, msieve_cmd_listscripts, 0},
+    {"SETACTIVE", 1, msieve_cmd_setactive, 1},
+    {"GETSCRIPT", 1, msieve_cmd_getscript, 1},
+    {"DELETESCRIPT", 1, msieve_cmd_deletescript, 1},
+    {"RENAMESCRIPT", 1, msieve_cmd_renamescript, 11},
+    {"NOOP", 1, msieve_cmd_noop, 3},
+    {"LOGOUT", 1, msieve_cmd_logout, 0},
+};
+
+static bool arguments_fit(const struct msieve_args *args, unsigned shape)
+{
+	int i = 0;
+
+	for (; shape; shape /= 10) {
+		if (shape % 10 == 3 && i == args->n)
+			continue;
+		if (i == args->n || str_is_nil(args->arg[i].s) != (shape % 10 == 2))
+			return false;
+		i++;
+	}
+	return i == args->n;
+}
+
+static void line(void *arg, struct str text)
+{
+	struct msieve *m = arg;
+	const struct session_command *c;
+	const char *why = "";
+	int got;
+
+	if (!text.n)
+		return;
+	m->scripts.arena = &m->s.cmd;
+	got = msieve_args_read(&m->s, text, m->script_max, &m->args, &why);
+	if (got == -2) {
+		m->s.done = true;
+		return;
+	}
+	c = session_command_find(commands, sizeof commands / sizeof *commands, m->args.verb);
+	if (got == 0 && c && arguments_fit(&m->args, c->flags)) {
+		m->s.bad = 0;
+		c->run(m);
+		return;
+	}
+	m->s.bad++;
+	msieve_no(m, NULL,
+	    got < 0 ? str_c(why)
+	    : c     ? STR("these aren't the command's arguments")
+	            : STR("unknown command"));
+}
+
+static void farewell(void *arg, enum session_end why)
+{
+	struct msieve *m = arg;
+
+	out_printf(&m->s.out, "BYE \"%s\"\r\n",
+	    why == SESSION_END_IDLE ? "Disconnected for inactivity."
+	                            : "Too many errors, or too long a line.");
+}
+
+static const struct session_protocol protocol = {line, NULL, farewell};
+static struct msieve session;
+
+static void last_words(enum err_kind kind, const char *text)
+{
+	(void)kind;
+	(void)text;
+	out_c(&session.s.out, "BYE (TRYLATER) \"Internal error, see the server's log.\"\r\n");
+	out_flush(&session.s.out);
+}
+
+static void settings(struct msieve *m)
+{
+	m->script_max = (size_t)conf_size("SIEVE_SCRIPT_SIZE_MAX");
+	m->settings = (struct sieve_settings){.max_script = m->script_max,
+	    .max_actions = (unsigned)conf_int("SIEVE_ACTIONS_MAX"),
+	    .max_redirects = (unsigned)conf_int("SIEVE_REDIRECTS_MAX"),
+	    .regex = &sieve_regex_pcre2,
+	    .programs = conf_string("SIEVE_PIPE_DIR") || conf_string("SIEVE_FILTER_DIR") ||
+	                conf_string("SIEVE_EXECUTE_DIR"),
+	    .extensions = str_c(conf_string("SIEVE_EXTENSIONS"))};
+	m->owner = str_c(getenv("USER"));
+}
+
+int main(int argc, char **argv)
+{
+	struct msieve *m = &session;
+	struct handover from;
+	struct err e;
+
+	sys_start(argv, HANDOVER_FD);
+	if (argc != 1)
+		die(ERR_SYNTAX, "usage: managesieved (settings are environment variables, managesieved(8))");
+	become_refuse_root();
+	session_init(&m->s, 0, 1, STR_NIL);
+	die_farewell(last_words);
+	if (handover_take(&from, &m->s.in, &e) < 0)
+		die_err(&e);
+	log_about(getenv("USER"), from.session);
+	conf_check("managesieved");
+	settings(m);
+	m->s.in.timeout_ms = (int)(conf_seconds("SIEVE_TIMEOUT") * 1000);
+	if (scripts_open(&m->scripts, &m->s.arena, false, &e) < 0)
+		die_err(&e);
+	if (!from.service)
+		msieve_capabilities(m);
+	out_c(&m->s.out, "OK");
+	if (from.sasl)
+		out_printf(&m->s.out, " (SASL \"%s\")", from.sasl);
+	out_c(&m->s.out, from.service ? " \"Logged in.\"\r\n" : " \"dovetail ready.\"\r\n");
+	session_run(&m->s, &protocol, m);
+	scripts_close(&m->scripts);
+	return 0;
+}
