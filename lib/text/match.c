@@ -107,24 +107,27 @@ static unsigned char case_bit(const struct text_match *m, unsigned char c)
 	return m->fold && str_is_alpha((char)c) ? 0x20 : 0;
 }
 
-static bool is_at(const struct text_match *m, const char *p)
+/* How much of the needle stands at p. */
+static size_t agrees(const struct text_match *m, const char *p)
 {
-	if (!m->fold)
-		return memcmp(p, m->needle, m->n) == 0;
-	for (size_t i = 0; i < m->n; i++) {
-		if (upper((unsigned char)p[i]) != m->needle[i])
-			return false;
-	}
-	return true;
+	size_t i = 0;
+
+	while (i < m->n && folded(m, p[i]) == m->needle[i])
+		i++;
+	return i;
 }
 
-/* Compares at each place that the block test left. */
-static bool any_of(const struct text_match *m, const char *p, block hits)
+/* Compares at each place that the block test left, and counts the bytes that it takes. */
+static bool any_of(const struct text_match *m, const char *p, block hits, size_t *work)
 {
 	for (size_t i = 0; i < BLOCK; i++) {
-		if (hits[i] && is_at(m, p + i))
+		size_t n = hits[i] ? agrees(m, p + i) : 0;
+
+		if (n == m->n)
 			return true;
+		*work += n;
 	}
+	*work += BLOCK / 4;
 	return false;
 }
 
@@ -138,7 +141,7 @@ static size_t fast(struct text_match *m, struct str s)
 	block want1 = filled(c1) | mask1, want2 = filled(c2) | mask2;
 	size_t i = 0, work = 0;
 
-	for (; s.n - i >= m->n + BLOCK && work <= i / 4 + 4096; i += BLOCK) {
+	for (; s.n - i >= m->n + BLOCK && work <= 2 * i + 4096; i += BLOCK) {
 		block x, y, hits;
 		halves any;
 
@@ -148,8 +151,7 @@ static size_t fast(struct text_match *m, struct str s)
 		any = (halves)hits;
 		if (!(any[0] | any[1]))
 			continue;
-		work += m->n;
-		if (any_of(m, s.p + i, hits)) {
+		if (any_of(m, s.p + i, hits, &work)) {
 			m->found = true;
 			return i;
 		}
@@ -178,10 +180,10 @@ bool text_match_feed(struct text_match *m, struct str s)
 
 	for (; i < s.n && m->matched > i && !m->found; i++)
 		advance(m, s.p[i]);
-	if (m->found)
-		return true;
+	if (m->found || i == s.n)
+		return m->found;
 	/* The part of the needle that this piece ends with so far lies within it: begin again there. */
-	i -= num_min(i, m->matched);
+	i -= m->matched;
 	m->matched = 0;
 	search(m, str_from(s, i));
 	return m->found;
