@@ -98,6 +98,7 @@ int main(int argc, char **argv)
 	sys_start(argv, 2);
 	conf_check(argv[0]);
 	started = note_start();
+	tls_ctx_start();
 	arena_init(&arena, "configuration", 16 << 20);
 	tls_conf_init(&conf);
 	program = configure(&conf, &arena, argc, argv);

@@ -30,6 +30,11 @@ int tls_ctx_err(struct err *e, const char *fmt, ...)
 	return err_set(e, ERR_CANNOT, "%s: %s", what, why);
 }
 
+void tls_ctx_start(void)
+{
+	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
+}
+
 static int load_cert(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
 {
 	if (SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)

@@ -25,6 +25,8 @@ struct tls_ctx {
 	struct str ocsp; /* the response to staple; "" for none */
 };
 
+/* First of all: OpenSSL with as little in memory as a server needs (no texts of libcrypto's errors, no configuration file of its own). */
+void tls_ctx_start(void);
 /* Reads every file, now, as root: nothing is opened later. Memory is a's, and OpenSSL's own for the life of the process. 0, or -1 with e. */
 int tls_ctx_make(struct tls_ctx *t, const struct tls_conf *conf, struct arena *a, struct err *e);
 /* Names of ALPN protocols, blank-separated, as on the wire (RFC 7301 3.1). SYNTAX when one is empty or over 255 bytes. */

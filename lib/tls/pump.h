@@ -10,7 +10,7 @@
 
 #include "base/err.h"
 
-#define TLS_PUMP_BUFFER 16384 /* one record; one for each direction */
+#define TLS_PUMP_BUFFER 8192 /* for each direction: half a record, so that two of them stay small */
 
 struct ssl_st;
 
