@@ -11,7 +11,7 @@ CPPFLAGS := -D_GNU_SOURCE -DDOVETAIL_VERSION='"$(VERSION)"' -DDOVETAIL_LIBEXEC='
 CFLAGS := -std=gnu17 -O2 -g -fPIE -fno-strict-aliasing -fstack-protector-strong $(WARN)
 HARD := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 LDFLAGS := -pie -Wl,-z,relro,-z,now
-LIBS := -lcdb -lutf8proc -lcrypt -lmd -largon2 -lz
+LIBS := -Wl,--as-needed -lcdb -lutf8proc -lcrypt -lmd -largon2 -lz -lpcre2-8
 # SAN=1: the sanitizer build, in a folder of its own.
 ifdef SAN
 B := build/asan
@@ -28,7 +28,7 @@ GL := /usr/lib/$(shell uname -m)-linux-gnu
 MUSL_CFLAGS := -idirafter /usr/include -idirafter $(GL:/usr/lib/%=/usr/include/%)
 MUSL_LDFLAGS := -nostartfiles -Wl,-static,-pie,--no-dynamic-linker,-z,relro,-z,now,-z,text $(ML)/rcrt1.o $(ML)/crti.o
 # The archives and the shim need each other: a group.
-MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(LIBS)) -Wl,--end-group $(ML)/crtn.o
+MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(filter -l%,$(LIBS))) -Wl,--end-group $(ML)/crtn.o
 
 LIB_C := $(wildcard lib/*/*.c)
 # A program whose library isn't on every machine names its headers: " * Needs: ldap.h". Without them it is left out, with a note.

@@ -1,8 +1,6 @@
 /*
  * managesieved: a ManageSieve session, as the mail user. fd 0 and 1: the client. Environment: SIEVE_*, what managesieve-login hands over. Exit:
  * 0, 100, 111. Manual: managesieved(8).
- * Links: -lpcre2-8
- * Needs: pcre2.h
  */
 #include <unistd.h>
 
