@@ -26,7 +26,7 @@ bool sieve_address_is_valid(struct str s)
 	if (s.n == 0 || s.n > 1000 || s.p[0] == '<')
 		return false;
 	arena_init(&a, "address", 64 << 10);
-	good = mime_address_path(&a, s, &local, &domain) && local.n && domain.n;
+	good = mime_path_parse(&a, s, &local, &domain) && local.n && domain.n;
 	arena_free(&a);
 	return good;
 }
