@@ -32,7 +32,7 @@ MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(filter -l%,$(LIBS))) -Wl,--end-group 
 
 LIB_C := $(wildcard lib/*/*.c)
 # A program whose library isn't on every machine names its headers: " * Needs: ldap.h". Without them it is left out, with a note.
-has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
+has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c - >/dev/null 2>&1 && echo yes)
 needs = $(shell sed -n 's/^ \* Needs: //p' $(1))
 lacks = $(strip $(foreach h,$(call needs,$(1)),$(if $(call has,$(h)),,$(h))))
 PROG_C := $(foreach p,$(wildcard bin/*.c auth-helpers/*.c),$(if $(call lacks,$(p)),$(info left out: $(p:.c=) (no $(call lacks,$(p)) here)),$(p)))
