@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "base/vec.h"
 #include "mailbox/maildir.h"
+#include "maildir/uidtail.h"
 #include "maildir/uidwrite.h"
 #include "sys/fd.h"
 #include "sys/file.h"
