@@ -164,8 +164,7 @@ struct str maildir_name_unique(char dst[MAILDIR_UNIQUE_MAX + 1])
 	return str_of(dst, n);
 }
 
-/* secs and M<usec> of a base; what has none counts as 0. */
-static void times_of(struct str base, uint64_t *secs, uint64_t *usec)
+void maildir_name_times(struct str base, uint64_t *secs, uint64_t *usec)
 {
 	struct str s = base;
 	ptrdiff_t m;
@@ -184,8 +183,8 @@ int maildir_name_cmp(struct str a, struct str b)
 {
 	uint64_t as, au, bs, bu;
 
-	times_of(a, &as, &au);
-	times_of(b, &bs, &bu);
+	maildir_name_times(a, &as, &au);
+	maildir_name_times(b, &bs, &bu);
 	if (as != bs)
 		return as < bs ? -1 : 1;
 	if (au != bu)

@@ -52,5 +52,7 @@ struct str maildir_name_unique(char dst[MAILDIR_UNIQUE_MAX + 1]);
 
 /* The order in which new messages get UIDs: the seconds at the start, then the number behind M, then the base by octets: <0, 0, >0. */
 int maildir_name_cmp(struct str a, struct str b);
+/* Those two numbers; what has none counts as 0. */
+void maildir_name_times(struct str base, uint64_t *secs, uint64_t *usec);
 
 #endif

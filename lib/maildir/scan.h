@@ -72,8 +72,8 @@ static inline struct str maildir_scan_base(const struct maildir_scan *s, size_t 
 ptrdiff_t maildir_scan_find(const struct maildir_scan *s, struct str base);
 
 /*
- * Removes files of tmp/ that nobody has touched (mtime and ctime) for 36 hours. Looks only when tmp/ itself is that much newer than its last look: mtime of the directory
- * against its atime, as Dovecot does. Errors are logged.
+ * Removes files of tmp/ that nobody has touched (mtime and ctime) for 36 hours. Looks at most every 8 hours, and not again before tmp/ changes when the last look was that
+ * long after the last change: tmp/'s atime is when it was last looked through, as with Dovecot. Costs one stat otherwise. Errors are logged.
  */
 void maildir_scan_clean_tmp(int dirfd);
 

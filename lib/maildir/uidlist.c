@@ -320,19 +320,21 @@ int maildir_uidlist_parse(struct maildir_uidlist *u, struct err *e)
 	u->damaged = false;
 	vec_reserve(&u->entries, NULL, u->text.n / 64 + 16);
 	if (!header) {
-		/* Whose UIDs these are isn't known when UIDVALIDITY isn't. */
 		u->damaged = true;
-		if (u->uidvalidity == 0 || rest.p == NULL) {
+		/* Whose UIDs the lines below have, only the caller may know then. */
+		if (u->uidvalidity == 0)
+			u->version = 3;
+		if (str_is_nil(rest) || str_chr(buf_str(&u->text), '\n') < 0) {
 			u->size = u->text.n;
-			return err_set(e, ERR_CORRUPT, "%s/%s has no sound first line", file_path(u->dirfd),
-			    MAILDIR_UIDLIST);
+			return err_set(
+			    e, ERR_CORRUPT, "%s/%s has no first line", file_path(u->dirfd), MAILDIR_UIDLIST);
 		}
 		u->uidnext = u->uidnext ? u->uidnext : 1;
 	}
 	parse_body(u, (size_t)(rest.p - u->text.p));
 	if (u->damaged)
-		return err_set(e, ERR_CORRUPT, "%s/%s has lines that are no records, or out of order",
-		    file_path(u->dirfd), MAILDIR_UIDLIST);
+		return err_set(e, ERR_CORRUPT, "%s/%s has %s", file_path(u->dirfd), MAILDIR_UIDLIST,
+		    header ? "lines that are no records, or out of order" : "no sound first line");
 	return 0;
 }
 

@@ -64,6 +64,7 @@ struct maildir_uidlist {
 	struct buf text;        /* the file's bytes [0, size) */
 	VEC(struct maildir_uidlist_entry) entries; /* by uid, ascending */
 	struct lock_dot lock;
+	int64_t touched_ms; /* monotonic: when the lock was last touched */
 };
 
 /* dirfd is borrowed. Nothing is read yet. */
