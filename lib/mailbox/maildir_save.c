@@ -4,6 +4,7 @@
  */
 #include "base/log.h"
 #include "mailbox/maildir.h"
+#include "maildir/uidtail.h"
 #include "maildir/uidwrite.h"
 #include "text/digest.h"
 
@@ -181,7 +182,7 @@ static int catch_up(struct mailbox *mb, struct err *e)
 	struct maildir_uidlist_hint hint = {
 	    h->uidvalidity, h->uidnext, ((struct maildir_store *)mb->store->own)->root.fd};
 
-	if (maildir_uidlist_sync(&box->uidlist, &hint, e) < 0 || index_refresh(mb->ix, &mb->changes, e) < 0)
+	if (maildir_uidlist_tail(&box->uidlist, &hint, e) < 0 || index_refresh(mb->ix, &mb->changes, e) < 0)
 		return -1;
 	if (box->uidlist.uidvalidity != mb->ident.uidvalidity ||
 	    box->uidlist.uidnext > index_head(mb->ix)->uidnext)

@@ -29,6 +29,7 @@ void maildir_uidlist_forget(struct maildir_uidlist *u)
 	u->version = 0;
 	u->size = 0;
 	u->ino = 0;
+	u->partial = false;
 }
 
 void maildir_uidlist_free(struct maildir_uidlist *u)
@@ -425,7 +426,7 @@ int maildir_uidlist_refresh(struct maildir_uidlist *u, struct err *e)
 		}
 		return file_err(e, "stat", u->dirfd, MAILDIR_UIDLIST);
 	}
-	if (u->version == 0 || u->fd < 0 || st.st_ino != u->ino || st.st_dev != u->dev || u->damaged ||
+	if (u->version == 0 || u->partial || u->fd < 0 || st.st_ino != u->ino || st.st_dev != u->dev || u->damaged ||
 	    (uint64_t)st.st_size < u->file_size ||
 	    ((uint64_t)st.st_size == u->file_size && mtime_ns(&st) != u->mtime_ns))
 		return read_whole(u, e);

@@ -59,6 +59,7 @@ struct maildir_uidlist {
 	uint32_t uidnext;     /* max(N, last UID + 1, every UID that a damaged or torn line showed + 1) */
 	bool has_guid;
 	unsigned char guid[16];
+	bool partial;           /* only its ends were read (maildir/uidtail.h): entries and text are empty */
 	bool damaged;           /* why the last refresh said CORRUPT, or a record key had to be dropped */
 	struct str header_rest; /* header keys other than V, N, G: " P%v" (in text) */
 	struct buf text;        /* the file's bytes [0, size) */

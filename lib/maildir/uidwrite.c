@@ -314,6 +314,11 @@ static void take_in(
 {
 	struct stat st;
 
+	if (u->partial) {
+		u->uidnext += (uint32_t)n;
+		u->size = u->file_size = u->size + lines.n;
+		return;
+	}
 	buf_add(&u->text, lines);
 	if (!str_is_nil(u->header_rest))
 		u->header_rest.p = u->text.p;
