@@ -55,16 +55,15 @@ parse_options() {
 stop() {
 	trap - EXIT INT TERM HUP
 	for pid in $pids; do
-		kill -TERM -- "-$pid" 2>/dev/null
+		kill -s TERM -- "-$pid" 2>/dev/null
 	done
 	for pid in $pids; do
-		wait "$pid" 2>/dev/null
 		tries=0
-		while kill -0 -- "-$pid" 2>/dev/null && [ $tries -lt 40 ]; do
+		while kill -s 0 -- "-$pid" 2>/dev/null && [ $tries -lt 40 ]; do
 			tries=$((tries + 1))
 			sleep 0.05
 		done
-		kill -KILL -- "-$pid" 2>/dev/null
+		kill -s KILL -- "-$pid" 2>/dev/null
 	done
 	[ "$made" = '' ] || rm -rf "$made"
 }
