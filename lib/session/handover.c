@@ -83,7 +83,7 @@ static int give_input(struct str input, struct err *e)
 	fd = memfd_create("dovetail-input", MFD_CLOEXEC);
 	if (fd < 0)
 		return err_sys(e, "memfd_create failed");
-	if (fd_write_all(fd, input) < 0 || fd_move(fd, HANDOVER_FD) < 0) {
+	if (fd_write_all(fd, input) < 0 || lseek(fd, 0, SEEK_SET) != 0 || fd_move(fd, HANDOVER_FD) < 0) {
 		err_sys(e, "handing over %zu bytes of input failed", input.n);
 		close(fd);
 		return -1;
