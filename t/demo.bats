@@ -5,14 +5,14 @@ load lib/common
 
 setup() {
 	fakes=$BATS_TEST_TMPDIR/build
-	dir=$BATS_TEST_TMPDIR/demo
+	dir="$BATS_TEST_TMPDIR/a demo"
 	real=$BUILD
 	mkdir -p "$fakes/bin" "$fakes/auth-helpers"
 	chmod 711 "$BATS_TEST_TMPDIR"
 	fake usercdb 'cat >"$1"'
 	fake deliver 'mkdir -p Maildir/new; cat >"Maildir/new/$$"; id -u >>owner'
 	fake imapd ':'
-	fake tlswrap ':'
+	fake tlswrap '[ "$1" != -n ] || shift; exec "$@"'
 	fake imap-login '
 		printf "* OK hello\r\n"
 		while read -r tag rest; do

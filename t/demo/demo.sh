@@ -186,25 +186,23 @@ explain_port() {
 	esac
 }
 
+# login NAME OFFSET TLS-OFFSET LOGIN-PROGRAM SESSION-PROGRAM: a plain port with STARTTLS, and a TLS one
+login() {
+	has "$4" && has "$5" || return 0
+	if has tlswrap; then
+		serve "$1" "$2" tlswrap -n "$4" auth-cdb "$DIR/users.cdb" -- "$5"
+		[ "$3" = '' ] || serve "$1s" "$3" tlswrap "$4" auth-cdb "$DIR/users.cdb" -- "$5"
+	else
+		serve "$1" "$2" "$4" auth-cdb "$DIR/users.cdb" -- "$5"
+	fi
+}
+
 start_servers() {
-	served='' users="auth-cdb $DIR/users.cdb"
-	# shellcheck disable=SC2086
-	{
-		if has imap-login && has imapd; then
-			serve imap 143 $starttls imap-login $users -- imapd
-			has tlswrap && serve imaps 993 $tls imap-login $users -- imapd
-		fi
-		if has pop3-login && has pop3d; then
-			serve pop3 110 $starttls pop3-login $users -- pop3d
-			has tlswrap && serve pop3s 995 $tls pop3-login $users -- pop3d
-		fi
-		if has lmtpd; then
-			serve lmtp 24 lmtpd $users
-		fi
-		if has managesieve-login && has managesieved; then
-			serve managesieve 190 $starttls managesieve-login $users -- managesieved
-		fi
-	}
+	served=''
+	login imap 143 993 imap-login imapd
+	login pop3 110 995 pop3-login pop3d
+	login managesieve 190 '' managesieve-login managesieved
+	! has lmtpd || serve lmtp 24 lmtpd auth-cdb "$DIR/users.cdb"
 }
 
 show_how() {
@@ -256,9 +254,9 @@ trap stop EXIT
 trap 'exit 0' INT TERM HUP
 command -v tcpserver >/dev/null || fail 'tcpserver is missing; as root: apt-get install ucspi-tcp'
 prepare_directory
-export MAIL="maildir:~/Maildir" LMTP_SPOOL="$DIR/spool"
-tls="tlswrap --cert $DIR/cert.pem --key $DIR/key.pem"
-starttls=''
+mkdir -p "$DIR/state/limits" || fail "$DIR/state can't be written"
+export MAIL="maildir:~/Maildir" LMTP_SPOOL="$DIR/spool" TLS_CERT="$DIR/cert.pem" TLS_KEY="$DIR/key.pem"
+export AUTH_STATE="$DIR/state" LOGIN_LIMIT_DIR="$DIR/state/limits" LOGIN_MAX_USER_ADDRESS=0
 make_certificate
 make_users
 deliver_samples
