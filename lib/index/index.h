@@ -40,7 +40,7 @@ enum {
 	INDEX_HAS_PSIZE = 8,
 	INDEX_HAS_VSIZE = 16,
 	INDEX_STORE_KEYS = 32, /* the store has more to say about it (Maildir: POP3 keys in the uidlist) */
-	INDEX_GONE = 0x4000, /* view only: expunged, not announced yet */
+	INDEX_GONE = 0x4000,   /* view only: expunged, not announced yet */
 };
 
 /* One message: the snapshot's record, used in place (little-endian). 88 bytes. */

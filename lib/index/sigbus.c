@@ -2,6 +2,7 @@
  * map, never while the list changes. */
 #include "index/sigbus.h"
 
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

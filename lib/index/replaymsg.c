@@ -1,0 +1,225 @@
+/* Operations on messages. */
+#include "index/replaymsg.h"
+
+/* This record changes what clients see. */
+static uint64_t touch(struct index_replay *r)
+{
+	r->st->head.highestmodseq = r->modseq;
+	return r->modseq;
+}
+
+static void put(struct index_replay *r, const struct index_msg *m, uint32_t place)
+{
+	struct index_state *st = r->st;
+	struct index_msg *new = vec_push(&st->tail, NULL);
+	uint32_t at = place - st->snap.n;
+
+	if (at + 1 < st->tail.n) {
+		new = &st->tail.p[at];
+		memmove(new + 1, new, (st->tail.n - 1 - at) * sizeof *new);
+	}
+	*new = *m;
+	new->bits &= (uint16_t)~INDEX_GONE;
+	new->flags &= INDEX_FLAGS_ALL;
+	new->modseq = touch(r);
+	index_state_count(st, new);
+	if (m->uid > st->last_uid)
+		st->last_uid = m->uid;
+	if (m->uid >= st->head.uidnext)
+		st->head.uidnext = m->uid == UINT32_MAX ? m->uid : m->uid + 1;
+	/* While an index is filled, what had left new/ before isn't recent any more. */
+	if (!st->filled && !(m->bits & INDEX_IN_NEW) && m->uid >= st->head.recent_from && m->uid < UINT32_MAX)
+		st->head.recent_from = m->uid + 1;
+}
+
+static void append(struct index_replay *r, const struct index_msg *m)
+{
+	struct index_state *st = r->st;
+	uint32_t place = index_state_n(st);
+
+	if (m->uid <= st->last_uid) {
+		const struct index_msg *there;
+
+		if (st->filled)
+			return;
+		place = index_state_from(st, m->uid);
+		there = place < index_state_n(st) ? index_state_at(st, place) : NULL;
+		if (there && there->uid == m->uid)
+			return;
+		/* Numbers would move: a session that has shown them keeps its own list from here on. */
+		if (r->view)
+			index_view_list(r->view, st);
+		if (place < st->snap.n && !index_state_own(st))
+			return;
+	}
+	put(r, m, place);
+	if (r->view && index_view_append(r->view, m->uid) && r->changes)
+		r->changes->appended++;
+}
+
+void index_replay_appends(struct index_replay *r, const struct index_op_view *op)
+{
+	struct index_msg m;
+
+	if (op->head.n > 64 && op->head.n > r->st->tail.cap - r->st->tail.n)
+		vec_reserve(&r->st->tail, NULL, r->st->tail.n + op->head.n);
+	for (uint32_t i = 0; i < op->head.n; i++) {
+		memcpy(&m, op->body + i * sizeof m, sizeof m);
+		append(r, &m);
+	}
+}
+
+static uint64_t combined(int op, uint64_t old, uint64_t bits)
+{
+	return op == INDEX_ADD ? old | bits : op == INDEX_REMOVE ? old & ~bits : bits;
+}
+
+static void change_one(struct index_replay *r, struct index_msg *m, const struct index_op_head *h,
+    const struct index_op_flags *f)
+{
+	uint8_t flags = (uint8_t)combined(h->a, m->flags, h->b & INDEX_FLAGS_ALL);
+	uint64_t keys = combined(h->a, m->keys, f->keys);
+	uint8_t stored_flags = m->stored_flags;
+	uint64_t stored_keys = m->stored_keys;
+
+	if (m->modseq > f->unchangedsince) {
+		if (r->result)
+			index_ranges_push(&r->result->unchanged, m->uid, m->uid);
+		return;
+	}
+	if (h->c & 1) {
+		stored_flags = (uint8_t)combined(h->a, stored_flags, h->b & INDEX_FLAGS_ALL);
+		stored_keys = combined(h->a, stored_keys, f->keys);
+	}
+	if (flags == m->flags && keys == m->keys && stored_flags == m->stored_flags &&
+	    stored_keys == m->stored_keys)
+		return; /* and its page of the map stays shared */
+	index_state_uncount(r->st, m);
+	if (flags != m->flags || keys != m->keys) {
+		m->flags = flags;
+		m->keys = keys;
+		m->modseq = touch(r);
+		if (r->changes)
+			index_ranges_push(&r->changes->flags, m->uid, m->uid);
+	}
+	m->stored_flags = stored_flags;
+	m->stored_keys = stored_keys;
+	index_state_count(r->st, m);
+}
+
+/* Calls for each message that is there in the ranges. Places ascend, so one search a range is enough. */
+static void each(struct index_replay *r, const struct index_op_view *op, size_t skip,
+    void (*one)(struct index_replay *r, struct index_msg *m, const struct index_op_view *op))
+{
+	struct index_state *st = r->st;
+	uint32_t n = index_state_n(st);
+
+	for (uint32_t i = 0; i < op->head.n; i++) {
+		struct index_range range;
+
+		memcpy(&range, op->body + skip + i * sizeof range, sizeof range);
+		for (uint32_t at = index_state_from(st, range.first); at < n; at++) {
+			struct index_msg *m = index_state_at(st, at);
+
+			if (!m || m->uid > range.last)
+				break;
+			if (m->uid >= range.first && !(m->bits & INDEX_GONE))
+				one(r, m, op);
+		}
+	}
+}
+
+static void flags_of(struct index_replay *r, struct index_msg *m, const struct index_op_view *op)
+{
+	struct index_op_flags f;
+
+	memcpy(&f, op->body, sizeof f);
+	change_one(r, m, &op->head, &f);
+}
+
+void index_replay_flags(struct index_replay *r, const struct index_op_view *op)
+{
+	each(r, op, sizeof(struct index_op_flags), flags_of);
+	if (r->result)
+		index_ranges_order(&r->result->unchanged);
+}
+
+static void expunge_of(struct index_replay *r, struct index_msg *m, const struct index_op_view *op)
+{
+	struct index_vanish v = {touch(r), m->uid, m->uid};
+
+	(void)op;
+	index_state_uncount(r->st, m);
+	m->bits |= INDEX_GONE;
+	index_history_add(&r->st->history, &v, &r->st->head.history_from);
+	if (r->view && index_view_expunge(r->view, m->uid) && r->changes)
+		index_ranges_push(&r->changes->expunged, m->uid, m->uid);
+}
+
+void index_replay_expunge(struct index_replay *r, const struct index_op_view *op)
+{
+	each(r, op, 0, expunge_of);
+}
+
+void index_replay_stored(struct index_replay *r, const struct index_op_view *op)
+{
+	struct index_op_stored s;
+
+	for (uint32_t i = 0; i < op->head.n; i++) {
+		struct index_msg *m;
+		uint16_t bits;
+
+		memcpy(&s, op->body + i * sizeof s, sizeof s);
+		m = index_state_find(r->st, s.uid, &r->hint);
+		if (!m)
+			continue;
+		bits = (uint16_t)((m->bits & ~INDEX_IN_NEW) | (s.in_new ? INDEX_IN_NEW : 0));
+		index_state_uncount(r->st, m);
+		m->stored_flags = s.flags & INDEX_FLAGS_ALL;
+		m->stored_keys = s.keys;
+		m->store = s.store;
+		m->bits = bits;
+		index_state_count(r->st, m);
+	}
+}
+
+void index_replay_facts(struct index_replay *r, const struct index_op_view *op)
+{
+	struct index_op_facts f;
+
+	for (uint32_t i = 0; i < op->head.n; i++) {
+		struct index_msg *m;
+
+		memcpy(&f, op->body + i * sizeof f, sizeof f);
+		m = index_state_find(r->st, f.uid, &r->hint);
+		if (!m)
+			continue;
+		index_state_uncount(r->st, m);
+		if (f.bits & INDEX_HAS_IDATE)
+			m->idate = f.idate;
+		if (f.bits & INDEX_HAS_SDATE)
+			m->sdate = f.sdate;
+		if (f.bits & INDEX_HAS_PSIZE)
+			m->psize = f.psize;
+		if (f.bits & INDEX_HAS_VSIZE)
+			m->vsize = f.vsize;
+		m->bits |= f.bits & (INDEX_HAS_IDATE | INDEX_HAS_SDATE | INDEX_HAS_PSIZE | INDEX_HAS_VSIZE);
+		index_state_count(r->st, m);
+	}
+}
+
+void index_replay_cache(struct index_replay *r, const struct index_op_view *op)
+{
+	struct index_op_cache c;
+
+	for (uint32_t i = 0; i < op->head.n; i++) {
+		struct index_msg *m;
+
+		memcpy(&c, op->body + i * sizeof c, sizeof c);
+		m = index_state_find(r->st, c.uid, &r->hint);
+		if (!m)
+			continue;
+		m->cache = c.offset;
+		m->cache_gen = c.gen;
+	}
+}

@@ -1,0 +1,140 @@
+/* The mapped snapshot. */
+#include "index/snapshot.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/crc32c.h"
+#include "base/num.h"
+#include "base/vec.h"
+#include "sys/fd.h"
+#include "sys/file.h"
+
+uint32_t index_snapshot_sum(uint64_t id, uint32_t b, const struct index_msg *p, uint32_t n)
+{
+	uint32_t crc = crc32c(0, &id, sizeof id);
+
+	crc = crc32c(crc, &b, sizeof b);
+	return crc32c(crc, p, (size_t)n * sizeof *p);
+}
+
+bool index_snapshot_check(struct index_snapshot *s, uint32_t b)
+{
+	uint32_t first = b * INDEX_BLOCK, n = s->n - first < INDEX_BLOCK ? s->n - first : INDEX_BLOCK;
+	const struct index_msg *p = &s->msg[first];
+
+	if (index_snapshot_sum(s->head.id, b, p, n) != s->sums[b] || s->guard.hit) {
+		s->bad = true;
+		return false;
+	}
+	/* Order is what searching relies on. */
+	for (uint32_t i = 1; i < n; i++) {
+		if (p[i - 1].uid >= p[i].uid) {
+			s->bad = true;
+			return false;
+		}
+	}
+	s->verified[b / 64] |= 1ULL << (b % 64);
+	return true;
+}
+
+/* A section of n items lies inside the file, aligned. */
+static bool fits(const struct index_snapshot *s, uint64_t at, uint64_t n, size_t item)
+{
+	return at % 8 == 0 && at <= s->size && n <= (s->size - at) / item;
+}
+
+static int check_head(struct index_snapshot *s, const struct index_ident *ident, struct err *e)
+{
+	const struct index_snap_head *h = &s->head;
+	uint64_t blocks;
+	uint32_t crc;
+
+	if (memcmp(h->magic, INDEX_SNAP_MAGIC, sizeof h->magic) != 0 || h->version != INDEX_FORMAT_VERSION ||
+	    h->size != sizeof *h)
+		return err_set(
+		    e, ERR_CORRUPT, "it isn't an index snapshot of format %d", INDEX_FORMAT_VERSION);
+	blocks = ((uint64_t)h->records + INDEX_BLOCK - 1) / INDEX_BLOCK;
+	if (h->file_size != s->size || !fits(s, sizeof *h, h->keywords_len, 1) ||
+	    !fits(s, h->history_at, h->history, sizeof *s->history) ||
+	    !fits(s, h->sums_at, blocks, sizeof *s->sums) ||
+	    !fits(s, h->records_at, h->records, sizeof *s->msg) || h->history > INDEX_HISTORY_MAX)
+		return err_set(e, ERR_CORRUPT, "its size is %zu bytes, its header says %llu", s->size,
+		    (unsigned long long)h->file_size);
+	crc = crc32c(0, h, offsetof(struct index_snap_head, crc));
+	if (crc32c(crc, s->map + sizeof *h, h->keywords_len) != h->crc)
+		return err_set(e, ERR_CORRUPT, "the checksum of its header is wrong");
+	if (h->head.uidvalidity != ident->uidvalidity ||
+	    memcmp(h->head.guid, ident->guid, sizeof h->head.guid) != 0)
+		return err_set(e, ERR_CORRUPT, "it is of another mailbox (UIDVALIDITY %u, this one has %u)",
+		    h->head.uidvalidity, ident->uidvalidity);
+	return 0;
+}
+
+static void use_sections(struct index_snapshot *s)
+{
+	const struct index_snap_head *h = &s->head;
+	size_t words = ((h->records + INDEX_BLOCK - 1) / INDEX_BLOCK + 63) / 64, none = 0;
+
+	s->keywords = str_of(s->map + sizeof *h, h->keywords_len);
+	s->msg = (struct index_msg *)(s->map + h->records_at);
+	s->n = h->records;
+	s->sums = (const uint32_t *)(s->map + h->sums_at);
+	s->verified = vec_grown(NULL, NULL, &none, words + 1, sizeof *s->verified);
+	memset(s->verified, 0, (words + 1) * sizeof *s->verified);
+	s->history = (const struct index_vanish *)(s->map + h->history_at);
+	s->history_n = h->history;
+	if (crc32c(crc32c(0, &h->id, 8), s->history, h->history * sizeof *s->history) != h->history_crc) {
+		s->history_bad = true;
+		s->history_n = 0;
+	}
+}
+
+int index_snapshot_open(struct index_snapshot *s, int dirfd, const struct index_ident *ident, struct err *e)
+{
+	int fd = file_open(dirfd, INDEX_SNAP_NAME, O_RDONLY, 0, e);
+	struct stat st;
+	void *map;
+
+	memset(s, 0, sizeof *s);
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size < sizeof s->head) {
+		fd_close(&fd);
+		return err_set(e, ERR_CORRUPT, "it is shorter than a header");
+	}
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED) {
+		file_err(e, "mmap", dirfd, INDEX_SNAP_NAME);
+		fd_close(&fd);
+		return -1;
+	}
+	fd_close(&fd);
+	s->map = map;
+	s->size = (size_t)st.st_size;
+	s->inode = st.st_ino;
+	index_sigbus_add(&s->guard, map, s->size);
+	memcpy(&s->head, map, sizeof s->head);
+	if (check_head(s, ident, e) < 0) {
+		index_snapshot_free(s);
+		return -1;
+	}
+	use_sections(s);
+	if (s->guard.hit) {
+		index_snapshot_free(s);
+		return err_set(e, ERR_CORRUPT, "it was cut while it was read");
+	}
+	return 0;
+}
+
+void index_snapshot_free(struct index_snapshot *s)
+{
+	if (s->map) {
+		index_sigbus_remove(&s->guard);
+		munmap(s->map, s->size);
+	}
+	vec_drop(s->verified);
+	memset(s, 0, sizeof *s);
+}

@@ -1,0 +1,53 @@
+/*
+ * dovetail.index, mapped privately: its records are used and changed in place, which costs memory only for the pages that are changed. The
+ * header, the keywords and the history are checked when it is opened, the records block by block when they are first touched.
+ */
+#ifndef INDEX_SNAPSHOT_H
+#define INDEX_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "index/format.h"
+#include "index/sigbus.h"
+
+struct index_snapshot {
+	char *map; /* NULL: none */
+	size_t size;
+	ino_t inode;
+	struct index_snap_head head; /* a copy */
+	struct str keywords;         /* in the map */
+	const struct index_vanish *history;
+	uint32_t history_n;
+	bool history_bad; /* it was not what its checksum says: the history is empty */
+	struct index_msg *msg;
+	uint32_t n;
+	const uint32_t *sums;
+	uint64_t *verified; /* a bit per block */
+	struct index_sigbus guard;
+	bool bad; /* a block failed: what was in it is unknown */
+};
+
+/* Maps it. NOTFOUND; CORRUPT with a sentence that says what is wrong (another mailbox's included). The map stays until _free. The
+ * struct must not be moved while it is open. */
+int index_snapshot_open(struct index_snapshot *s, int dirfd, const struct index_ident *ident, struct err *e);
+void index_snapshot_free(struct index_snapshot *s);
+/* The checksum of block b with records p. */
+uint32_t index_snapshot_sum(uint64_t id, uint32_t b, const struct index_msg *p, uint32_t n);
+/* Checks block b; false, and s->bad, when it fails. */
+bool index_snapshot_check(struct index_snapshot *s, uint32_t b);
+
+/* Record i < s->n, or NULL when its block is bad. */
+static inline struct index_msg *index_snapshot_at(struct index_snapshot *s, uint32_t i)
+{
+	uint32_t b = i / INDEX_BLOCK;
+
+	if (__builtin_expect(!(s->verified[b / 64] >> (b % 64) & 1), 0) && !index_snapshot_check(s, b))
+		return NULL;
+	return &s->msg[i];
+}
+
+#endif

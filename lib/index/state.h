@@ -1,0 +1,61 @@
+/*
+ * What the log says up to some place: the messages, those expunged but not yet taken out of the view included (INDEX_GONE), the head,
+ * keywords, history. Messages lie in two arrays that follow each other: the mapped snapshot's and the heap's, which holds what came since.
+ */
+#ifndef INDEX_STATE_H
+#define INDEX_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/vec.h"
+#include "index/history.h"
+#include "index/keywords.h"
+#include "index/snapshot.h"
+
+struct index_state {
+	struct index_head head;
+	uint32_t last_uid;     /* highest that was ever appended */
+	uint32_t pending_from; /* no message with a UID below it is pending */
+	bool filled;           /* somebody finished filling it: index_txn_stamps */
+	struct index_snapshot snap;
+	VEC(struct index_msg) tail;
+	struct index_keywords keywords;
+	struct index_history history;
+};
+
+/* Empty, for this mailbox. */
+void index_state_init(struct index_state *st, const struct index_ident *ident);
+/* Takes over what the snapshot st->snap, just opened, says. */
+void index_state_load(struct index_state *st);
+void index_state_free(struct index_state *st);
+
+/* Messages in both arrays. */
+static inline uint32_t index_state_n(const struct index_state *st)
+{
+	return st->snap.n + (uint32_t)st->tail.n;
+}
+
+/* Message at place i < n, or NULL when its block is bad. */
+static inline struct index_msg *index_state_at(struct index_state *st, uint32_t i)
+{
+	return i < st->snap.n ? index_snapshot_at(&st->snap, i) : &st->tail.p[i - st->snap.n];
+}
+
+/* Place of the first message with this or a higher UID, n when none. In a damaged snapshot some place. */
+uint32_t index_state_from(struct index_state *st, uint32_t uid);
+/* The message with this UID, not GONE; NULL when there is none. *hint (may be NULL) is a place to try first and
+ * becomes the one after the place found. */
+struct index_msg *index_state_find(struct index_state *st, uint32_t uid, uint32_t *hint);
+/* Moves all messages into the heap's array, so that one can be put between them. False when a block is bad. */
+bool index_state_own(struct index_state *st);
+
+/* Takes m out of the counts of the head, changes nothing else; and in. To be called around every change of a message. */
+void index_state_uncount(struct index_state *st, const struct index_msg *m);
+void index_state_count(struct index_state *st, const struct index_msg *m);
+static inline bool index_state_is_pending(const struct index_msg *m)
+{
+	return m->flags != m->stored_flags || m->keys != m->stored_keys;
+}
+
+#endif
