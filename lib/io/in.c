@@ -94,21 +94,38 @@ static enum in_status fill_file(struct in *in)
 	return n ? IN_OK : IN_EOF;
 }
 
+/* From the source, else from the descriptor. */
+static ssize_t take(struct in *in, bool may_read)
+{
+	ssize_t n = IN_STARVED;
+
+	if (in->source)
+		return in->source(in->source_arg, in->buf + in->end, in->cap - in->end, may_read);
+	if (may_read)
+		do {
+			n = read(in->fd, in->buf + in->end, in->cap - in->end);
+		} while (n < 0 && errno == EINTR);
+	return n;
+}
+
 static enum in_status fill_fd(struct in *in)
 {
-	ssize_t n;
+	ssize_t n = in->source ? take(in, false) : IN_STARVED;
 	int ready;
+
+	if (n > 0) {
+		in->end += (size_t)n;
+		return IN_OK;
+	}
 
 	if (in->before_wait)
 		in->before_wait(in->before_wait_arg);
 	ready = wait_read(in->fd, wait_ms(in));
 	if (ready == 0)
 		return IN_TIMEOUT;
-	do {
-		n = read(in->fd, in->buf + in->end, in->cap - in->end);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0 && errno == EAGAIN)
-		return IN_OK; /* another reader of the descriptor was faster: wait again */
+	n = take(in, true);
+	if (n == IN_STARVED || (n < 0 && errno == EAGAIN))
+		return IN_OK; /* another reader of the descriptor was faster, or too little came: wait again */
 	if (n < 0) {
 		in->error = errno;
 		return IN_ERROR;
@@ -219,5 +236,13 @@ void in_unread(struct in *in, struct str s)
 
 bool in_is_ready(struct in *in)
 {
+	if (in->source && in->end == in->start && !in->eof) {
+		ssize_t n;
+
+		make_room(in, 1);
+		n = take(in, false);
+		if (n > 0)
+			in->end += (size_t)n;
+	}
 	return in->end > in->start || in->eof || (in->fd >= 0 && (in->at_file || wait_read(in->fd, 0) != 0));
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/str.h"
 
@@ -31,7 +32,12 @@ struct in {
 	uint64_t total;              /* bytes consumed so far */
 	void (*before_wait)(void *); /* called before it blocks on fd (the session flushes its output here) */
 	void *before_wait_arg;
+	/* When set, bytes come through here instead of read(2) on fd (decompression): up to n bytes into `to`; 0 at the end, -1 (errno), or IN_STARVED when
+	 * it needs more from fd. may_read: fd is readable, so reading it once won't block; otherwise only what it holds already. */
+	ssize_t (*source)(void *arg, char *to, size_t n, bool may_read);
+	void *source_arg;
 };
+#define IN_STARVED ((ssize_t)-2)
 
 /* A stream (socket, pipe). The descriptor stays the caller's. */
 void in_init_fd(struct in *in, int fd, int timeout_ms);

@@ -88,8 +88,59 @@ static void test_range(void)
 	unlink(name);
 }
 
+/* A source that doubles every byte, and holds one back at a time. */
+struct twice {
+	int fd, held;
+};
+
+static ssize_t twice(void *arg, char *to, size_t n, bool may_read)
+{
+	struct twice *t = arg;
+	char c;
+
+	if (t->held >= 0 && n) {
+		*to = (char)t->held;
+		t->held = -1;
+		return 1;
+	}
+	if (!may_read)
+		return IN_STARVED;
+	if (read(t->fd, &c, 1) != 1)
+		return 0;
+	t->held = (unsigned char)c;
+	*to = c;
+	return 1;
+}
+
+static void test_source(void)
+{
+	int p[2];
+	struct in in;
+	struct str l;
+	struct twice t = {.held = -1};
+
+	ok(pipe(p) == 0, "pipe");
+	in_init_fd(&in, p[0], 50);
+	t.fd = p[0];
+	in.source = twice;
+	in.source_arg = &t;
+	ok(!in_is_ready(&in), "nothing yet");
+	fd_write_all(p[1], STR("ab\nc"));
+	ok(in_is_ready(&in), "bytes wait");
+	ok(in_line(&in, 100, &l) == IN_OK, "a line through the source");
+	is_str(l, STR("aabb"), "its bytes");
+	ok(in_is_ready(&in), "what the source holds counts");
+	ok(in_line(&in, 100, &l) == IN_OK && l.n == 0, "the second line end");
+	close(p[1]);
+	ok(in_line(&in, 100, &l) == IN_OK && str_eq(l, STR("cc")), "the rest");
+	ok(in_line(&in, 100, &l) == IN_EOF, "the end");
+	in_free(&in);
+	close(p[0]);
+}
+
 int main(void)
 {
+	test_source();
 	test_lines();
 	test_pipe();
 	test_unread();
