@@ -123,7 +123,7 @@ bool mailbox_is_readonly(const struct mailbox *mb)
 	return mb->flags & MAILBOX_READONLY;
 }
 
-/* New messages that came while this session has the mailbox selected are recent to whoever claims them first. */
+/* New messages (our own saves among them) that came while this session has the mailbox selected are recent to whoever claims them first. */
 static int after_sync(struct mailbox *mb, struct err *e)
 {
 	return mb->flags & MAILBOX_RECENT ? claim_recent(mb, e) : 0;
@@ -150,7 +150,7 @@ int mailbox_sync(struct mailbox *mb, struct err *e)
 	if (by_store < 0)
 		return -1;
 	mb->needs_sync = false;
-	if ((by_log || by_store) && after_sync(mb, e) < 0)
+	if (after_sync(mb, e) < 0)
 		return -1;
 	return by_log || by_store;
 }
