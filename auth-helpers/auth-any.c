@@ -41,7 +41,8 @@ struct conversation {
 };
 
 static struct arena arena;
-static bool temporary, outer_check_only;
+static struct authd_outer outer;
+static bool temporary;
 
 static _Noreturn void misuse(void)
 {
@@ -196,7 +197,7 @@ static _Noreturn void decide(struct conversation *c, const struct authd_branch *
 	if (c->mech)
 		close(AUTH_CHECKPW_FD);
 	if (b->result == AUTH_OK)
-		authd_branch_adopt(b, program, outer_check_only);
+		authd_branch_adopt(b, &outer, program);
 	exit(temporary ? 111 : 1);
 }
 
@@ -220,8 +221,7 @@ int main(int argc, char **argv)
 	arena_init(&arena, "auth-any", MEMORY);
 	if (!words[part_length(words, separator)])
 		misuse();
-	outer_check_only = str_eq(str_c(getenv("AUTH_CHECK_ONLY")), STR("1"));
-	setenv("AUTH_CHECK_ONLY", "1", 1);
+	authd_branch_outer(&outer);
 	begin(&c, &who);
 	for (n = part_length(words, separator); words[n]; words += n + 1, n = part_length(words, separator)) {
 		bool more = words[n + 1 + part_length(words + n + 1, separator)] != NULL;

@@ -34,7 +34,8 @@ static struct arena arena;
 static const char *path;
 static int64_t ttl = 3600, negative_ttl = 60;
 static uint32_t entries = 4096;
-static bool by_address, serve_old, outer_check_only;
+static struct authd_outer outer;
+static bool by_address, serve_old;
 
 static bool option(int letter, struct str value)
 {
@@ -290,14 +291,13 @@ int main(int argc, char **argv)
 	path = path ? path : arena_printf(&arena, "%s/cache", conf_string("AUTH_STATE")).p;
 	if (auth_store_open(&s, path, entries, &e))
 		die(ERR_TEMP, "%s", e.text);
-	outer_check_only = str_eq(str_c(getenv("AUTH_CHECK_ONLY")), STR("1"));
-	setenv("AUTH_CHECK_ONLY", "1", 1);
+	authd_branch_outer(&outer);
 	if (auth_checkpw_read(AUTH_CHECKPW_FD, &arena, &who, &e))
 		die_err(&e);
 	decide(&s, argv + optind, n, &who, &branch);
 	auth_store_close(&s);
 	explicit_bzero((char *)(uintptr_t)who.password.p, who.password.n);
 	if (branch.result == AUTH_OK)
-		authd_branch_adopt(&branch, argv + optind + n + 1, outer_check_only);
+		authd_branch_adopt(&branch, &outer, argv + optind + n + 1);
 	return auth_result_exit(branch.result);
 }

@@ -102,41 +102,51 @@ void authd_branch_check(
 	authd_branch_finish(&attempt, a, r, e);
 }
 
-/* The variables that the branch set or took away; those of a combinator's own doing aren't among them. */
-static void adopt_environment(struct str env, bool outer_check_only)
+void authd_branch_outer(struct authd_outer *o)
 {
 	const char *report = getenv("DOVETAIL_REPORT");
-	static char nonce[LOGIN_REPORT_NONCE + 1];
 
-	if (report)
-		snprintf(nonce, sizeof nonce, "%s", report);
-	login_report_setenv(env);
-	unsetenv("AUTH_MECH");
-	unsetenv("AUTH_CHALLENGE");
-	unsetenv("AUTH_MORE");
-	if (outer_check_only)
-		setenv("AUTH_CHECK_ONLY", "1", 1);
-	else
-		unsetenv("AUTH_CHECK_ONLY");
-	if (nonce[0])
-		setenv("DOVETAIL_REPORT", nonce, 1);
+	*o = (struct authd_outer){.check_only = str_eq(str_c(getenv("AUTH_CHECK_ONLY")), STR("1"))};
+	snprintf(o->report, sizeof o->report, "%s", report ? report : "");
+	setenv("AUTH_CHECK_ONLY", "1", 1);
 }
 
-_Noreturn void authd_branch_adopt(const struct authd_branch *b, char *const *program, bool outer_check_only)
+/* The variables that the branch set or took away; those of a combinator's own doing aren't among them. */
+static void adopt_environment(struct str env, const struct authd_outer *o)
+{
+	static const char *const ours[] = {"AUTH_MECH", "AUTH_CHALLENGE", "AUTH_MORE", "AUTH_CHECK_ONLY"};
+
+	login_report_setenv(env);
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		unsetenv(ours[i]);
+	if (o->check_only)
+		setenv("AUTH_CHECK_ONLY", "1", 1);
+	if (o->report[0])
+		setenv("DOVETAIL_REPORT", o->report, 1);
+}
+
+static void become_it(const struct authd_branch *b)
 {
 	const char *home = variable(b->env, STR("HOME")).p;
 	struct err e;
 
+	if (geteuid() == 0 &&
+	    become(b->id.uid, b->id.gid, b->id.groups, b->id.ngroups ? b->id.ngroups : -1, &e))
+		die_err(&e);
+	if (home && chdir(home) && (errno != ENOENT || chdir("/")))
+		die(ERR_TEMP, "chdir(%s) failed", home);
+}
+
+_Noreturn void authd_branch_adopt(
+    const struct authd_branch *b, const struct authd_outer *o, char *const *program)
+{
+	struct err e;
+
 	if (!program || !program[0])
 		exit(0);
-	adopt_environment(b->env, outer_check_only);
-	if (!outer_check_only && b->has_id) {
-		if (geteuid() == 0 &&
-		    become(b->id.uid, b->id.gid, b->id.groups, b->id.ngroups ? b->id.ngroups : -1, &e))
-			die_err(&e);
-		if (home && chdir(home) && (errno != ENOENT || chdir("/")))
-			die(ERR_TEMP, "chdir(%s) failed", home);
-	}
+	adopt_environment(b->env, o);
+	if (!o->check_only && b->has_id)
+		become_it(b);
 	spawn_exec(program, &e);
 	die(ERR_TEMP, "%s", e.text);
 }

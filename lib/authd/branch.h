@@ -30,8 +30,16 @@ void authd_branch_check(char *const *argv, const struct auth_checkpw *who, struc
 void authd_branch_finish(
     struct login_attempt *attempt, struct arena *a, struct authd_branch *r, struct err *e);
 
-/* Environment and identity of the branch become ours, and program is executed (NULL or none: exit 0). outer_check_only: the starter asked that
- * nobody becomes the user. Exits 111 when it can't. */
-_Noreturn void authd_branch_adopt(const struct authd_branch *b, char *const *program, bool outer_check_only);
+/* What our own starter asked of us, before a branch of ours changes the environment. */
+struct authd_outer {
+	bool check_only;                     /* nobody becomes the user */
+	char report[LOGIN_REPORT_NONCE + 1]; /* for the last link of our starter's chain; "" without */
+};
+/* Reads it, and asks our branches not to become the user. */
+void authd_branch_outer(struct authd_outer *o);
+
+/* Environment and identity of the branch become ours, and program is executed (NULL or none: exit 0). Exits 111 when it can't. */
+_Noreturn void authd_branch_adopt(
+    const struct authd_branch *b, const struct authd_outer *o, char *const *program);
 
 #endif
