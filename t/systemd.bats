@@ -1,0 +1,85 @@
+#!/usr/bin/env bats
+# The units: systemd finds nothing wrong with them, and their commands serve a connection that systemd accepted.
+load lib/common
+
+setup() {
+	libexec=$BATS_TEST_TMPDIR/libexec/dovetail
+	units=$BATS_TEST_TMPDIR/units
+	mkdir -p "$libexec" "$units"
+	chmod 711 "$BATS_TEST_TMPDIR"
+	for unit in "$TOP"/systemd/*.socket "$TOP"/systemd/*.service; do
+		sed "s|/usr/local/libexec/dovetail|$libexec|g" "$unit" >"$units/${unit##*/}"
+	done
+}
+
+# Stand-ins for the programs that are not built.
+fill_libexec() {
+	local name
+	cp -r "$BUILD"/bin/. "$BUILD"/auth-helpers/. "$libexec/" 2>/dev/null || true
+	for name in tlswrap imap-login pop3-login managesieve-login imapd pop3d managesieved lmtpd auth-server auth-cdb; do
+		[ -x "$libexec/$name" ] || ln -s "$(type -P true)" "$libexec/$name"
+	done
+}
+
+@test "systemd-analyze verify says nothing about our units" {
+	skip_unless_installed systemd-analyze systemd
+	fill_libexec
+	# Of a host it knows more than our units: only lines that name them count.
+	run systemd-analyze verify --man=no "$units"/*.socket "$units"/*.service
+	echo "$output"
+	run ! grep -E 'dovetail|units/' <<<"$output"
+}
+
+@test "every socket has its service, and every program that a unit starts exists in the tree" {
+	for socket in "$TOP"/systemd/*.socket; do
+		[ -e "${socket%.socket}@.service" ]
+	done
+	for program in $(sed -n 's/^ExecStart=//p' "$TOP"/systemd/*.service | tr ' ' '\n' | grep -vE '^(-|\$)' | sed 's|.*/||' | sort -u); do
+		echo "program $program"
+		[ -e "$TOP/bin/$program.c" ] || [ -e "$TOP/auth-helpers/$program.c" ]
+	done
+}
+
+@test "sysusers.d and tmpfiles.d are well-formed" {
+	skip_unless_installed systemd-sysusers systemd
+	skip_unless_root
+	mkdir -p "$BATS_TEST_TMPDIR/root/etc"
+	systemd-sysusers --root="$BATS_TEST_TMPDIR/root" "$TOP/systemd/dovetail.sysusers"
+	grep -q '^dovetail-login:' "$BATS_TEST_TMPDIR/root/etc/passwd"
+	grep -q '^dovetail-tls:' "$BATS_TEST_TMPDIR/root/etc/passwd"
+	systemd-tmpfiles --root="$BATS_TEST_TMPDIR/root" --create "$TOP/systemd/dovetail.tmpfiles"
+	[ "$(stat -c %a "$BATS_TEST_TMPDIR/root/run/dovetail/limits")" = 700 ]
+}
+
+@test "the imaps unit's command serves what systemd-socket-activate accepts" {
+	skip_unless_installed systemd-socket-activate systemd
+	for program in usercdb tlswrap imap-login auth-cdb imapd; do
+		command -v "$program" >/dev/null || skip "$program is not built"
+	done
+	fill_libexec
+	mkdir -p "$BATS_TEST_TMPDIR/home" "$BATS_TEST_TMPDIR/state/limits"
+	uid=$(id -u)
+	[ "$uid" != 0 ] || uid=20001
+	make_maildir "$BATS_TEST_TMPDIR/home/Maildir"
+	put_message "$BATS_TEST_TMPDIR/home/Maildir" hello
+	[ "$(id -u)" != 0 ] || chown -R "$uid:$uid" "$BATS_TEST_TMPDIR/home"
+	echo "ann:{PLAIN}secret:$uid:$uid::$BATS_TEST_TMPDIR/home::" | usercdb "$BATS_TEST_TMPDIR/users.cdb"
+	self_signed "$BATS_TEST_TMPDIR"
+	command=$(sed -n 's/^ExecStart=//p' "$units/dovetail-imaps@.service")
+	command=${command/\$DOVETAIL_CHAIN/auth-cdb $BATS_TEST_TMPDIR/users.cdb}
+	PORT=$(free_port)
+	# shellcheck disable=SC2086
+	start_server systemd-socket-activate --accept --inetd -l "127.0.0.1:$PORT" -E PATH="$libexec:$PATH" \
+		-E TLS_CERT="$BATS_TEST_TMPDIR/cert.pem" -E TLS_KEY="$BATS_TEST_TMPDIR/key.pem" -E MAIL=maildir:~/Maildir \
+		-E AUTH_STATE="$BATS_TEST_TMPDIR/state" -E LOGIN_LIMIT_DIR="$BATS_TEST_TMPDIR/state/limits" $command
+	wait_until grep -qi listening "$SERVER_LOG"
+	run imap_script --tls "$PORT" <<-'END'
+		a1 LOGIN ann secret
+		a2 SELECT INBOX
+		a3 LOGOUT
+	END
+	echo "$output"
+	cat "$SERVER_LOG"
+	[ "$status" = 0 ]
+	[[ $output == *'a1 OK'*'* 1 EXISTS'*'a3 OK'* ]]
+}
