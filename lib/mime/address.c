@@ -117,7 +117,7 @@ static int name_addr(struct reader *r)
 	return r->lex.s.n > 0;
 }
 
-/* A lone word is a localpart; several words with no "@" are a name. */
+/* A lone word is a localpart; several words with no "@", or a quoted one, are a name. */
 static int words_only(struct reader *r, bool was_quoted)
 {
 	size_t before;
@@ -125,10 +125,10 @@ static int words_only(struct reader *r, bool was_quoted)
 	buf_ch(&r->text, ' ');
 	before = r->text.n;
 	mime_lex_phrase(&r->lex, &r->text);
-	if (r->text.n != before) {
+	if (r->text.n != before || was_quoted) {
 		r->now.localpart = STR_NIL;
-		r->now.name = text(r);
-	} else if (!was_quoted) {
+		r->now.name = str_trim(text(r));
+	} else {
 		r->now.domain = STR("");
 	}
 	r->now.bad = true;

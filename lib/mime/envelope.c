@@ -78,7 +78,7 @@ void mime_envelope_print(struct arena *a, struct str header, struct buf *out)
 		if (is_addresses(f))
 			mime_address_parse(a, h.value, &lists[f]);
 		else
-			texts[f] = mime_head_unfold(a, h.value);
+			texts[f] = f == SUBJECT ? h.value : mime_head_unfold(a, h.value);
 	}
 	for (int f = 0; f < FIELDS; f++) {
 		buf_ch(out, f ? ' ' : '(');

@@ -103,13 +103,11 @@ struct str mime_head_unfold(struct arena *a, struct str value)
 	char *p;
 	size_t n = 0;
 
-	if (str_chr(value, '\n') < 0)
+	if (str_chr(value, '\n') < 0 && str_chr(value, '\r') < 0)
 		return value;
 	p = arena_bytes(a, value.n);
 	for (size_t i = 0; i < value.n; i++) {
-		bool cr = value.p[i] == '\r' && i + 1 < value.n && value.p[i + 1] == '\n';
-
-		if (value.p[i] != '\n' && !cr)
+		if (value.p[i] != '\n' && value.p[i] != '\r')
 			p[n++] = value.p[i];
 	}
 	return str_of(p, n);

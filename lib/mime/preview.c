@@ -43,7 +43,8 @@ static void show(struct mime_preview_state *st, uint32_t cp, struct buf *out)
 	if (is_invisible(cp))
 		return;
 	if (st->space && st->count) {
-		st->count++;
+		if (++st->count == MIME_PREVIEW_MAX)
+			return;
 		buf_ch(out, ' ');
 	}
 	st->space = false;

@@ -22,6 +22,13 @@ static const struct {
     {"Content-Location", offsetof(struct mime_part, location), false},
 };
 
+/* A message whose header speaks of neither MIME nor a type isn't MIME (RFC 2045 section 4): its other fields mean nothing. */
+static void forget_content(struct mime_part *p)
+{
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		*(struct str *)(void *)((char *)p + kept[i].at) = STR_NIL;
+}
+
 /* True while the tree may keep n more bytes. */
 static bool may_keep(struct mime_scan *s, size_t n)
 {
@@ -101,6 +108,7 @@ void mime_scanhead_read(struct mime_scan *s, struct mime_part *p, struct str *bo
 {
 	bool is_message = !p->parent || p->parent->kind == MIME_PART_MESSAGE;
 	struct str block = buf_str(&s->header), type = STR_NIL;
+	bool is_mime = !is_message;
 	struct mime_head h;
 	struct buf envelope;
 
@@ -111,7 +119,10 @@ void mime_scanhead_read(struct mime_scan *s, struct mime_part *p, struct str *bo
 			content_field(s, p, &h, &type);
 		else if (is_message && mime_envelope_has(h.name))
 			buf_add(&envelope, h.field);
+		is_mime |= str_ieq(h.name, STR("MIME-Version"));
 	}
+	if (!is_mime && str_is_nil(type))
+		forget_content(p);
 	if (is_message)
 		p->envelope = may_keep(s, envelope.n) ? arena_str(s->arena, buf_str(&envelope)) : STR("");
 	buf_free(&envelope);

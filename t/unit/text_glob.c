@@ -61,7 +61,7 @@ static const struct {
     {"*\\**", "a*b", "|a|b|", true, false},
     {"ABC", "abc", "", true, true},
     {"ABC", "abc", "", false, false},
-    {"*c?e*", "abcxcde", "|ab|x|", false, false},
+    {"*c?e*", "abcxcde", "|abcx|d||", true, false},
     {"*c?e*", "abcxcdef", "|abcx|d|f|", true, false},
     {"*a*a*a", "aaaa", "|||a|", true, false},
     {"?*?", "abc", "|a|b|c|", true, false},
