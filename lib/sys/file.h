@@ -26,6 +26,8 @@ int file_open_dir(int dirfd, const char *name, struct err *e);
 const char *file_path(int fd);
 /* Reads the whole file into b (which has a maximum: larger is ERR_LIMIT). 0, or -1 (NOTFOUND when absent). */
 int file_read(int dirfd, const char *name, struct buf *b, struct err *e);
+/* The same for a file that the administrator names: symbolic links are followed. */
+int file_read_path(const char *path, struct buf *b, struct err *e);
 /* fsync / of a directory. 0 or -1. */
 int file_sync(int fd, struct err *e);
 /* mkdir with 0700 & ~umask; EXISTS if there. */
