@@ -45,6 +45,30 @@ static void sort_fresh(struct maildir_match *m, const struct maildir_scan *s)
 	vec_free(&places);
 }
 
+/* The lines before `end`, as many as are looked up together: the new end. */
+static size_t match_block(struct maildir_match *m, const struct maildir_uidlist *u,
+    const struct maildir_scan *s, bool *seen, size_t end)
+{
+	size_t n = end < MAILDIR_SCAN_BLOCK ? end : MAILDIR_SCAN_BLOCK, first = end - n;
+	struct str names[MAILDIR_SCAN_BLOCK] = {0};
+	ptrdiff_t found[MAILDIR_SCAN_BLOCK];
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = maildir_uidlist_name(u, first + i);
+	maildir_scan_find_block(s, names, n, found);
+	for (size_t i = n; i-- > 0;) {
+		if (found[i] < 0 || seen[found[i]]) {
+			m->file[first + i] = MAILDIR_MATCH_NONE;
+			m->missing++;
+			continue;
+		}
+		seen[found[i]] = true;
+		m->file[first + i] = (uint32_t)found[i];
+		m->known++;
+	}
+	return first;
+}
+
 void maildir_match(struct maildir_match *m, const struct maildir_uidlist *u, const struct maildir_scan *s)
 {
 	size_t files = 0, seen_cap = 0;
@@ -53,18 +77,9 @@ void maildir_match(struct maildir_match *m, const struct maildir_uidlist *u, con
 	memset(m, 0, sizeof *m);
 	memset(seen, 0, s->entries.n + 1);
 	m->file = vec_grown(NULL, NULL, &files, u->entries.n + 1, sizeof *m->file);
-	for (size_t i = u->entries.n; i-- > 0;) {
-		ptrdiff_t at = maildir_scan_find(s, maildir_uidlist_name(u, i));
-
-		if (at < 0 || seen[at]) {
-			m->file[i] = MAILDIR_MATCH_NONE;
-			m->missing++;
-			continue;
-		}
-		seen[at] = true;
-		m->file[i] = (uint32_t)at;
-		m->known++;
-	}
+	/* From the end: of two lines with one name the higher UID counts. */
+	for (size_t end = u->entries.n; end > 0;)
+		end = match_block(m, u, s, seen, end);
 	vec_reserve(&m->fresh, NULL, s->entries.n - m->known);
 	for (size_t i = 0; i < s->entries.n; i++) {
 		if (!seen[i])
@@ -82,17 +97,34 @@ void maildir_match_free(struct maildir_match *m)
 	m->known = m->missing = 0;
 }
 
-int maildir_match_scan(
-    struct maildir_match *m, const struct maildir_uidlist *u, struct maildir_scan *s, struct err *e)
+/* Whether a missing line is of a message that should be there: lines of expunged ones stay until a rewrite. */
+static bool misses_live(
+    const struct maildir_match *m, const struct maildir_uidlist *u, maildir_match_alive alive, void *arg)
+{
+	for (size_t i = 0; m->missing && i < u->entries.n; i++) {
+		if (m->file[i] == MAILDIR_MATCH_NONE && (!alive || alive(arg, u->entries.p[i].uid)))
+			return true;
+	}
+	return false;
+}
+
+int maildir_match_scan_alive(struct maildir_match *m, const struct maildir_uidlist *u, struct maildir_scan *s,
+    maildir_match_alive alive, void *arg, struct err *e)
 {
 	memset(m, 0, sizeof *m);
 	for (int pass = 0;; pass++) {
 		if (maildir_scan_read(s, true, e) < 0)
 			return -1;
 		maildir_match(m, u, s);
-		if (m->missing == 0 || s->steady || pass == PASSES - 1)
+		if (s->steady || pass == PASSES - 1 || !misses_live(m, u, alive, arg))
 			return 0;
 		maildir_match_free(m);
 		poll(NULL, 0, PAUSE_MS << pass);
 	}
+}
+
+int maildir_match_scan(
+    struct maildir_match *m, const struct maildir_uidlist *u, struct maildir_scan *s, struct err *e)
+{
+	return maildir_match_scan_alive(m, u, s, NULL, NULL, e);
 }

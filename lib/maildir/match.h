@@ -32,4 +32,9 @@ void maildir_match_free(struct maildir_match *m);
 int maildir_match_scan(
     struct maildir_match *m, const struct maildir_uidlist *u, struct maildir_scan *s, struct err *e);
 
+/* The same with a say in what is missed: only UIDs for which alive(arg, uid) is true make it read again (lines of expunged messages stay in the list for a while). */
+typedef bool (*maildir_match_alive)(void *arg, uint32_t uid);
+int maildir_match_scan_alive(struct maildir_match *m, const struct maildir_uidlist *u, struct maildir_scan *s,
+    maildir_match_alive alive, void *arg, struct err *e);
+
 #endif

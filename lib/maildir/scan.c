@@ -145,18 +145,46 @@ static int read_dir(struct maildir_scan *s, const char *dir, struct buf *space, 
 
 /* ---- the hash, and duplicates ---- */
 
-static size_t slot_of(const struct maildir_scan *s, struct str base)
+static size_t slot_of(const struct maildir_scan *s, struct str base, uint64_t hash)
 {
-	size_t i = map_hash(base) & (s->nslots - 1);
+	size_t i = hash & (s->nslots - 1);
+	uint32_t tag = (uint32_t)(hash >> 32);
 
-	while (s->slots[i] && !str_eq(maildir_scan_base(s, s->slots[i] - 1), base))
+	while (s->slots[i].entry &&
+	       (s->slots[i].tag != tag || !str_eq(maildir_scan_base(s, s->slots[i].entry - 1), base)))
 		i = (i + 1) & (s->nslots - 1);
 	return i;
 }
 
 ptrdiff_t maildir_scan_find(const struct maildir_scan *s, struct str base)
 {
-	return s->nslots ? (ptrdiff_t)s->slots[slot_of(s, base)] - 1 : -1;
+	return s->nslots ? (ptrdiff_t)s->slots[slot_of(s, base, map_hash(base))].entry - 1 : -1;
+}
+
+void maildir_scan_find_block(
+    const struct maildir_scan *s, const struct str *bases, size_t n, ptrdiff_t *found_r)
+{
+	uint64_t hash[MAILDIR_SCAN_BLOCK];
+
+	for (size_t i = 0; i < n; i++) {
+		hash[i] = map_hash(bases[i]);
+		if (s->nslots)
+			__builtin_prefetch(&s->slots[hash[i] & (s->nslots - 1)]);
+	}
+	for (size_t i = 0; s->nslots && i < n; i++) {
+		uint32_t entry = s->slots[hash[i] & (s->nslots - 1)].entry;
+
+		if (entry)
+			__builtin_prefetch(&s->entries.p[entry - 1]);
+	}
+	for (size_t i = 0; s->nslots && i < n; i++) {
+		uint32_t entry = s->slots[hash[i] & (s->nslots - 1)].entry;
+
+		if (entry)
+			__builtin_prefetch(s->names.p + s->entries.p[entry - 1].at);
+	}
+	for (size_t i = 0; i < n; i++)
+		found_r[i] = s->nslots ? (ptrdiff_t)s->slots[slot_of(s, bases[i], hash[i])].entry - 1 : -1;
 }
 
 static int stat_entry(const struct maildir_scan *s, const struct maildir_scan_entry *en, struct stat *st)
@@ -230,9 +258,9 @@ static bool settle(
 	return false;
 }
 
-static void build_hash(struct maildir_scan *s, bool fix)
+static void clear_hash(struct maildir_scan *s)
 {
-	size_t kept = 0, want = 64;
+	size_t want = 64;
 
 	while (want < s->entries.n * 2)
 		want *= 2;
@@ -241,17 +269,34 @@ static void build_hash(struct maildir_scan *s, bool fix)
 	s->slots = vec_grown(NULL, NULL, &s->nslots, want, sizeof *s->slots);
 	s->nslots = want;
 	memset(s->slots, 0, want * sizeof *s->slots);
+}
+
+/* Where the base of en goes; its hash into *hash. */
+static size_t place_of(const struct maildir_scan *s, const struct maildir_scan_entry *en, uint64_t *hash)
+{
+	struct str base = str_of(s->names.p + en->at, en->base);
+
+	*hash = map_hash(base);
+	return slot_of(s, base, *hash);
+}
+
+static void build_hash(struct maildir_scan *s, bool fix)
+{
+	size_t kept = 0;
+
+	clear_hash(s);
 	for (size_t i = 0; i < s->entries.n; i++) {
 		struct maildir_scan_entry en = s->entries.p[i];
-		size_t slot = slot_of(s, str_of(s->names.p + en.at, en.base));
+		uint64_t hash;
+		size_t slot = place_of(s, &en, &hash);
 
-		if (s->slots[slot]) {
-			if (!settle(s, &s->entries.p[s->slots[slot] - 1], &en, fix))
+		if (s->slots[slot].entry) {
+			if (!settle(s, &s->entries.p[s->slots[slot].entry - 1], &en, fix))
 				continue;
-			slot = slot_of(s, str_of(s->names.p + en.at, en.base));
+			slot = place_of(s, &en, &hash);
 		}
 		s->entries.p[kept++] = en;
-		s->slots[slot] = (uint32_t)kept;
+		s->slots[slot] = (struct maildir_scan_slot){(uint32_t)kept, (uint32_t)(hash >> 32)};
 	}
 	s->entries.n = kept;
 }

@@ -42,11 +42,15 @@ struct maildir_scan_entry {
 	uint32_t letters;
 	uint64_t psize, vsize; /* of the name; MAILDIR_SIZE_UNKNOWN */
 };
+/* A place of the hash: the entry's number + 1 (0 free), and bits of its hash, so that others needn't be looked at. */
+struct maildir_scan_slot {
+	uint32_t entry, tag;
+};
 struct maildir_scan {
 	int dirfd; /* borrowed: the mailbox's directory */
 	struct buf names;
 	VEC(struct maildir_scan_entry) entries; /* each base once */
-	uint32_t *slots;                        /* hash of the bases: entry number + 1, 0 free */
+	struct maildir_scan_slot *slots;        /* by the bases */
 	size_t nslots;
 	struct maildir_stamps stamps; /* as they were before it began */
 	int64_t began_ns;             /* wall clock */
@@ -70,6 +74,10 @@ static inline struct str maildir_scan_base(const struct maildir_scan *s, size_t 
 }
 /* The entry with this base, -1 none. */
 ptrdiff_t maildir_scan_find(const struct maildir_scan *s, struct str base);
+/* The same for n bases at once, into found_r: the memory that each lookup needs is fetched while the others go on. At most MAILDIR_SCAN_BLOCK. */
+#define MAILDIR_SCAN_BLOCK 32
+void maildir_scan_find_block(
+    const struct maildir_scan *s, const struct str *bases, size_t n, ptrdiff_t *found_r);
 
 /*
  * Removes files of tmp/ that nobody has touched (mtime and ctime) for 36 hours. Looks at most every 8 hours, and not again before tmp/ changes when the last look was that

@@ -69,8 +69,9 @@ static bool is_name(struct str name)
 	       memchr(name.p, '\0', name.n) == NULL;
 }
 
-/* The frame of a line: uid, where the name begins, how long its base is. This runs once per message at every open. */
-static bool parse_entry(struct str line, unsigned version, struct maildir_uidlist_entry *r)
+/* The frame of a line: uid, where the name begins, how long its base is. This runs once per message at every open. plain: the text is known to
+ * have no '/' and no NUL. */
+static bool parse_entry(struct str line, unsigned version, bool plain, struct maildir_uidlist_entry *r)
 {
 	uint64_t uid = 0;
 	size_t at = 0;
@@ -89,7 +90,7 @@ static bool parse_entry(struct str line, unsigned version, struct maildir_uidlis
 		return false;
 	}
 	name = maildir_name_base(str_from(line, at));
-	if (!is_name(name))
+	if (name.n == 0 || name.n > MAILDIR_NAME_MAX || (!plain && !is_name(name)))
 		return false;
 	r->uid = (uint32_t)uid;
 	r->name_at = (uint16_t)at;
@@ -151,7 +152,7 @@ bool maildir_uidlist_parse_line(struct str line, unsigned version, struct maildi
 {
 	struct maildir_uidlist_entry en;
 
-	if (!parse_entry(line, version, &en))
+	if (!parse_entry(line, version, false, &en))
 		return false;
 	fill_record(line, &en, version, r);
 	return true;
@@ -287,6 +288,7 @@ static void add_entry(struct maildir_uidlist *u, const struct maildir_uidlist_en
 static void parse_body(struct maildir_uidlist *u, size_t at)
 {
 	const char *p = u->text.p + at, *end = u->text.p + u->text.n;
+	bool plain = !memchr(p, '/', (size_t)(end - p)) && !memchr(p, '\0', (size_t)(end - p));
 
 	while (p < end) {
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
@@ -297,7 +299,7 @@ static void parse_body(struct maildir_uidlist *u, size_t at)
 			note_uid(u, line);
 			break;
 		}
-		if (parse_entry(line, u->version, &en)) {
+		if (parse_entry(line, u->version, plain, &en)) {
 			en.offset = (uint64_t)(p - u->text.p);
 			if (en.uid >= u->uidnext)
 				u->uidnext = en.uid + 1;
@@ -426,8 +428,8 @@ int maildir_uidlist_refresh(struct maildir_uidlist *u, struct err *e)
 		}
 		return file_err(e, "stat", u->dirfd, MAILDIR_UIDLIST);
 	}
-	if (u->version == 0 || u->partial || u->fd < 0 || st.st_ino != u->ino || st.st_dev != u->dev || u->damaged ||
-	    (uint64_t)st.st_size < u->file_size ||
+	if (u->version == 0 || u->partial || u->fd < 0 || st.st_ino != u->ino || st.st_dev != u->dev ||
+	    u->damaged || (uint64_t)st.st_size < u->file_size ||
 	    ((uint64_t)st.st_size == u->file_size && mtime_ns(&st) != u->mtime_ns))
 		return read_whole(u, e);
 	if ((uint64_t)st.st_size == u->file_size)
