@@ -21,16 +21,15 @@ static bool give(struct index *ix, struct index_changes *changes)
 	struct index_changes *h = &ix->held;
 	bool any = h->flags.n || h->expunged.n || h->appended || h->keywords;
 
-	if (any && changes) {
+	if (changes && any) {
 		index_ranges_order(&h->flags);
 		index_ranges_order(&h->expunged);
 		index_ranges_move(&changes->flags, &h->flags);
 		index_ranges_move(&changes->expunged, &h->expunged);
 		changes->appended += h->appended;
 		changes->keywords |= h->keywords;
-	}
-	if (any)
 		index_changes_clear(h);
+	}
 	return any;
 }
 

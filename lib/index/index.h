@@ -142,7 +142,8 @@ struct index_changes {
 	bool keywords;                /* a keyword was defined */
 };
 /*
- * Reads the log's tail and applies it; follows a rotation; costs one fstat when nothing changed. changes may be NULL.
+ * Reads the log's tail and applies it; follows a rotation; costs one fstat when nothing changed. changes may be NULL: what came is kept for
+ * the next call that takes it.
  * Returns 1 when anything changed, 0, or -1.
  */
 int index_refresh(struct index *ix, struct index_changes *changes, struct err *e);
