@@ -181,7 +181,9 @@ static void entity_mode(struct mime_preview_state *st, uint32_t cp, struct buf *
 
 static void tag_name_mode(struct mime_preview_state *st, uint32_t cp, struct buf *out)
 {
-	bool begins = str_is_alpha((char)cp) || cp == '/' || cp == '!' || cp == '?';
+	/* In a script nothing but its end is a tag. */
+	bool raw = str_eq(str_c(st->hidden), STR("script")) || str_eq(str_c(st->hidden), STR("style"));
+	bool begins = cp == '/' || (!raw && (str_is_alpha((char)cp) || cp == '!' || cp == '?'));
 
 	if (st->nname == 0 && (cp >= 0x80 || !begins)) {
 		/* "a < b" */
@@ -306,8 +308,10 @@ static int read_part(struct arena *a, const struct mime_part *p, int fd, struct 
 	struct mime_decode_to to = {.to_utf8 = true, .each = each, .arg = r};
 	struct err own = {0};
 
-	if (mime_decode_body(a, p, fd, to, &own) == 0 || own.kind == ERR_CANNOT)
+	if (mime_decode_body(a, p, fd, to, &own) == 0 || own.kind == ERR_CANNOT) {
+		mime_preview_feed(&r->st, STR("\n"), r->out);
 		return 0;
+	}
 	if (e)
 		*e = own;
 	return -1;

@@ -43,7 +43,7 @@ struct mime_preview_state {
 	char hidden[12]; /* the element whose text isn't shown ("style"), until it is closed */
 	unsigned dashes; /* in a comment: how many came last */
 };
-/* Adds what the next piece (whole characters of UTF-8) shows. False when the preview is full. */
+/* Adds what the next piece (whole characters of UTF-8) shows; at the end of the content a line end is to follow. False when the preview is full. */
 bool mime_preview_feed(struct mime_preview_state *st, struct str text, struct buf *out);
 
 #endif

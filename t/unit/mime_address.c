@@ -45,8 +45,7 @@ int main(void)
 	arena_init(&arena, "test", 64 << 20);
 	list();
 	many();
-	ok(mime_address_first(&arena, STR("x y, g:;, <@>, \"q r\"@s, a@b"), &ad) == false,
-	    "garbage ends the list");
+	ok(mime_address_first(&arena, STR("a b@c, d@e"), &ad) == false, "garbage ends the list");
 	ok(mime_address_first(&arena, STR("g:;, <>, \"q r\"@s, a@b"), &ad), "the first that is whole");
 	is_str(ad.localpart, STR("q r"), "unquoted");
 	ok(!mime_address_first(&arena, STR(""), &ad) &&
