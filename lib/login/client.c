@@ -186,6 +186,7 @@ void login_client_starttls(struct login_client *c)
 	in_free(&c->in);
 	out_free(&c->out);
 	c->facts->can_starttls = false;
+	snprintf(c->facts->tls, sizeof c->facts->tls, "yes"); /* what exactly, the monitor knows */
 	c->secured = true;
 	c->channel_binding = str_chr(f.field[0], 'b') >= 0;
 	c->certificate = str_chr(f.field[0], 'c') >= 0;
