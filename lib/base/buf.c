@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "base/err.h"
+#include "base/huge.h"
 #include "base/num.h"
 
 enum { SMALLEST = 256, KEPT = 64 << 10 };
@@ -44,6 +45,7 @@ static bool reserve(struct buf *b, size_t n)
 	p = realloc(b->p, cap);
 	if (!p)
 		die(ERR_TEMP, "out of memory: buffer of %zu bytes", cap);
+	huge_hint(p, cap);
 	b->p = p;
 	b->cap = cap;
 	return true;

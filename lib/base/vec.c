@@ -2,6 +2,7 @@
 #include "base/vec.h"
 
 #include "base/err.h"
+#include "base/huge.h"
 #include "base/num.h"
 
 void *vec_grown(struct arena *a, void *old, size_t *cap, size_t need, size_t size)
@@ -19,6 +20,7 @@ void *vec_grown(struct arena *a, void *old, size_t *cap, size_t need, size_t siz
 		p = realloc(old, bytes);
 		if (!p)
 			die(ERR_TEMP, "out of memory: array of %zu bytes", bytes);
+		huge_hint(p, bytes);
 	}
 	*cap = count;
 	return p;
