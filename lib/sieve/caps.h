@@ -7,8 +7,8 @@
 /* X(identifier, name on the wire, capability that comes with it) in alphabetical order of the names. */
 #define SIEVE_CAPS(X)                                              \
 	X(BODY, "body", BASE)                                      \
-	X(CMP_NUMERIC, "comparator-i;ascii-numeric", BASE)         \
 	X(CMP_ASCII, "comparator-i;ascii-casemap", BASE)           \
+	X(CMP_NUMERIC, "comparator-i;ascii-numeric", BASE)         \
 	X(CMP_OCTET, "comparator-i;octet", BASE)                   \
 	X(CMP_UNICODE, "comparator-i;unicode-casemap", BASE)       \
 	X(COPY, "copy", BASE)                                      \

@@ -55,6 +55,7 @@ struct sieve_interp {
 	struct sieve_loop *loop;
 	const struct sieve_loop *breaking; /* a break is on its way to this loop */
 	unsigned headers_added, redirects;
+	size_t done_actions; /* of the scripts that ran before this one */
 	/* What was done, for the rules on what goes together. */
 	bool did_reject, did_vacation;
 };

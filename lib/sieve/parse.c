@@ -232,10 +232,13 @@ static struct sieve_node *parse_command(struct parser *p)
 	p->failed = false;
 	p->tests = 0;
 	if (p->lex.token != SIEVE_TOK_IDENT) {
+		bool stray = is_punct(p, ';') || is_punct(p, '}');
+
 		complain(p, "a command");
 		next(p);
-		resync(p);
-		if (is_punct(p, ';'))
+		if (!stray)
+			resync(p);
+		if (!stray && is_punct(p, ';'))
 			next(p);
 		return NULL;
 	}

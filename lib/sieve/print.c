@@ -117,6 +117,11 @@ void sieve_result_print(struct buf *b, const struct sieve_result *r)
 		buf_add(b, STR("error "));
 		if (r->error_line)
 			buf_printf(b, "line=%u ", r->error_line);
+		if (r->error_script.n) {
+			buf_add(b, STR("script="));
+			quoted(b, r->error_script);
+			buf_ch(b, ' ');
+		}
 		buf_add(b, STR("text="));
 		quoted(b, r->error);
 		buf_ch(b, '\n');

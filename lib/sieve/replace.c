@@ -102,6 +102,8 @@ static int build_replaced(struct sieve_interp *in, const struct sieve_node *n, s
 	if (whole && (add_old_header(in, n, b) < 0 || add_tag_fields(in, n, b) < 0))
 		return -1;
 	add_entity(b, n, text, in->mail.eol);
+	if (whole && !str_ends(text, STR("\n")))
+		buf_add(b, in->mail.eol);
 	return 0;
 }
 

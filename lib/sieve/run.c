@@ -81,6 +81,7 @@ static int run_all(struct sieve_interp *in)
 	for (size_t i = 0; i < run->nscripts; i++) {
 		size_t keep;
 
+		in->done_actions = r->actions.n;
 		if (run_one(in, run->scripts[i]) < 0)
 			return -1;
 		keep = find_keep(r);
@@ -94,14 +95,14 @@ static int run_all(struct sieve_interp *in)
 	return in->implicit_keep ? add_implicit_keep(in) : 0;
 }
 
-/* RFC 5228 2.10.6: what an error leaves is the message as it came, kept. */
+/* RFC 5228 2.10.6: what an error leaves is the message as it came, kept; and what scripts before this one have decided. */
 static void fall_back(struct sieve_interp *in)
 {
 	struct sieve_result *r = in->result;
 	struct sieve_action *a;
 
 	r->error = in->error;
-	r->actions.n = 0;
+	r->actions.n = in->done_actions;
 	a = vec_push(&r->actions, in->a);
 	*a = (struct sieve_action){.kind = SIEVE_KEEP, .implicit = true, .script = r->error_script};
 	a->message.pieces[0] = in->run->message;

@@ -233,7 +233,7 @@ struct sieve_run {
 struct sieve_result {
 	VEC(struct sieve_action) actions; /* in order; the keep, when there is one, last */
 	struct str
-	    error; /* NIL, or why a script stopped: then actions is one implicit keep of the original */
+	    error; /* NIL, or why a script stopped: then actions are those of the scripts before it, and an implicit keep of the original */
 	struct str error_script;
 	unsigned error_line;
 	bool kept; /* the last word was keep */

@@ -137,8 +137,18 @@ static struct str get_any(struct sieve_interp *in, struct str name)
 	return str_head(str_from(buf_str(&in->match_text), in->match[i].at), in->match[i].n);
 }
 
+/* As much of s as there is room for, whole characters. True when that isn't all. */
+static bool add_cut(struct buf *b, struct str s)
+{
+	struct str head = text_utf8_head(s, b->max - b->n);
+
+	buf_add(b, head);
+	return head.n < s.n;
+}
+
 int sieve_variables_expand(struct sieve_interp *in, struct str s, struct str *r)
 {
+	bool cut = false;
 	struct buf b;
 	ptrdiff_t at;
 
@@ -150,21 +160,24 @@ int sieve_variables_expand(struct sieve_interp *in, struct str s, struct str *r)
 		struct str name;
 		size_t n;
 
-		buf_add(&b, str_head(s, (size_t)at));
+		cut |= add_cut(&b, str_head(s, (size_t)at));
 		s = str_from(s, (size_t)at);
 		n = reference(s, &name);
 		if (n) {
-			buf_add(&b, text_utf8_head(get_any(in, name),
-			                SIEVE_MAX_STRING - num_min(b.n, SIEVE_MAX_STRING)));
+			cut |= add_cut(&b, get_any(in, name));
 			in->instructions++;
 		} else {
 			buf_ch(&b, '$');
 		}
 		s = str_from(s, n ? n : 1);
 	}
-	buf_add(&b, text_utf8_head(s, SIEVE_MAX_STRING - num_min(b.n, SIEVE_MAX_STRING)));
+	cut |= add_cut(&b, s);
 	*r = arena_str(&in->scratch, buf_str(&b));
 	buf_free(&b);
+	/* RFC 5229 6: a value that is too long is cut when it is set. Elsewhere a cut string would be compared with others. */
+	if (cut && !str_ieq(in->node->name, STR("set")))
+		return sieve_interp_fail(
+		    in, "a string with its variables is longer than %d bytes", SIEVE_MAX_STRING);
 	return sieve_interp_work(in, r->n);
 }
 

@@ -1,0 +1,4 @@
+# message: emptybody.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+require ["body","fileinto","relational","comparator-i;ascii-numeric"];
+if body :raw :is "" { fileinto "yes"; }

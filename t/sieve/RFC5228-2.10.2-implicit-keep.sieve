@@ -1,0 +1,3 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+if size :over 500K { discard; }

@@ -1,0 +1,8 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+require ["fileinto"];
+fileinto "a\"b\\c\d";
+fileinto text: # comment
+..dot
+.
+;

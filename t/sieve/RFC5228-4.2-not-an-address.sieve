@@ -1,0 +1,7 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+redirect "nobody";
+redirect "a b@example.com";
+redirect "<a@example.com>";
+redirect "a@";
+redirect "A <a@example.com>";

@@ -1,0 +1,8 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+keep
+keep;
+foo "a";
+keep;;
+}
+if true { keep; 

@@ -1,0 +1,4 @@
+# message: vac-4.6-list-id.eml
+# args: -f ann@example.net -r me@example.com
+require "vacation";
+vacation "I am away";

@@ -1,0 +1,5 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+require ["imap4flags","fileinto","variables","relational","comparator-i;ascii-numeric"];
+setflag ["\\Recent", "\\Bogus", "a(b", "ok", "OK", ""];
+keep;

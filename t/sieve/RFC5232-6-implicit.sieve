@@ -1,0 +1,4 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+require ["imap4flags","fileinto","variables","relational","comparator-i;ascii-numeric"];
+addflag "\\Flagged";

@@ -1,0 +1,4 @@
+# message: A.eml
+# args: -f a@example.com -r ken+@example.org
+require ["subaddress","fileinto","envelope"];
+if envelope :detail "to" "" { fileinto "empty"; }

@@ -1,0 +1,5 @@
+# message: S.eml
+# args: -f tim@example.com -r ken+sieve@example.org -d
+require ["editheader","fileinto"];
+deleteheader "Received";
+deleteheader "Auto-Submitted";

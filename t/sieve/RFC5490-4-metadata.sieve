@@ -1,0 +1,18 @@
+# message: A.eml
+# args: -f tim@example.com -r ken+sieve@example.org
+# world: mailbox INBOX
+# world: mailbox Partners
+# world: mailbox Junk
+# world: mailboxid F6352ae03-b7f5
+# world: special-use Junk \Junk
+# world: special-use Archive \Archive
+# world: metadata INBOX /private/vendor/vendor.isode/auto-replies on
+# world: metadata "" /private/vendor/x 7
+require ["mailbox","fileinto","mboxmetadata","servermetadata","special-use","mailboxid","relational","variables"];
+if metadata :is "INBOX" "/private/vendor/vendor.isode/auto-replies" "on" { fileinto "on"; }
+if metadata "INBOX" "/private/none" "" { fileinto "no"; }
+if metadataexists "INBOX" ["/private/vendor/vendor.isode/auto-replies"] { fileinto "exists"; }
+if metadataexists "INBOX" ["/private/vendor/vendor.isode/auto-replies","/private/none"] { fileinto "no"; }
+if servermetadata "/private/vendor/x" "7" { fileinto "seven"; }
+if servermetadataexists "/private/vendor/x" { fileinto "server"; }
+if servermetadataexists "/private/vendor/y" { fileinto "no"; }

@@ -1,0 +1,7 @@
+# message: A.eml
+# args: -f coyote@desert.example.org -r roadrunner@acme.example.com
+require ["include","variables","fileinto"];
+include "../etc";
+include "${a}";
+include :personal :global "x";
+include "";

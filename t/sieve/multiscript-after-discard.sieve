@@ -1,0 +1,3 @@
+# message: A.eml
+# args: -f tim@example.com -r ken+sieve@example.org -B "$here/multi/discard.sieve"
+keep;

@@ -1,0 +1,3 @@
+# message: A.eml
+# args: -f tim@example.com -r ken+sieve@example.org -b "$here/multi/copy.sieve" -B "$here/multi/fails.sieve"
+keep;
