@@ -13,6 +13,8 @@ static const struct {
 	enum when when;
 } table[] = {
     {"IMAP4rev1", ALWAYS},
+    {"IMAP4rev2", ALWAYS},
+    {"SASL-IR", ALWAYS},
     {"LITERAL+", ALWAYS},
     {"ID", ALWAYS},
     {"ENABLE", ALWAYS},
@@ -22,6 +24,36 @@ static const struct {
     {"UNSELECT", ALWAYS},
     {"UIDPLUS", ALWAYS},
     {"MOVE", ALWAYS},
+    {"CONDSTORE", ALWAYS},
+    {"QRESYNC", ALWAYS},
+    {"ESEARCH", ALWAYS},
+    {"SEARCHRES", ALWAYS},
+    {"SEARCH=FUZZY", ALWAYS},
+    {"WITHIN", ALWAYS},
+    {"SORT", ALWAYS},
+    {"SORT=DISPLAY", ALWAYS},
+    {"ESORT", ALWAYS},
+    {"THREAD=ORDEREDSUBJECT", ALWAYS},
+    {"THREAD=REFERENCES", ALWAYS},
+    {"THREAD=REFS", ALWAYS},
+    {"LIST-EXTENDED", ALWAYS},
+    {"LIST-STATUS", ALWAYS},
+    {"SPECIAL-USE", ALWAYS},
+    {"CREATE-SPECIAL-USE", ALWAYS},
+    {"STATUS=SIZE", ALWAYS},
+    {"MULTIAPPEND", ALWAYS},
+    {"BINARY", ALWAYS},
+    {"CATENATE", ALWAYS},
+    {"URL-PARTIAL", ALWAYS},
+    {"REPLACE", ALWAYS},
+    {"UTF8=ACCEPT", ALWAYS},
+    {"PREVIEW", ALWAYS},
+    {"SAVEDATE", ALWAYS},
+    {"PARTIAL", ALWAYS},
+    {"UIDONLY", ALWAYS},
+    {"INPROGRESS", ALWAYS},
+    {"I18NLEVEL=1", ALWAYS},
+    {"COMPRESS=DEFLATE", IF_COMPRESS},
 };
 
 static bool holds(const struct imap *c, enum when when)
@@ -79,5 +111,7 @@ void imap_capability_print(struct imap *c)
 		out_c(o, table[i].name);
 		first = false;
 	}
+	out_c(o, " APPENDLIMIT=");
+	out_u64(o, c->append_max);
 	print_added(o, set);
 }

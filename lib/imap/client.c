@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "imap/capability.h"
+#include "imap/deflate.h"
 #include "imap/literal.h"
 #include "imap/reply.h"
 #include "imap/sync.h"
@@ -21,6 +22,7 @@ void imap_client_init(struct imap *c, const struct session_command *commands, si
 void imap_client_free(struct imap *c)
 {
 	imap_client_deselect(c, false);
+	imap_deflate_free(c);
 	session_free(&c->s);
 }
 
@@ -133,6 +135,8 @@ static void line(void *arg, struct str l)
 		imap_sync(c, !(c->command->flags & IMAP_NOEXPUNGE));
 	imap_reply_tagged(c, got == 0);
 	index_ranges_free(&c->told);
+	if (c->deflate)
+		imap_deflate_switch(c);
 }
 
 static bool idle(void *arg)

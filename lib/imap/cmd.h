@@ -30,6 +30,8 @@ int imap_cmd_lsub(void *c); /* 3501 */
 int imap_cmd_status(void *c); /* 8438, 8474 */
 /* cmd_append.c */
 int imap_cmd_append(void *c); /* 3502, 4469, 7889 */
+/* cmd_replace.c */
+int imap_cmd_replace(void *c); /* 8508 */
 /* cmd_copy.c */
 int imap_cmd_copy(void *c); /* 4315 */
 int imap_cmd_move(void *c); /* 6851 */
@@ -41,6 +43,11 @@ int imap_cmd_expunge(void *c); /* 4315 */
 int imap_cmd_fetch(void *c); /* 3516, 7162, 8474, 8514, 8970, 9394 */
 /* cmd_search.c */
 int imap_cmd_search(void *c); /* 4731, 5032, 5182, 5466, 6203, 9394 */
+/* cmd_sort.c */
+int imap_cmd_sort(void *c);   /* 5256, 5267, 5957 */
+int imap_cmd_thread(void *c); /* 5256 */
+/* deflate.c */
+int imap_cmd_compress(void *c); /* 4978 */
 /* cmd_idle.c */
 int imap_cmd_idle(void *c); /* 2177 */
 

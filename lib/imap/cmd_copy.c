@@ -110,7 +110,7 @@ int imap_cmd_move(void *arg)
 		return got;
 	if (mailbox_is_readonly(c->box)) {
 		index_ranges_free(&uids);
-		return imap_client_no(c, ERR_PERM, "NOPERM", "The mailbox is read-only");
+		return imap_client_no(c, ERR_CANNOT, "NOPERM", "The mailbox is read-only");
 	}
 	only_present(c, &uids);
 	got = move(c, name, &uids);

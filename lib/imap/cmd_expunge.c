@@ -27,7 +27,7 @@ int imap_cmd_expunge(void *arg)
 	if (imap_parse_end(&c->p) < 0)
 		return -1;
 	if (mailbox_is_readonly(c->box))
-		return imap_client_no(c, ERR_PERM, "NOPERM", "The mailbox is read-only");
+		return imap_client_no(c, ERR_CANNOT, "NOPERM", "The mailbox is read-only");
 	if (!c->uid)
 		return expunge(c, NULL);
 	if (imap_view_resolve(c, &set, true, &seqs) < 0)

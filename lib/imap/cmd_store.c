@@ -116,6 +116,10 @@ static int change(struct imap *c, const struct store_command *s, const struct im
 		index_ranges_free(&unchanged);
 		return -1;
 	}
+	/* A keyword is announced before a message that has it. */
+	if (mailbox_changes(c->box)->keywords)
+		imap_sync_keywords(c);
+	mailbox_changes(c->box)->keywords = false;
 	tell(c, seqs, &unchanged, !s->silent || (modseq && modseq != before + 1));
 	if (unchanged.n)
 		c->code = modified(c, &unchanged);
@@ -136,7 +140,7 @@ int imap_cmd_store(void *arg)
 	if (parse(c, &s) < 0 || imap_view_resolve(c, &s.set, c->uid, &seqs) < 0)
 		return -1;
 	if (mailbox_is_readonly(c->box))
-		return imap_client_no(c, ERR_PERM, "NOPERM", "The mailbox is read-only");
+		return imap_client_no(c, ERR_CANNOT, "NOPERM", "The mailbox is read-only");
 	if (s.conditional)
 		imap_client_condstore(c);
 	if (!seqs.n)

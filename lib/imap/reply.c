@@ -62,7 +62,7 @@ void imap_reply_tagged(struct imap *c, bool ok)
 		out_c(o, " completed");
 	} else {
 		if (bad)
-			out_c(o, c->command ? "Error in arguments: " : "Error: ");
+			out_c(o, "Error: ");
 		imap_reply_text(c, &c->err);
 	}
 	out_c(o, "\r\n");

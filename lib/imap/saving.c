@@ -1,6 +1,7 @@
 /* Saving messages that a client sends. */
 #include "imap/saving.h"
 
+#include "imap/catenate.h"
 #include "imap/copyuid.h"
 #include "imap/literal.h"
 #include "text/date.h"
@@ -26,8 +27,7 @@ static int write_piece(void *arg, struct str piece, struct err *e)
 	return mailbox_save_write(((struct imap_saving *)arg)->save, piece, e);
 }
 
-/* A literal of the message, streamed. */
-static int literal(struct imap_saving *s)
+int imap_saving_literal(struct imap_saving *s)
 {
 	struct imap *c = s->c;
 	struct imap_literal l;
@@ -52,7 +52,7 @@ static int utf8(struct imap_saving *s)
 		return -1;
 	if (!imap_parse_peek(&c->p, '~'))
 		return imap_parse_bad(&c->p, "a literal8 expected");
-	return literal(s) < 0 ? -1 : imap_parse_close(&c->p);
+	return imap_saving_literal(s) < 0 ? -1 : imap_parse_close(&c->p);
 }
 
 static int content(struct imap_saving *s)
@@ -61,7 +61,9 @@ static int content(struct imap_saving *s)
 
 	if (imap_parse_word(&c->p, STR("UTF8")))
 		return utf8(s);
-	return literal(s);
+	if (imap_parse_word(&c->p, STR("CATENATE")))
+		return imap_catenate(s);
+	return imap_saving_literal(s);
 }
 
 static int parse_date(struct imap *c, int64_t *t_r)

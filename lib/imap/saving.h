@@ -16,6 +16,8 @@ struct imap_saving {
  * before the client is told to send. -1 with c->err and c->code (TRYCREATE, TOOBIG, BADURL …).
  */
 int imap_saving_message(struct imap_saving *s);
+/* One literal of the message, streamed to the save. */
+int imap_saving_literal(struct imap_saving *s);
 int imap_saving_commit(struct imap_saving *s, struct mailbox_saved *saved_r);
 /* After a failure; nothing when it wasn't begun. */
 void imap_saving_abort(struct imap_saving *s);

@@ -153,6 +153,11 @@ void imap_searchret_print_data(
 		out_c(o, " COUNT ");
 		out_u64(o, f->n);
 	}
+	/* Until there is a full text index every match is as good as the next (RFC 6203 section 4). */
+	for (size_t i = 0; (r->what & IMAP_RETURN_RELEVANCY) && i < f->n; i++)
+		out_c(o, i ? " 100" : " RELEVANCY (100");
+	if ((r->what & IMAP_RETURN_RELEVANCY) && f->n)
+		out_ch(o, ')');
 	if (f->modseq && f->n) {
 		out_c(o, " MODSEQ ");
 		out_u64(o, f->modseq);

@@ -1,0 +1,116 @@
+/* SORT, THREAD, and their UID forms. */
+#include "imap/client.h"
+#include "imap/cmd.h"
+#include "imap/search.h"
+#include "imap/searchret.h"
+#include "imap/sort.h"
+#include "imap/thread.h"
+
+/* SP charset SP keys: both commands end so, and the charset must be given (RFC 5256 section 3). */
+static int parse_keys(struct imap_parse *p, struct imap_search_program *prog)
+{
+	struct str charset;
+
+	if (imap_parse_sp(p) < 0 || imap_parse_astring(p, &charset) < 0 || imap_parse_sp(p) < 0 ||
+	    imap_searchkey_parse_keys(p, prog) < 0)
+		return -1;
+	prog->charset = charset;
+	return imap_parse_end(p);
+}
+
+static int find(struct imap *c, struct imap_search_program *prog, struct imap_set *found)
+{
+	struct imap_search_run run;
+	int got;
+
+	if (prog->modseq)
+		imap_client_condstore(c);
+	if (imap_search_begin(&run, c, c->box, prog) < 0)
+		return -1;
+	got = imap_search_all(&run, found);
+	imap_search_end(&run);
+	return got;
+}
+
+static void print_sorted(struct imap *c, const struct imap_searchret_found *f)
+{
+	struct out *o = &c->s.out;
+
+	out_c(o, "* SORT");
+	for (size_t i = 0; i < f->n; i++) {
+		out_ch(o, ' ');
+		out_u64(o, c->uid ? mailbox_msg(c->box, f->list[i])->uid : f->list[i]);
+	}
+	if (f->modseq && f->n) {
+		out_c(o, " (MODSEQ ");
+		out_u64(o, f->modseq);
+		out_ch(o, ')');
+	}
+	out_c(o, "\r\n");
+}
+
+int imap_cmd_sort(void *arg)
+{
+	struct imap *c = arg;
+	struct imap_searchret ret;
+	struct imap_search_program prog = {0};
+	struct imap_searchret_found f = {.box = c->box};
+	struct imap_sort by;
+	struct imap_set found;
+
+	if (imap_parse_sp(&c->p) < 0 || imap_searchret_parse(&c->p, &ret) < 0 ||
+	    imap_sort_parse(&c->p, &by) < 0 || parse_keys(&c->p, &prog) < 0)
+		return -1;
+	if (find(c, &prog, &found) < 0) {
+		if (ret.what & IMAP_RETURN_SAVE)
+			index_ranges_free(&c->saved);
+		return -1;
+	}
+	f.list = imap_sort_run(c, &by, &found, &f.n);
+	if (prog.modseq)
+		f.modseq = imap_searchret_modseq(&ret, &f);
+	if (ret.what & IMAP_RETURN_SAVE)
+		imap_searchret_save(c, &ret, &f);
+	if (!ret.given)
+		print_sorted(c, &f);
+	else if (ret.what != IMAP_RETURN_SAVE)
+		imap_searchret_print(c, &ret, &f);
+	return 0;
+}
+
+static int parse_algorithm(struct imap_parse *p, enum imap_thread_by *r)
+{
+	struct str name;
+
+	if (imap_parse_sp(p) < 0 || imap_parse_name(p, &name) < 0)
+		return -1;
+	if (str_ieq(name, STR("ORDEREDSUBJECT")))
+		*r = IMAP_THREAD_ORDEREDSUBJECT;
+	else if (str_ieq(name, STR("REFERENCES")))
+		*r = IMAP_THREAD_REFERENCES;
+	else if (str_ieq(name, STR("REFS")))
+		*r = IMAP_THREAD_REFS;
+	else
+		return imap_parse_bad(p, "no such threading algorithm");
+	return 0;
+}
+
+int imap_cmd_thread(void *arg)
+{
+	struct imap *c = arg;
+	struct imap_search_program prog = {0};
+	enum imap_thread_by by = IMAP_THREAD_REFERENCES;
+	struct imap_set found;
+	struct imap_thread tree;
+
+	if (parse_algorithm(&c->p, &by) < 0 || parse_keys(&c->p, &prog) < 0)
+		return -1;
+	if (find(c, &prog, &found) < 0 || imap_thread_build(c, by, &found, &tree) < 0)
+		return -1;
+	out_c(&c->s.out, "* THREAD");
+	if (tree.nodes[0].child)
+		out_ch(&c->s.out, ' ');
+	imap_thread_print(&tree, c->uid);
+	out_c(&c->s.out, "\r\n");
+	return 0;
+}

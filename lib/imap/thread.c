@@ -1,0 +1,217 @@
+/* THREAD: reading messages into nodes, and printing the tree. */
+#include "imap/thread.h"
+
+#include "base/map.h"
+#include "mailbox/sortkey.h"
+
+struct reading {
+	struct imap_thread *t;
+	struct map ids;
+	bool full;
+};
+
+/* The node of an id; one that wasn't known stands for a message that isn't there. */
+static uint32_t node_of(struct reading *r, struct str id)
+{
+	void *found = map_get(&r->ids, id);
+	uint32_t node;
+
+	if (found)
+		return (uint32_t)(uintptr_t)found;
+	node = imap_threadtree_add(r->t);
+	if (!node) {
+		r->full = true;
+		return 0;
+	}
+	map_put(&r->ids, arena_str(&r->t->c->s.cmd, id), (void *)(uintptr_t)node);
+	return node;
+}
+
+/* Whether parent is below node, so that a link would close a loop. A node without children has nothing below it. */
+static bool would_loop(const struct imap_thread *t, uint32_t parent, uint32_t node)
+{
+	int depth = 0;
+
+	if (parent == node)
+		return true;
+	if (!t->nodes[node].children)
+		return false;
+	for (uint32_t at = parent; at; at = t->nodes[at].parent)
+		if (at == node || ++depth > IMAP_THREAD_DEPTH)
+			return true;
+	return false;
+}
+
+static void link_to(struct imap_thread *t, uint32_t parent, uint32_t node)
+{
+	if (t->nodes[node].parent)
+		t->nodes[t->nodes[node].parent].children--;
+	t->nodes[node].parent = 0;
+	if (!parent || would_loop(t, parent, node))
+		return;
+	t->nodes[node].parent = parent;
+	t->nodes[parent].children++;
+}
+
+/* Steps 1A and 1B. */
+static void add_references(struct reading *r, uint32_t node, struct str refs)
+{
+	uint32_t parent = 0, ref;
+	struct str id;
+
+	while (!r->full && threadkey_next(&refs, &id)) {
+		ref = node_of(r, id);
+		if (!ref || ref == node)
+			continue;
+		/* Links that are there already stay. */
+		if (parent && !r->t->nodes[ref].parent)
+			link_to(r->t, parent, ref);
+		parent = ref;
+	}
+	link_to(r->t, parent, node);
+}
+
+static int64_t arrival(struct imap *c, uint32_t seq)
+{
+	struct err e;
+	int64_t t;
+
+	return mailbox_idate(c->box, seq, &t, &e) < 0 ? 0 : t;
+}
+
+static void add_message(struct reading *r, uint32_t seq)
+{
+	struct imap *c = r->t->c;
+	struct threadkeys keys = {.date = SORTKEY_NO_DATE};
+	struct imap_thread_node *n;
+	uint32_t node = 0;
+	struct err e;
+	struct str blob;
+
+	if (mailbox_field(c->box, seq, MAILBOX_THREADKEYS, &blob, &e) == 0 && !threadkey_parse(blob, &keys))
+		keys = (struct threadkeys){.date = SORTKEY_NO_DATE};
+	if (keys.id.n && r->t->by != IMAP_THREAD_ORDEREDSUBJECT)
+		node = node_of(r, keys.id);
+	/* No id, or one that another message has: a node that nothing refers to. */
+	if (!node || r->t->nodes[node].seq)
+		node = imap_threadtree_add(r->t);
+	if (!node) {
+		r->full = true;
+		return;
+	}
+	n = &r->t->nodes[node];
+	n->seq = seq;
+	n->subject = arena_str(&c->s.cmd, keys.subject.p ? keys.subject : STR(""));
+	n->is_reply = keys.is_reply;
+	n->newest = r->t->by == IMAP_THREAD_REFS || keys.date == SORTKEY_NO_DATE ? arrival(c, seq) : 0;
+	n->date = keys.date == SORTKEY_NO_DATE ? n->newest : keys.date;
+	if (r->t->by != IMAP_THREAD_ORDEREDSUBJECT) {
+		struct str refs = arena_str(&c->s.cmd, keys.refs);
+
+		add_references(r, node, refs);
+	}
+}
+
+/* Section 3, ORDEREDSUBJECT: the first message of a subject by date is the parent of all others. */
+static void by_subject(struct imap_thread *t)
+{
+	struct map subjects;
+
+	map_init(&subjects, &t->c->s.cmd);
+	imap_threadtree_grow(t); /* all are children of the root: sorted by date */
+	for (uint32_t at = t->nodes[0].child; at; at = t->nodes[at].next) {
+		void *first = map_get(&subjects, t->nodes[at].subject);
+
+		if (first)
+			link_to(t, (uint32_t)(uintptr_t)first, at);
+		else
+			map_put(&subjects, t->nodes[at].subject, (void *)(uintptr_t)at);
+	}
+	imap_threadtree_grow(t);
+}
+
+int imap_thread_build(
+    struct imap *c, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *t)
+{
+	struct reading r = {.t = t};
+
+	*t = (struct imap_thread){.c = c, .by = by};
+	imap_threadtree_add(t);
+	map_init(&r.ids, &c->s.cmd);
+	for (size_t i = 0; i < set->n && !r.full; i++)
+		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last && !r.full; seq++)
+			add_message(&r, seq);
+	if (r.full)
+		return imap_client_no(c, ERR_LIMIT, "LIMIT", "Too many messages and references to thread");
+	if (by == IMAP_THREAD_ORDEREDSUBJECT) {
+		by_subject(t);
+		return 0;
+	}
+	imap_threadtree_grow(t);
+	if (by == IMAP_THREAD_REFERENCES)
+		imap_threadtree_merge(t);
+	return 0;
+}
+
+/* ---- printing: a stack of what is still to come, for threads may be as deep as the mailbox ---- */
+
+enum { CLOSE = 0x80000000 }; /* on the stack: a ")"; else a node whose "(" stands already, or PLAIN */
+
+struct stack {
+	uint32_t *p;
+	size_t n, cap;
+};
+
+static void push(struct imap *c, struct stack *s, uint32_t what)
+{
+	if (s->n == s->cap)
+		s->p = vec_grown(&c->s.cmd, s->p, &s->cap, s->n + 1, sizeof *s->p);
+	s->p[s->n++] = what;
+}
+
+/* A node's children: one follows in line, several are lists of their own (pushed last to first). */
+static void push_children(const struct imap_thread *t, struct stack *s, uint32_t node)
+{
+	size_t from;
+
+	if (t->nodes[node].child && !t->nodes[t->nodes[node].child].next && t->nodes[node].seq) {
+		push(t->c, s, t->nodes[node].child);
+		return;
+	}
+	from = s->n;
+	for (uint32_t k = t->nodes[node].child; k; k = t->nodes[k].next)
+		push(t->c, s, k | CLOSE);
+	for (size_t a = from, b = s->n; b > a + 1; a++) {
+		uint32_t x = s->p[a];
+
+		s->p[a] = s->p[--b];
+		s->p[b] = x;
+	}
+}
+
+void imap_thread_print(const struct imap_thread *t, bool uid)
+{
+	struct out *o = &t->c->s.out;
+	struct stack s = {0};
+
+	push_children(t, &s, 0);
+	while (s.n) {
+		uint32_t what = s.p[--s.n], node = what & ~(uint32_t)CLOSE;
+		const struct imap_thread_node *n = &t->nodes[node];
+
+		if (what == CLOSE) {
+			out_ch(o, ')');
+			continue;
+		}
+		if (what & CLOSE) {
+			out_ch(o, '(');
+			push(t->c, &s, CLOSE);
+		}
+		if (n->seq) {
+			out_u64(o, uid ? mailbox_msg(t->c->box, n->seq)->uid : n->seq);
+			if (n->child)
+				out_ch(o, ' ');
+		}
+		push_children(t, &s, node);
+	}
+}

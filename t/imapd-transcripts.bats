@@ -1,0 +1,50 @@
+#!/usr/bin/env bats
+# Sessions over the real descriptors, each compared with what was agreed on: t/imap/NAME.txt is the script, NAME.out what the
+# client sees. t/imap/run says on which mailbox. After a change that is meant: t/imap/run NAME DIR >t/imap/NAME.out, and read the difference.
+
+load lib/common
+
+transcript() {
+	export IMAPD=$BUILD/bin/imapd
+	chmod 711 "$BATS_TEST_TMPDIR"
+	"$TOP/t/imap/run" "$1" "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/out" || {
+		cat "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/$1/log"
+		return 1
+	}
+	diff -a -u "$TOP/t/imap/$1.out" "$BATS_TEST_TMPDIR/out"
+}
+
+setup() {
+	reachable_build
+}
+
+@test "commands of any state, and mistakes" {
+	transcript base
+}
+@test "FETCH: every item, sections, partials" {
+	transcript fetch
+}
+@test "SEARCH, SORT, THREAD and their results" {
+	transcript search
+}
+@test "STORE, COPY, MOVE, APPEND, REPLACE, EXPUNGE" {
+	transcript change
+}
+@test "mailboxes: CREATE, LIST, LSUB, STATUS, RENAME, DELETE" {
+	transcript mailboxes
+}
+@test "CONDSTORE and QRESYNC" {
+	transcript sync
+}
+@test "IMAP4rev2" {
+	transcript rev2
+}
+@test "UIDONLY" {
+	transcript uidonly
+}
+@test "IDLE: deliveries, flags and deletions by others" {
+	transcript idle
+}
+@test "literals of every kind, pipelining, broken lines" {
+	transcript literals
+}
