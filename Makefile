@@ -38,6 +38,7 @@ lacks = $(strip $(foreach h,$(call needs,$(1)),$(if $(call has,$(h)),,$(h))))
 PROG_C := $(foreach p,$(wildcard bin/*.c auth-helpers/*.c),$(if $(call lacks,$(p)),$(info left out: $(p:.c=) (no $(call lacks,$(p)) here)),$(p)))
 PROGS := $(PROG_C:%.c=$(B)/%)
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
+SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 # A program that needs more than LIBS says so in its header comment: " * Links: -lssl -lcrypto" (glibc, dynamic).
 links = $(shell sed -n 's/^ \* Links: //p' $(1))
 
@@ -73,7 +74,11 @@ $(foreach p,$(PROG_C),$(eval $(call program,$(p))))
 $(B)/t/unit/%: t/unit/%.c t/unit/tap.h $(B)/libdovetail.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -It/unit -MMD -MP -o $@ $< $(LDFLAGS) $(B)/libdovetail.a $(call links,$<) $(LIBS)
-unit: $(UNIT)
+# A fuzz target that runs over its seeds without a fuzzer.
+$(B)/t/fuzz/%: t/fuzz/%.c t/lib/seeds.c $(B)/libdovetail.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -Wno-missing-prototypes -o $@ $< t/lib/seeds.c $(LDFLAGS) $(B)/libdovetail.a $(call links,$<) $(LIBS)
+unit: $(UNIT) $(SEEDS)
 
 # One prove for all: `make check T=t/imapd-fetch.bats` for one file.
 T ?= t/lint/lint.sh $(UNIT) $(sort $(wildcard t/*.bats))
