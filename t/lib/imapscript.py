@@ -36,6 +36,7 @@ NORMS = [
     (rb'(APPENDUID|COPYUID) \d+', rb'\1 V'),
     (rb'HIGHESTMODSEQ \d+', b'HIGHESTMODSEQ M'),
     (rb'MODSEQ \(\d+\)', b'MODSEQ (M)'),
+    (rb'MODSEQ \d{10,}', b'MODSEQ M'),
     (rb'INTERNALDATE "[^"]*"', b'INTERNALDATE "D"'),
     (rb'SAVEDATE "[^"]*"', b'SAVEDATE "D"'),
     (rb'(MAILBOXID|EMAILID|THREADID) \([^)]*\)', rb'\1 (I)'),
