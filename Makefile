@@ -31,16 +31,18 @@ MUSL_LDFLAGS := -nostartfiles -Wl,-static,-pie,--no-dynamic-linker,-z,relro,-z,n
 MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(filter -l%,$(LIBS))) -Wl,--end-group $(ML)/crtn.o
 
 LIB_C := $(wildcard lib/*/*.c)
-# A program whose library isn't on every machine names its headers: " * Needs: ldap.h". Without them it is left out, with a note.
-has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -DPCRE2_CODE_UNIT_WIDTH=8 -E -x c - >/dev/null 2>&1 && echo yes)
-needs = $(shell sed -n 's/^ \* Needs: //p' $(1))
+# Header comments say what a file needs beyond LIBS: " * Links: -lssl -lcrypto" (then it is a glibc program, dynamic), and " * Needs: ldap.h" where a
+# library isn't on every machine: without the header the program is left out, with a note.
+TAGS := $(shell awk '/^ \* (Links|Needs): /{for(i=3;i<=NF;i++) print FILENAME "|" substr($$2,1,1) "|" $$i} FNR>30{nextfile}' bin/*.c \
+	auth-helpers/*.c $(wildcard t/unit/*.c t/fuzz/*.c))
+links = $(patsubst $(1)|L|%,%,$(filter $(1)|L|%,$(TAGS)))
+needs = $(patsubst $(1)|N|%,%,$(filter $(1)|N|%,$(TAGS)))
+has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
 lacks = $(strip $(foreach h,$(call needs,$(1)),$(if $(call has,$(h)),,$(h))))
-PROG_C := $(foreach p,$(wildcard bin/*.c auth-helpers/*.c),$(if $(call lacks,$(p)),$(info left out: $(p:.c=) (no $(call lacks,$(p)) here)),$(p)))
+PROG_C := $(foreach p,$(wildcard bin/*.c auth-helpers/*.c),$(if $(call lacks,$(p)),$(info left out: $(p:.c=) (a header is missing: $(call needs,$(p)))),$(p)))
 PROGS := $(PROG_C:%.c=$(B)/%)
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
-# A program that needs more than LIBS says so in its header comment: " * Links: -lssl -lcrypto" (glibc, dynamic).
-links = $(shell sed -n 's/^ \* Links: //p' $(1))
 
 .DEFAULT_GOAL := all
 .PHONY: all check lint unit install clean fuzz bench check-asan stress

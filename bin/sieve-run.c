@@ -5,7 +5,6 @@
  *	          [-b SCRIPT] [-B SCRIPT] [-d] SCRIPT < MESSAGE
  *
  * Exit: 0 printed, 1 a script doesn't compile (its errors on standard error), 2 misuse, 111 a file can't be read. Man page: sieve-run(1).
- * Links: -lpcre2-8
  */
 #include <fcntl.h>
 #include <unistd.h>

@@ -5,7 +5,6 @@
  *	sievec -c                  the extensions that are known, one a line
  *
  * Exit: 0 every script is right, 1 one of them isn't, 2 misuse, 111 one can't be read. Man page: sievec(1).
- * Links: -lpcre2-8
  */
 #include <fcntl.h>
 #include <unistd.h>
