@@ -44,7 +44,10 @@ static inline bool str_eq(struct str a, struct str b)
 /* Everything from offset `from` (clamped). */
 static inline struct str str_from(struct str s, size_t from)
 {
-	return from > s.n ? (struct str){s.p ? s.p + s.n : NULL, 0} : (struct str){s.p + from, s.n - from};
+	if (from > s.n)
+		from = s.n;
+	/* Nothing is added to a NULL pointer, not even 0 (C17 6.5.6). */
+	return (struct str){from ? s.p + from : s.p, s.n - from};
 }
 
 /* The first n bytes (clamped). */
