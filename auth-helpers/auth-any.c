@@ -23,6 +23,7 @@
 
 #define KEEP_FDS 255
 #define TURNS_MAX 8
+#define PARTS_MAX 32
 #define MEMORY (16 << 20)
 
 enum action { STOP, NEXT, REFUSE };
@@ -201,38 +202,49 @@ static _Noreturn void decide(struct conversation *c, const struct authd_branch *
 	exit(temporary ? 111 : 1);
 }
 
+/* The parts before the last separator; *program_r is what stands behind it. */
+static size_t read_parts(char **words, const char *separator, struct part parts[PARTS_MAX], char ***program_r)
+{
+	size_t count = 0;
+
+	for (size_t n = part_length(words, separator); words[n];
+	     words += n + 1, n = part_length(words, separator)) {
+		if (count == PARTS_MAX)
+			misuse();
+		parts[count++] = read_part(words, n);
+	}
+	if (count == 0)
+		misuse();
+	*program_r = words;
+	return count;
+}
+
 int main(int argc, char **argv)
 {
 	struct authd_branch branch = {.result = AUTH_REFUSED};
+	static struct part parts[PARTS_MAX];
 	struct conversation c = {0};
 	const char *separator = "--";
 	struct auth_checkpw who;
-	struct part part;
 	struct err e = {0};
-	char **words = argv + 1;
+	char **program;
 	size_t n;
+	bool named;
 
 	sys_start(argv, KEEP_FDS);
 	conf_check("auth-any");
-	if (argc > 2 && strcmp(argv[1], "-s") == 0) {
+	named = argc > 2 && strcmp(argv[1], "-s") == 0;
+	if (named)
 		separator = argv[2];
-		words += 2;
-	}
 	arena_init(&arena, "auth-any", MEMORY);
-	if (!words[part_length(words, separator)])
-		misuse();
-	authd_branch_outer(&outer);
+	n = read_parts(argv + (named ? 3 : 1), separator, parts, &program);
 	begin(&c, &who);
-	for (n = part_length(words, separator); words[n]; words += n + 1, n = part_length(words, separator)) {
-		bool more = words[n + 1 + part_length(words + n + 1, separator)] != NULL;
-
-		setenv("AUTH_MORE", more ? "1" : "0", 1);
-		part = read_part(words, n);
-		ask(&part, &c, &who, &branch, &e);
-		if (!goes_on(&part, &branch, &e))
+	authd_branch_outer(&outer);
+	for (size_t i = 0; i < n; i++) {
+		setenv("AUTH_MORE", i + 1 < n ? "1" : "0", 1);
+		ask(&parts[i], &c, &who, &branch, &e);
+		if (!goes_on(&parts[i], &branch, &e))
 			break;
 	}
-	while (words[n = part_length(words, separator)])
-		words += n + 1;
-	decide(&c, &branch, words);
+	decide(&c, &branch, program);
 }

@@ -34,7 +34,7 @@ static enum auth_result lookup(
 {
 	(void)ctx;
 	buf_init(&text, FILE_MAX);
-	if (file_read(AT_FDCWD, path, &text, e))
+	if (file_read_path(path, &text, e))
 		return AUTH_TEMPFAIL;
 	return auth_passwdfile_find(buf_str(&text), user, a, r, e);
 }

@@ -44,7 +44,8 @@ static void print_text(const struct conf_def *d)
 static void print_example(const struct conf_def *d)
 {
 	if (d->type != CONF_FACT)
-		printf("# %s.\n#%s=\"%s\"\n\n", d->help, d->name, d->otherwise ? d->otherwise : "");
+		printf("# %s.\n#%.*s=\"%s\"\n\n", d->help, (int)strcspn(d->name, "*"), d->name,
+		    d->otherwise ? d->otherwise : "");
 }
 
 static void print(const struct conf_def *d, char form)

@@ -39,7 +39,7 @@ static void from_file(const char *path, struct arena *a)
 	int r;
 
 	buf_init(&text, FILE_MAX);
-	if (file_read(AT_FDCWD, path, &text, &e)) {
+	if (file_read_path(path, &text, &e)) {
 		if (e.kind == ERR_NOTFOUND && missing_is_empty)
 			return;
 		die_err(&e);
