@@ -10,7 +10,7 @@ static bool strict(struct mime_lex *l, struct buf *out)
 
 	if (more > 0)
 		more = mime_lex_peek(l) == '"' ? mime_lex_quoted(l, out) : mime_lex_dot_atom(l, out);
-	if (more <= 0 || mime_lex_peek(l) != '@')
+	if (more <= 0 || out->n == 0 || mime_lex_peek(l) != '@')
 		return false;
 	buf_ch(out, '@');
 	mime_lex_drop(l);
