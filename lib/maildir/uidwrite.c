@@ -145,7 +145,7 @@ out:
 
 bool maildir_uidlist_wants_rewrite(const struct maildir_uidlist *u, size_t live)
 {
-	return u->entries.n > live && live <= u->entries.n / 4 * 3;
+	return u->entries.n > live && live * 4 <= u->entries.n * 3;
 }
 
 static uint32_t new_uidvalidity(int counter_dirfd)
