@@ -73,6 +73,24 @@ int index_refresh(struct index *ix, struct index_changes *changes, struct err *e
 	return give(ix, changes);
 }
 
+/*
+ * The file that we appended to has no name any more. It was rotated, or somebody removed it: then another session may have read it to its end
+ * before we wrote, and gone on without us. Ours counts when the log that goes on does so from behind it. 1, 0 (again), -1.
+ */
+static int settle_nameless(
+    struct index *ix, const struct index_log_own *own, struct index_result *result, struct err *e)
+{
+	uint64_t id = ix->log.head.id, pos;
+	int met = index_own_read(ix, own, result, e);
+
+	if (met < 0 || index_own_read(ix, NULL, NULL, e) < 0)
+		return -1;
+	pos = ix->log.pos;
+	if (index_rotate_follow(ix, e) < 0)
+		return -1;
+	return met && ix->log.head.prev_id == id && ix->log.head.prev_end == pos;
+}
+
 /* Our own record, or the lack of it, is known: 1 applied, 0 to be appended again, -1. */
 static int settle(
     struct index *ix, const struct index_log_own *own, struct index_result *result, struct err *e)
@@ -107,6 +125,12 @@ static int write_record(struct index *ix, struct str payload, struct index_resul
 
 		if (index_log_append(&ix->log, INDEX_REC_TXN, payload, &own, e) < 0)
 			return -1;
+		if (index_log_is_nameless(&ix->log)) {
+			met = settle_nameless(ix, &own, result, e);
+			if (met)
+				return met < 0 ? -1 : 0;
+			continue;
+		}
 		if (own.start == ix->log.pos && !ix->log.closed && !ix->log.bad) {
 			/* Nobody was in between: what was written needn't be read. */
 			ix->log.pos = own.end;

@@ -61,6 +61,14 @@ int index_open(struct index **ix_r, const struct index_place *place, const struc
 		return -1;
 	}
 	ix->open = true;
+	if (!ix->memory && index_damaged(ix)) { /* reading the log met a bad block */
+		if (index_heal(ix, NULL, e) < 0) {
+			index_close(ix);
+			return -1;
+		}
+		*rebuilt_r = !ix->st->filled;
+		index_changes_clear(&ix->held);
+	}
 	*ix_r = ix;
 	return 0;
 }

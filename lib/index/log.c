@@ -218,6 +218,13 @@ bool index_log_moved(const struct index_log *l)
 	return fstat(l->fd, &st) < 0 || (uint64_t)st.st_size != l->pos || st.st_nlink == 0;
 }
 
+bool index_log_is_nameless(const struct index_log *l)
+{
+	struct stat st;
+
+	return fstat(l->fd, &st) < 0 || st.st_nlink == 0;
+}
+
 bool index_log_is_named(const struct index_log *l)
 {
 	struct stat st;

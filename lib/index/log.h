@@ -63,6 +63,8 @@ int index_log_next(struct index_log *l, struct index_log_rec *r, struct err *e);
 void index_log_idle(struct index_log *l);
 /* Is there anything to do: unread bytes, or another file in its place? One fstat. */
 bool index_log_moved(const struct index_log *l);
+/* Has the file lost its last name? One fstat. */
+bool index_log_is_nameless(const struct index_log *l);
 /* Is the file of that name still this one? */
 bool index_log_is_named(const struct index_log *l);
 
