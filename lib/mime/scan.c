@@ -179,20 +179,26 @@ static size_t feed_header(struct mime_scan *s, struct str bytes)
 static size_t feed_body(struct mime_scan *s, struct str bytes)
 {
 	const char *p = bytes.p, *end = bytes.p + bytes.n, *lf;
+	bool stops = s->nopen > 0, is_bare = s->lf_is_bare, at_start = false;
 	char before = s->last;
+	uint64_t lines = 0, bare = 0;
 
-	s->at_line_start = false;
-	while (p < end && !s->at_line_start) {
-		lf = memchr(p, '\n', (size_t)(end - p));
-		if (!lf) {
-			p = end;
-			break;
-		}
-		count_lf(s, (lf > p ? lf[-1] : before) != '\r');
+	while (p < end && (lf = memchr(p, '\n', (size_t)(end - p)))) {
+		is_bare = (lf > p ? lf[-1] : before) != '\r';
+		bare += is_bare;
+		lines++;
 		before = '\n';
 		p = lf + 1;
-		s->at_line_start = p == end || (s->nopen && *p == '-');
+		at_start = p == end || (stops && *p == '-');
+		if (at_start)
+			break;
 	}
+	if (!at_start)
+		p = end;
+	s->at.lines += lines;
+	s->at.bare += bare;
+	s->lf_is_bare = is_bare;
+	s->at_line_start = at_start;
 	count(s, str_of(bytes.p, (size_t)(p - bytes.p)));
 	return (size_t)(p - bytes.p);
 }

@@ -5,15 +5,23 @@
 
 #include "text/utf8.h"
 
-/* Vector code written out in the language's own operators, so that every compiler makes what its processor has of it. */
+enum { BLOCK = 16 };
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
+
 void text_casemap_upper(char *dst, const char *src, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)src[i];
-		unsigned char low = (unsigned char)(c - 'a') < 26 ? 0x20 : 0;
+	size_t i = 0;
 
-		dst[i] = (char)(c ^ low);
+	for (; i + BLOCK <= n; i += BLOCK) {
+		block x, is_lower;
+
+		memcpy(&x, src + i, BLOCK);
+		is_lower = (block)((x >= 'a') & (x <= 'z'));
+		x ^= is_lower & 0x20;
+		memcpy(dst + i, &x, BLOCK);
 	}
+	for (; i < n; i++)
+		dst[i] = str_upper_ch(src[i]);
 }
 
 static void add_point(uint32_t cp, struct buf *out)

@@ -118,16 +118,19 @@ static size_t agrees(const struct text_match *m, const char *p)
 }
 
 /* Compares at each place that the block test left, and counts the bytes that it takes. */
-static bool any_of(const struct text_match *m, const char *p, block hits, size_t *work)
+static bool any_of(const struct text_match *m, const char *p, halves hits, size_t *work)
 {
-	for (size_t i = 0; i < BLOCK; i++) {
-		size_t n = hits[i] ? agrees(m, p + i) : 0;
+	for (size_t h = 0; h < 2; h++) {
+		for (uint64_t left = hits[h]; left;) {
+			unsigned place = (unsigned)__builtin_ctzll(left) / 8;
+			size_t n = agrees(m, p + h * 8 + place);
 
-		if (n == m->n)
-			return true;
-		*work += n;
+			if (n == m->n)
+				return true;
+			*work += n + 1;
+			left &= ~(UINT64_C(0xff) << place * 8);
+		}
 	}
-	*work += BLOCK / 4;
 	return false;
 }
 
@@ -151,7 +154,7 @@ static size_t fast(struct text_match *m, struct str s)
 		any = (halves)hits;
 		if (!(any[0] | any[1]))
 			continue;
-		if (any_of(m, s.p + i, hits, &work)) {
+		if (any_of(m, s.p + i, any, &work)) {
 			m->found = true;
 			return i;
 		}
