@@ -25,7 +25,7 @@ void tls_ticket_parse(struct str b, int64_t now, struct tls_ticket_keys *r)
 		struct tls_ticket_key *k = &r->key[r->n];
 
 		k->made_s = (int64_t)num_le64(b.p);
-		if (k->made_s > now || now - k->made_s > 2 * TLS_TICKET_ROTATE_S)
+		if (k->made_s < 0 || k->made_s > now || now - k->made_s > 2 * TLS_TICKET_ROTATE_S)
 			continue;
 		memcpy(k->name, b.p + 8, NAME);
 		memcpy(k->aes, b.p + 24, KEY);

@@ -30,6 +30,9 @@ static void parse(void)
 	is_int(k.n, 0, "not whole records");
 	tls_ticket_parse(STR(""), 1, &k);
 	is_int(k.n, 0, "an empty file");
+	num_put_le64(file, 1ULL << 63);
+	tls_ticket_parse(str_of(file, TLS_TICKET_RECORD), 1000001, &k);
+	is_int(k.n, 0, "a time before all time");
 }
 
 static void load(void)
