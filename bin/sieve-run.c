@@ -184,8 +184,8 @@ static void print(const struct sieve_result *r, const struct sieve_double *d)
 		buf_add(&b, m->pieces[0]);
 		buf_add(&b, m->pieces[1]);
 	}
-	fwrite(b.p, 1, b.n, stdout);
-	fwrite(d->log.p, 1, d->log.n, stderr);
+	fwrite(buf_str(&b).p, 1, b.n, stdout);
+	fwrite(buf_str(&d->log).p, 1, d->log.n, stderr);
 	buf_free(&b);
 }
 
@@ -220,5 +220,9 @@ int main(int argc, char **argv)
 	read_message();
 	sieve_run(&arena, &settings, &run, &result);
 	print(&result, &d);
+	sieve_double_free(&d);
+	buf_free(&world);
+	buf_free(&message);
+	arena_free(&arena);
 	return 0;
 }

@@ -1,0 +1,15 @@
+/* report. */
+#include "sieve_help.h"
+
+static const struct sieve_case cases[] = {
+    {"good", "require \"vnd.dovecot.report\"; report \"abuse\" \"spam\" \"a@example.com\";",
+        "report address=\"a@example.com\" subject=\"abuse\" text=\"spam\"\nkeep implicit\n", NULL, NULL},
+    {"no address", "require \"vnd.dovecot.report\"; report \"abuse\" \"spam\" \"a\";",
+        "error line=1 script=\"s\" text=\"\\\"a\\\" is not an address to report to\"\nkeep implicit\n", NULL,
+        NULL},
+};
+
+int main(void)
+{
+	return SIEVE_CASES(cases);
+}
