@@ -105,5 +105,8 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	log_error("not delivered: %s", e.text);
+	dprintf(1, "%s\n",
+	    e.kind == ERR_QUOTA || e.kind == ERR_LIMIT || e.kind == ERR_NOTFOUND ? e.text
+	                                                                         : "delivery failed");
 	return exitcode_of(e.kind, o.sysexits, conf_bool("LDA_QUOTA_TEMPORARY"));
 }

@@ -14,6 +14,7 @@
 #include "login/frame.h"
 #include "login/monitor.h"
 #include "login/sandbox.h"
+#include "sys/beside.h"
 #include "sys/fd.h"
 #include "sys/start.h"
 
@@ -66,21 +67,6 @@ static void split(struct start *s, int argc, char **argv)
 	s->chain[dash - 1] = arena_array(&s->arena, sizeof REPORTER, 1);
 	memcpy(s->chain[dash - 1], REPORTER, sizeof REPORTER);
 	s->session = argv + dash + 1;
-}
-
-/* Chain and session programs live beside us; a name without a slash is looked for there first. */
-static void extend_path(struct arena *a)
-{
-	const char *path = getenv("PATH");
-	char self[1024];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self);
-	ptrdiff_t slash = n > 0 && (size_t)n < sizeof self ? str_rchr(str_of(self, (size_t)n), '/') : -1;
-
-	if (slash > 0)
-		setenv("PATH",
-		    arena_printf(a, "%.*s:%s", (int)slash, self, path ? path : "/usr/local/bin:/usr/bin:/bin")
-		        .p,
-		    1);
 }
 
 /* RFC 1939 section 7: different each time; nothing in it that a client could choose. */
@@ -156,7 +142,7 @@ static void prepare(struct start *s, int argc, char **argv, const struct login_p
 	login_settings_load(&s->set);
 	login_facts_load(&s->facts, &s->set);
 	hide_tls(&s->facts);
-	extend_path(&s->arena);
+	sys_beside();
 	login_settings_user(&s->set, &s->cage.uid, &s->cage.gid);
 	s->cage.chroot = s->set.chroot;
 	if (proto->apop && conf_list_has("AUTH_MECHANISMS", STR("APOP")))

@@ -1,0 +1,87 @@
+/*
+ * lmtpd: LMTP on fd 0 and 1. Root (or the one mail user): looks recipients up and starts a delivery for each, which becomes that user; an unprivileged,
+ * caged child speaks with the client. Arguments: auth chain -- deliver program. Environment: LMTP_*, LDA_*. Exit: 0, 100, 111. Manual: lmtpd(8).
+ */
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "lmtp/front.h"
+#include "lmtp/monitor.h"
+#include "login/settings.h"
+#include "sys/beside.h"
+#include "sys/fd.h"
+#include "sys/start.h"
+
+static struct lmtp front;
+
+static void last_words(enum err_kind kind, const char *text)
+{
+	(void)kind;
+	(void)text;
+	out_c(&front.out, "421 4.3.0 Internal error, see the server's log\r\n");
+	out_flush(&front.out);
+}
+
+static void run_front(int sock, int memory)
+{
+	struct login_settings set;
+	static char name[256];
+	uid_t uid;
+	gid_t gid;
+
+	login_settings_load(&set);
+	login_settings_user(&set, &uid, &gid);
+	if (gethostname(name, sizeof name - 1) < 0)
+		memcpy(name, "localhost", 10);
+	lmtp_front_init(&front, sock, memory);
+	front.hostname = conf_string("LMTP_HOSTNAME") ? conf_string("LMTP_HOSTNAME") : name;
+	tzset();
+	lmtp_cage_enter(uid, gid);
+	die_farewell(last_words);
+	lmtp_front_run(&front);
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	struct lmtp_monitor m = {0};
+	int pair[2], memory, dash = 1;
+	pid_t child;
+
+	sys_start(argv, 2);
+	while (dash < argc && strcmp(argv[dash], "--") != 0)
+		dash++;
+	if (dash == 1 || dash + 1 >= argc || argv[1][0] == '-')
+		die(ERR_SYNTAX, "usage: lmtpd chain-program [argument ...] -- deliver [argument ...]");
+	conf_check("lmtpd");
+	argv[dash] = NULL;
+	sys_beside();
+	m.chain = argv + 1;
+	m.deliver = argv + dash + 1;
+	memory = memfd_create("message", MFD_CLOEXEC);
+	if (memory < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		die(ERR_TEMP, "no socket pair or memory file: %s", "out of descriptors or memory");
+	child = fork();
+	if (child < 0)
+		die(ERR_TEMP, "fork failed");
+	if (child == 0) {
+		close(pair[0]);
+		run_front(pair[1], memory);
+	}
+	close(pair[1]);
+	close(memory);
+	m.sock = pair[0];
+	/* The client's connection is the front's alone: it ends when the front does. */
+	if (dup2(open("/dev/null", O_RDWR | O_CLOEXEC), 0) < 0 || dup2(0, 1) < 0)
+		die(ERR_TEMP, "can't let go of the connection");
+	lmtp_monitor_run(&m);
+	close(m.sock);
+	waitpid(child, NULL, 0);
+	return 0;
+}

@@ -1,0 +1,174 @@
+/* DATA and BDAT: the message into the spool, then one answer for each recipient. */
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/num.h"
+#include "io/dot.h"
+#include "lmtp/frame.h"
+#include "lmtp/front.h"
+#include "sys/fd.h"
+#include "text/date.h"
+
+enum { CHUNK = 64 << 10 };
+
+/* From memory to the monitor's file on disk. */
+static bool move_to_disk(struct lmtp *l)
+{
+	char *p = arena_bytes(&l->arena, CHUNK);
+	uint64_t at = 0;
+
+	if (l->disk < 0)
+		lmtp_ask(l, LMTP_FRAME_DISK, NULL, 0, -1, &l->disk);
+	if (l->disk < 0 || ftruncate(l->disk, 0) < 0 || lseek(l->disk, 0, SEEK_SET) < 0)
+		return false;
+	while (at < l->spooled) {
+		ssize_t n = fd_pread_full(l->memory, p, CHUNK, at);
+
+		if (n <= 0 || fd_write_all(l->disk, str_of(p, (size_t)n)) < 0)
+			return false;
+		at += (uint64_t)n;
+	}
+	l->spool = l->disk;
+	return true;
+}
+
+/* Bytes of the message. What can't be kept is passed over, and said at the end. */
+static void spool(struct lmtp *l, struct str s)
+{
+	if (l->overflow || l->failed || !s.n)
+		return;
+	if (l->size_max && l->spooled + s.n > l->size_max) {
+		l->overflow = true;
+		return;
+	}
+	if (l->spool == l->memory && l->spooled + s.n > LMTP_MEMORY_SPOOL && !move_to_disk(l)) {
+		l->failed = true;
+		return;
+	}
+	l->failed = fd_write_all(l->spool, s) < 0;
+	l->spooled += s.n;
+}
+
+/* RFC 5321 4.4, RFC 3848, 6531. "for" only when there is one recipient. */
+static void received(struct lmtp *l)
+{
+	char date[TEXT_DATE_MAX];
+	int64_t now = clock_now_s();
+	size_t n = text_date_print_mail(now, text_date_local_zone(now), date);
+
+	if (!l->add_received)
+		return;
+	spool(l, arena_printf(&l->arena, "Received: from %s%s%s%s\r\n\tby %s with %s%s%s%s;\r\n\t%.*s\r\n",
+	             l->helo, l->peer[0] ? " (" : "", l->peer, l->peer[0] ? ")" : "", l->hostname,
+	             l->utf8 ? "UTF8LMTP" : "LMTP", l->rcpts == 1 ? "\r\n\tfor <" : "",
+	             l->rcpts == 1 ? l->last_rcpt : "", l->rcpts == 1 ? ">" : "", (int)n, date));
+}
+
+static bool begin(struct lmtp *l)
+{
+	l->spool = l->memory;
+	l->spooled = 0;
+	l->failed = ftruncate(l->memory, 0) < 0 || lseek(l->memory, 0, SEEK_SET) < 0;
+	received(l);
+	return !l->failed;
+}
+
+static void same_for_all(struct lmtp *l, const char *line)
+{
+	for (uint32_t i = 0; i < l->rcpts; i++)
+		lmtp_say(l, line);
+}
+
+/* Everything is in the spool. */
+static void deliver(struct lmtp *l)
+{
+	char size[20];
+	struct str fields[2] = {str_c(l->from), str_of(size, num_print_u64(size, l->spooled))};
+
+	if (l->overflow) {
+		same_for_all(l, "552 5.3.4 The message is too large");
+	} else if (l->failed) {
+		same_for_all(l, "452 4.3.1 No space for the message");
+	} else {
+		for (uint32_t i = 0; i < l->rcpts && !l->done; i++) {
+			struct str answer = lmtp_ask(l, i ? LMTP_FRAME_REPLY : LMTP_FRAME_DELIVER, fields,
+			    i ? 0 : 2, i ? -1 : l->spool, NULL);
+
+			lmtp_say(l, answer.n ? answer.p : "421 4.3.0 Internal error");
+		}
+		l->rcpts = 0; /* the monitor has forgotten them */
+	}
+	lmtp_reset(l);
+}
+
+void lmtp_cmd_data(struct lmtp *l, struct str args)
+{
+	struct dot_in dot;
+	struct str bytes, piece;
+
+	(void)args;
+	if (!lmtp_wants_mail(l))
+		return;
+	if (l->binary) {
+		lmtp_say(l, "503 5.5.1 BODY=BINARYMIME wants BDAT"); /* RFC 3030 section 3 */
+		return;
+	}
+	begin(l);
+	lmtp_say(l, "354 End with a line of one dot");
+	dot_in_init(&dot);
+	while (!dot.done) {
+		if (in_need(&l->in, 1) != IN_OK) {
+			l->done = true; /* no end: no message */
+			return;
+		}
+		bytes = in_buffered(&l->in);
+		in_take(&l->in, dot_in_take(&dot, bytes, &piece));
+		spool(l, piece);
+	}
+	deliver(l);
+}
+
+static bool take_chunk(struct lmtp *l, uint64_t n)
+{
+	struct str piece;
+
+	while (n) {
+		if (in_some(&l->in, n < CHUNK ? (size_t)n : CHUNK, &piece) != IN_OK) {
+			l->done = true;
+			return false;
+		}
+		spool(l, piece);
+		n -= piece.n;
+	}
+	return true;
+}
+
+void lmtp_cmd_bdat(struct lmtp *l, struct str args)
+{
+	struct str number, rest = args;
+	bool last, right = l->mail && l->rcpts;
+	uint64_t n;
+
+	str_cut(&rest, ' ', &number);
+	last = !str_is_nil(rest) && str_ieq(str_trim(rest), STR("LAST"));
+	if (!num_parse_u64(number, &n) || (!str_is_nil(rest) && !last)) {
+		lmtp_say(l, "501 5.5.4 BDAT wants a number of bytes, and LAST or nothing");
+		l->done = true; /* how many bytes follow can't be known */
+		return;
+	}
+	if (right && !l->bdat)
+		begin(l);
+	if (!right) /* its bytes come all the same: they are passed over */
+		l->failed = true;
+	l->bdat = right;
+	if (!take_chunk(l, n))
+		return;
+	if (!right) {
+		l->failed = false;
+		lmtp_say(l, "503 5.5.1 MAIL and RCPT first");
+	} else if (last) {
+		deliver(l);
+	} else {
+		out_printf(&l->out, "250 2.0.0 %llu bytes\r\n", (unsigned long long)n);
+	}
+}

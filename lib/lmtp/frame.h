@@ -1,0 +1,45 @@
+/*
+ * Messages between the LMTP monitor (root) and its front (unprivileged, the only one that sees what clients send), on a SOCK_SEQPACKET pair: a type byte, then up to
+ * four fields, each with its length (2 bytes, little-endian) in front. A descriptor may travel along. The monitor treats the front as hostile.
+ */
+#ifndef LMTP_FRAME_H
+#define LMTP_FRAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum lmtp_frame_type {
+	/* front to monitor */
+	LMTP_FRAME_RCPT =
+	    'R', /* names to look up, in order: first, second (may be empty); the address as given; the detail */
+	LMTP_FRAME_RESET = 'Z',   /* the recipients so far are forgotten */
+	LMTP_FRAME_DISK = 'S',    /* a spool file on disk, please */
+	LMTP_FRAME_DELIVER = 'D', /* sender; size in decimal; a spool descriptor comes along */
+	LMTP_FRAME_QUIT = 'Q',    /* a line for the log */
+	/* monitor to front: one reply line each, without CRLF; for DELIVER one for each recipient, in order */
+	LMTP_FRAME_REPLY = 'r',
+};
+enum {
+	LMTP_FRAME_FIELDS = 4,
+	LMTP_FRAME_FIELD_MAX = 1024,
+	LMTP_FRAME_MAX = 1 + LMTP_FRAME_FIELDS * (2 + LMTP_FRAME_FIELD_MAX)
+};
+
+struct lmtp_frame {
+	enum lmtp_frame_type type;
+	struct str field[LMTP_FRAME_FIELDS]; /* "" when absent; in the buffer */
+	int fd;                              /* -1 none */
+};
+
+/* One whole message. False when it is anything but that. */
+bool lmtp_frame_parse(struct str message, struct lmtp_frame *r);
+/* Into dst: its length, 0 when a field is too long. */
+size_t lmtp_frame_print(const struct lmtp_frame *f, char dst[LMTP_FRAME_MAX]);
+/* 0 or -1. The descriptor stays the sender's. */
+int lmtp_frame_send(int sock, const struct lmtp_frame *f);
+/* Waits timeout_ms. 1; 0 in time nothing came; -1 the end, an error or a message that isn't a frame. r's fields live in buf. A descriptor that came is the caller's. */
+int lmtp_frame_read(int sock, char buf[LMTP_FRAME_MAX], int timeout_ms, struct lmtp_frame *r);
+
+#endif

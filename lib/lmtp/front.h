@@ -1,0 +1,71 @@
+/*
+ * lmtpd's front: speaks LMTP (RFC 2033, 5321) with the client, in a cage, and asks the monitor by frames. One message is spooled once, in memory while it
+ * is small; each recipient gets an answer of its own.
+ */
+#ifndef LMTP_FRONT_H
+#define LMTP_FRONT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "io/in.h"
+#include "io/out.h"
+
+enum {
+	LMTP_LINE_MAX = 4096, /* parameters of RFC 3461 included */
+	LMTP_PATH_MAX = 512,  /* an address: RFC 5321 4.5.3.1 asks for 254, SMTPUTF8 for more */
+	LMTP_BAD_MAX = 20,
+	LMTP_MEMORY_SPOOL = 1 << 20,
+};
+
+struct lmtp {
+	int sock;   /* to the monitor */
+	int memory; /* a memfd for messages up to LMTP_MEMORY_SPOOL */
+	int disk;   /* for larger ones: given by the monitor, -1 none yet */
+	struct in in;
+	struct out out;
+	struct arena arena;          /* of a command */
+	const char *hostname, *peer; /* peer: "[192.0.2.1]" or "" */
+	uint64_t size_max;           /* 0 none */
+	bool add_received;
+	unsigned delimiters; /* LMTP_ADDRESS_EXTENSION: user+detail */
+	struct str delimiter;
+	char helo[256];
+	/* the transaction */
+	bool greeted, mail, utf8, binary;
+	char from[LMTP_PATH_MAX];
+	uint32_t rcpts;
+	/* the message */
+	uint64_t spooled;
+	int spool; /* memory or disk */
+	bool bdat, overflow, failed;
+	char last_rcpt[LMTP_PATH_MAX];
+	unsigned bad;
+	bool done;
+};
+
+/* Serves the client until it is gone; everything is initialised by lmtp_front_init. */
+void lmtp_front_init(struct lmtp *l, int sock, int memory);
+void lmtp_front_run(struct lmtp *l);
+
+/* ---- between the front's files ---- */
+void lmtp_say(struct lmtp *l, const char *line);
+/* Asks the monitor and gives its line ("" when it is gone: then done is set). In the arena. */
+struct str lmtp_ask(struct lmtp *l, int type, const struct str *fields, int n, int fd, int *fd_r);
+void lmtp_reset(struct lmtp *l);
+bool lmtp_wants_mail(struct lmtp *l); /* false: the right error was said */
+
+void lmtp_cmd_lhlo(struct lmtp *l, struct str args);
+void lmtp_cmd_mail(struct lmtp *l, struct str args);
+void lmtp_cmd_rcpt(struct lmtp *l, struct str args);
+void lmtp_cmd_data(struct lmtp *l, struct str args);
+void lmtp_cmd_bdat(struct lmtp *l, struct str args);
+
+/* ---- the cage ---- */
+#include <sys/types.h>
+/* Chroot and identity (uid 0: neither: rootless), limits, filter: lib/lmtp/syscalls.allow. Dies when it can't. Descriptors 0-2, sock and memory stay. */
+void lmtp_cage_enter(uid_t uid, gid_t gid);
+
+#endif

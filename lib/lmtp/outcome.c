@@ -1,0 +1,49 @@
+/* Exit codes as LMTP replies. */
+#include "lmtp/outcome.h"
+
+#include <stddef.h>
+
+enum { TEXT_MAX = 400 };
+
+static const struct {
+	int code;
+	const char *reply, *text;
+} table[] = {
+    {0, "250 2.0.0", "Saved"},
+    {64, "451 4.3.5", "The server's settings are wrong"},
+    {65, "552 5.3.4", "The message isn't acceptable"},
+    {67, "550 5.1.1", "No such user or mailbox here"},
+    {73, "552 5.2.2", "The mailbox is full"},
+    {75, "451 4.2.0", "Delivery failed for now"},
+    {77, "550 5.7.1", "Refused by the recipient"},
+    {1, "550 5.1.1", "No such user here"},
+};
+
+void lmtp_outcome_print(int code, struct str address, struct str said, struct buf *line)
+{
+	const char *reply = "451 4.3.0", *text = "Delivery failed for now";
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		if (table[i].code == code) {
+			reply = table[i].reply;
+			text = table[i].text;
+		}
+	}
+	buf_printf(line, "%s <%.*s> ", reply, STR_ARG(address));
+	if (code == 0 || !said.n) {
+		buf_printf(line, "%s", text);
+		return;
+	}
+	said = str_head(said, TEXT_MAX);
+	for (size_t i = 0; i < said.n; i++)
+		buf_ch(line, (unsigned char)said.p[i] < 32 || said.p[i] == 127 ? ' ' : said.p[i]);
+}
+
+const char *lmtp_outcome_rcpt(int code)
+{
+	if (code == 0)
+		return "250 2.1.5 OK";
+	if (code == 1)
+		return "550 5.1.1 No such user here";
+	return "451 4.3.0 The user database doesn't answer, try again later";
+}
