@@ -129,9 +129,9 @@ bool maildir_list_from_stored(const struct maildir_root *r, struct str stored, c
 			sound = text_mutf7_decode(level, out) == 0;
 		else if ((sound = text_utf8_is_valid(level)))
 			buf_add(out, level);
-		sound = sound && depth <= MAILDIR_DEPTH_MAX &&
-		        check_level(r, str_of(out->p + at, out->n - at), NULL) == 0 &&
-		        str_chr(str_of(out->p + at, out->n - at), r->separator) < 0;
+		level = str_from(buf_str(out), at);
+		sound = sound && depth <= MAILDIR_DEPTH_MAX && check_level(r, level, NULL) == 0 &&
+		        str_chr(level, r->separator) < 0;
 	}
 	sound = sound && out->n - start <= MAILDIR_MAILBOX_MAX && out->p[start] != '~';
 	if (!sound)
