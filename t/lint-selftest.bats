@@ -119,7 +119,7 @@ caught() {
 		for i in $(seq 61); do printf '\tmime_head_get();\n'; done
 		printf '\treturn 1;\n}\n'
 	} >x && mv x lib/mime/head.c
-	printf '\nint base_six(int a, int b, int c, int d, int e, int f)\n{\n\treturn a + b + c + d + e + f;\n}\n' >>lib/base/thing.c
+	printf '\nint base_six(int a, int b, int c, int d, int e, int f, struct err *why)\n{\n\treturn a + b + c + d + e + f;\n}\n' >>lib/base/thing.c
 	{
 		printf '\nint base_deep(int a)\n{\n\tif (a)\n\t\tif (a)\n\t\t\tif (a)\n\t\t\t\tif (a)\n\t\t\t\t\treturn 1;\n\treturn 0;\n}\n'
 	} >>lib/base/thing.c

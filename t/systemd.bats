@@ -16,7 +16,7 @@ setup() {
 fill_libexec() {
 	local name
 	cp -r "$BUILD"/bin/. "$BUILD"/auth-helpers/. "$libexec/" 2>/dev/null || true
-	for name in tlswrap imap-login pop3-login managesieve-login imapd pop3d managesieved lmtpd auth-server auth-cdb; do
+	for name in tlswrap imap-login pop3-login managesieve-login imapd pop3d managesieved lmtpd deliver auth-server auth-cdb; do
 		[ -x "$libexec/$name" ] || ln -s "$(type -P true)" "$libexec/$name"
 	done
 }

@@ -202,7 +202,7 @@ start_servers() {
 	login imap 143 993 imap-login imapd
 	login pop3 110 995 pop3-login pop3d
 	login managesieve 190 '' managesieve-login managesieved
-	! has lmtpd || serve lmtp 24 lmtpd auth-cdb "$DIR/users.cdb"
+	! has lmtpd || serve lmtp 24 lmtpd auth-cdb "$DIR/users.cdb" -- deliver
 }
 
 show_how() {

@@ -39,7 +39,7 @@ rule_shellcheck() {
 		*.bash | *.bats) echo "$f" ;;
 		*) head -n 1 "$f" | grep -q '^#!.*sh' && echo "$f" ;;
 		esac
-	done | xargs -r -n 8 -P 2 shellcheck -x -P SCRIPTDIR -S warning -f gcc -e SC1090,SC1091,SC2034,SC2030,SC2031,SC2154,SC2164,SC2314,SC2315 2>&1
+	done | xargs -r -n 8 -P 2 shellcheck -x -P SCRIPTDIR -S warning -f gcc -e SC1090,SC1091,SC2034,SC2030,SC2031,SC2154,SC2164,SC2314,SC2315,SC2238,SC2046 2>&1
 }
 
 rule_units() {

@@ -56,8 +56,11 @@ def options():
         if not page:
             continue
         source, text = read(path), read(page)
-        m = re.search(r'getopt(?:_long)?\([^"]*"([^"]*)"', source)
-        have = set(re.sub(r'[^A-Za-z0-9]', '', m.group(1))) if m else set()
+        letters = re.findall(r'getopt(?:_long)?\([^"]*"([^"]*)"', source)
+        if '"chain/helper.h"' in source:
+            letters += re.findall(r'"\+([a-z:]+)%s"', read('lib/chain/helper.c')) + re.findall(r'\.options = "([^"]*)"', source)
+        letters += re.findall(r'strcmp\(argv\[[^]]*\], "-([A-Za-z0-9])"\)', source)
+        have = set(re.sub(r'[^A-Za-z0-9]', '', ''.join(letters)))
         said = {}
         for f in re.finditer(r'\bFl ([A-Za-z0-9]+)(?![-\w])', text):
             for letter in f.group(1) if len(f.group(1)) > 1 and '-' not in f.group(1) else [f.group(1)]:
