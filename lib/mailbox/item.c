@@ -142,7 +142,7 @@ static int compute(
 	case MAILBOX_BODYSTRUCTURE:
 		if (mailbox_parse(mb, msg, e) < 0)
 			return -1;
-		mime_bodystructure_print(&msg->arena, msg->root, f == MAILBOX_BODYSTRUCTURE, b);
+		mime_bodystructure_print(msg->root, f == MAILBOX_BODYSTRUCTURE, b);
 		break;
 	case MAILBOX_PREVIEW:
 		if (print_preview(mb, msg, b, e) < 0)

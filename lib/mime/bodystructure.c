@@ -6,6 +6,9 @@
 #include "mime/param.h"
 #include "mime/wire.h"
 
+/* More than the fields of one header (MIME_HEAD_MAX) can take, addresses and parameters split. */
+#define SCRATCH ((size_t)64 << 20)
+
 static void print_params(struct arena *a, struct str rest, bool want_charset, struct buf *out)
 {
 	struct mime_params params = {0};
@@ -146,12 +149,14 @@ static void print_end(struct arena *a, const struct mime_part *p, bool extended,
 	buf_ch(out, ')');
 }
 
-void mime_bodystructure_print(struct arena *a, const struct mime_part *root, bool extended, struct buf *out)
+static void walk(struct arena *a, const struct mime_part *root, bool extended, struct buf *out)
 {
 	const struct mime_part *p = root;
 
 	print_begin(a, p, out);
 	for (;;) {
+		/* What one part's fields took isn't needed for the next: memory stays that of one header. */
+		arena_reset(a);
 		if (p->child) {
 			p = p->child;
 			print_begin(a, p, out);
@@ -160,11 +165,22 @@ void mime_bodystructure_print(struct arena *a, const struct mime_part *root, boo
 		print_end(a, p, extended, out);
 		while (p != root && !p->next) {
 			p = p->parent;
+			arena_reset(a);
 			print_end(a, p, extended, out);
 		}
 		if (p == root)
 			return;
 		p = p->next;
+		arena_reset(a);
 		print_begin(a, p, out);
 	}
+}
+
+void mime_bodystructure_print(const struct mime_part *root, bool extended, struct buf *out)
+{
+	struct arena scratch;
+
+	arena_init(&scratch, "header", SCRATCH);
+	walk(&scratch, root, extended, out);
+	arena_free(&scratch);
 }

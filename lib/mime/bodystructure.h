@@ -7,11 +7,10 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "mime/part.h"
 
-/* Appends "(…)" of a tree; extended: with extension data (BODYSTRUCTURE). The arena is scratch, not reset. Iterative. */
-void mime_bodystructure_print(struct arena *a, const struct mime_part *root, bool extended, struct buf *out);
+/* Appends "(…)" of a tree; extended: with extension data (BODYSTRUCTURE). Iterative; its own memory is that of one header at a time. */
+void mime_bodystructure_print(const struct mime_part *root, bool extended, struct buf *out);
 
 #endif

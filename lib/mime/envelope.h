@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-/* Appends "(date subject from sender reply-to to cc bcc in-reply-to message-id)" of a header block. The arena is scratch. At most MIME_ADDRESS_MAX addresses a field. */
+/* Appends "(date subject from sender reply-to to cc bcc in-reply-to message-id)" of a header block. The arena is scratch and may grow by some 30 MiB for the worst header (MIME_HEAD_MAX). At most MIME_ADDRESS_MAX addresses a field. */
 void mime_envelope_print(struct arena *a, struct str header, struct buf *out);
 /* True when a header field of this name is part of an envelope. */
 bool mime_envelope_has(struct str name);

@@ -40,9 +40,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < size; i += 3)
 		mime_scan_feed(&s, str_head(str_from(in, i), 3));
 	again = mime_scan_end(&s);
-	mime_bodystructure_print(&a, root, true, &x);
+	mime_bodystructure_print(root, true, &x);
 	mime_envelope_print(&a, root->envelope, &x);
-	mime_bodystructure_print(&a, again, true, &y);
+	mime_bodystructure_print(again, true, &y);
 	mime_envelope_print(&a, again->envelope, &y);
 	assert(str_eq(buf_str(&x), buf_str(&y)));
 	buf_free(&x);

@@ -37,9 +37,9 @@ static void print(struct mime_part *root, struct buf *out)
 	buf_clear(out);
 	mime_envelope_print(&arena, root->envelope, out);
 	buf_ch(out, '\n');
-	mime_bodystructure_print(&arena, root, true, out);
+	mime_bodystructure_print(root, true, out);
 	buf_ch(out, '\n');
-	mime_bodystructure_print(&arena, root, false, out);
+	mime_bodystructure_print(root, false, out);
 	buf_ch(out, '\n');
 }
 
