@@ -172,9 +172,15 @@ static enum login_result exited(struct login_attempt *a, int64_t deadline_ms, st
 	return LOGIN_TEMPORARY;
 }
 
+/* A report, and who sent it. */
+struct heard {
+	pid_t from;
+	struct login_identity id;
+	struct login_report report;
+};
+
 /* One message, or the end of the chain: 1 a report with our nonce, 0 the chain ended, -1 the time is over. */
-static int next_report(struct login_attempt *a, int pidfd, int64_t deadline_ms, pid_t *pid,
-    struct login_identity *id, struct login_report *r)
+static int next_report(struct login_attempt *a, int pidfd, int64_t deadline_ms, struct heard *h)
 {
 	for (;;) {
 		struct wait_fd w[2] = {{.fd = a->report}, {.fd = pidfd}};
@@ -185,10 +191,10 @@ static int next_report(struct login_attempt *a, int pidfd, int64_t deadline_ms, 
 			return -1;
 		if (!w[0].ready)
 			return 0;
-		got = login_report_read(a->report, &a->message, pid, id);
+		got = login_report_read(a->report, &a->message, &h->from, &h->id);
 		if (got == 0)
 			return 0;
-		if (got > 0 && login_report_parse(buf_str(&a->message), str_c(a->nonce), r))
+		if (got > 0 && login_report_parse(buf_str(&a->message), str_c(a->nonce), &h->report))
 			return 1;
 		log_debug("the auth chain printed something that is no report");
 	}
@@ -198,17 +204,19 @@ enum login_result login_attempt_wait(struct login_attempt *a, int64_t deadline_m
     struct login_identity *id_r, struct login_report *r_r, struct err *e)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, a->pid, 0);
-	pid_t from = 0;
-	int got = next_report(a, pidfd, deadline_ms, &from, id_r, r_r);
+	struct heard h = {.from = 0};
+	int got = next_report(a, pidfd, deadline_ms, &h);
 
 	fd_close(&pidfd);
 	if (got <= 0)
 		return exited(a, deadline_ms, e);
-	if (login_report_groups(from, a->pid, id_r, e) < 0)
+	if (login_report_groups(h.from, a->pid, &h.id, e) < 0)
 		return LOGIN_TEMPORARY;
+	*id_r = h.id;
+	*r_r = h.report;
 	fd_close(&a->report);
 	/* login-report has nothing more to say. A link that forked (a PAM session's keeper) gets time to end by itself. */
-	if (from != a->pid)
+	if (h.from != a->pid)
 		spawn_wait(a->pid, LINGER_MS);
 	else if (kill(a->pid, SIGKILL) == 0)
 		spawn_wait(a->pid, -1);
