@@ -56,9 +56,9 @@ $(B)/musl/lib/%.o: lib/%.c
 	@mkdir -p $(@D)
 	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/libdovetail.a: $(LIB_C:%.c=$(B)/%.o)
-	@rm -f $@; ar rcs $@ $^
+	@ar rcs $@.new $^ && mv $@.new $@
 $(B)/musl/libdovetail.a: $(LIB_C:%.c=$(B)/musl/%.o)
-	@rm -f $@; ar rcs $@ $^
+	@ar rcs $@.new $^ && mv $@.new $@
 
 define program
 ifeq ($(or $(call links,$(1)),$(if $(MUSL),,glibc)),)
