@@ -80,8 +80,8 @@ table() { # table HELPER FILE
 
 @test "any of two databases, also for mechanisms of several steps" {
 	make_users
-	echo 'kim:{PLAIN}kim word:20001:20001:::' >more
-	start_tcpserver auth-server "$BUILD/auth-helpers/auth-any" "$BUILD/auth-helpers/auth-cdb" users.cdb -- "$BUILD/auth-helpers/auth-file" more --
+	echo 'kim:{PLAIN}kim word:20001:20001:::' >others
+	start_tcpserver auth-server "$BUILD/auth-helpers/auth-any" "$BUILD/auth-helpers/auth-cdb" users.cdb -- "$BUILD/auth-helpers/auth-file" others --
 	for mech in PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256; do
 		[ "$(authenticate $mech kim 'kim word')" = "OK kim" ]
 		[ "$(authenticate $mech plain 'pass word')" = "OK plain" ]
@@ -124,10 +124,10 @@ table() { # table HELPER FILE
 @test "gsasl agrees with our SCRAM and DIGEST-MD5 secrets" {
 	skip_unless_installed gsasl gsasl
 	hash=$(echo 'pass word' | mailpw -s SCRAM-SHA-256)
-	set -- $(echo "${hash#*\}}" | tr , ' ')
-	run gsasl --mkpasswd --mechanism SCRAM-SHA-256 --password 'pass word' --iteration-count "$1" --salt "$2"
+	IFS=, read -r rounds salt stored server <<<"${hash#*\}}"
+	run gsasl --mkpasswd --mechanism SCRAM-SHA-256 --password 'pass word' --iteration-count "$rounds" --salt "$salt"
 	[ "$status" = 0 ]
-	[ "$output" = "{SCRAM-SHA-256}$1,$2,$3,$4" ]
+	[ "$output" = "{SCRAM-SHA-256}$rounds,$salt,$stored,$server" ]
 }
 
 @test "doveadm verifies what mailpw makes, and the other way round" {

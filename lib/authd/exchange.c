@@ -65,18 +65,18 @@ static void finish(struct authd_exchange *x, struct arena *a, struct authd_answe
 		log_info("%.*s: %s: ok", STR_ARG(answer->user), x->mech);
 }
 
-void authd_exchange_check(struct authd_exchange *x, char *const *argv, struct str user, struct str password,
+void authd_exchange_check(struct authd_exchange *x, char *const *argv, const struct auth_checkpw *who,
     struct arena *a, struct authd_answer *answer)
 {
 	struct err e = {0};
 
-	snprintf(x->user, sizeof x->user, "%.*s", STR_ARG(user));
+	snprintf(x->user, sizeof x->user, "%.*s", STR_ARG(who->user));
 	if (login_attempt_start(&x->attempt, argv, NULL, NULL, &e)) {
 		log_error("%s", e.text);
 		fail(answer, "temp_fail", NULL);
 		return;
 	}
-	if (login_attempt_password(&x->attempt, user, password, deadline(), &e)) {
+	if (login_attempt_password(&x->attempt, who->user, who->password, deadline(), &e)) {
 		log_info("%s: %s: %s", x->user, x->mech, e.text);
 		fail(answer, e.kind == ERR_SYNTAX ? NULL : "temp_fail", NULL);
 		return;
@@ -101,7 +101,7 @@ static void check_plain(
 		}
 		user = arena_printf(a, "%.*s%c%.*s", STR_ARG(authzid), separator[0], STR_ARG(user));
 	}
-	authd_exchange_check(x, argv, user, password, a, answer);
+	authd_exchange_check(x, argv, &(struct auth_checkpw){.user = user, .password = password}, a, answer);
 }
 
 /* One frame from the helper, after one from the client. */
@@ -206,7 +206,8 @@ void authd_exchange_go_on(
 		return;
 	}
 	if (x->asked_password) {
-		authd_exchange_check(x, argv, arena_str(a, str_c(x->user)), in, a, answer);
+		authd_exchange_check(x, argv,
+		    &(struct auth_checkpw){.user = arena_str(a, str_c(x->user)), .password = in}, a, answer);
 		return;
 	}
 	if (in.n == 0 || in.n >= sizeof x->user || str_chr(in, '\0') >= 0) {

@@ -2,6 +2,7 @@
 #ifndef AUTHD_EXCHANGE_H
 #define AUTHD_EXCHANGE_H
 
+#include "auth/checkpw.h"
 #include "authd/line.h"
 #include "login/attempt.h"
 
@@ -29,8 +30,8 @@ void authd_exchange_go_on(
     struct authd_exchange *x, char *const *argv, struct str in, struct arena *a, struct authd_answer *answer);
 /* Ends it, wherever it stands. Answers' strings may point into it until then. */
 void authd_exchange_end(struct authd_exchange *x);
-/* Runs the chain with a request of a name and a password (NIL: a lookup), to its end. */
-void authd_exchange_check(struct authd_exchange *x, char *const *argv, struct str user, struct str password,
+/* Runs the chain with a request of a name and a password (empty: a lookup), to its end. */
+void authd_exchange_check(struct authd_exchange *x, char *const *argv, const struct auth_checkpw *who,
     struct arena *a, struct authd_answer *answer);
 
 #endif

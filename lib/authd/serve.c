@@ -212,7 +212,8 @@ static int do_user(struct server *s, struct str rest)
 
 	if (!authd_line_parse(&s->a, rest, true, &r))
 		return -1;
-	authd_exchange_check(&x, s->argv, r.mech, STR(""), &s->a, &answer);
+	authd_exchange_check(
+	    &x, s->argv, &(struct auth_checkpw){.user = r.mech, .password = STR("")}, &s->a, &answer);
 	if (answer.kind == AUTHD_OK)
 		print_user(s, r.id, &answer);
 	else

@@ -230,7 +230,8 @@ const struct conf_def conf_table[] = {
     FACT("AUTH_MORE", HELPERS, "1: another link of an auth-any follows"),
     FACT("AUTH_USER", "imapd pop3d managesieved", "The name that the client gave"),
     FACT("AUTH_MASTER_USER", "imapd pop3d managesieved", "The master user who logged in as USER"),
-    FACT("AUTH_CHECK_ONLY", HELPERS, "1: helpers say who the user is in UID, GID and GROUPS, and don't become it"),
+    FACT("AUTH_CHECK_ONLY", HELPERS,
+        "1: helpers say who the user is in UID, GID and GROUPS, and don't become it"),
 
     /* TLS. */
     PATH("TLS_CONFIG", NULL, "tlswrap", "A file of stunnel's service options"),
