@@ -115,11 +115,7 @@ int maildir_folder_create(const struct maildir_root *r, struct str name, struct 
 
 static bool is_part(const char *name)
 {
-	for (int i = 0; i < PARTS; i++) {
-		if (strcmp(name, parts[i]) == 0)
-			return true;
-	}
-	return false;
+	return strcmp(name, "cur") == 0 || strcmp(name, "new") == 0 || strcmp(name, "tmp") == 0;
 }
 
 static bool is_dot(const char *name)

@@ -101,9 +101,4 @@ void maildir_uidlist_record(const struct maildir_uidlist *u, size_t i, struct ma
 int maildir_uidlist_line(struct maildir_uidlist *u, uint64_t offset, uint32_t uid,
     char buf[MAILDIR_UIDLIST_LINE_MAX], struct maildir_uidlist_record *r, struct err *e);
 
-/* Parses one line without its LF: true and *r (views into line), when it is a sound version 3 (or 1) record. For refresh and the fuzz target. */
-bool maildir_uidlist_parse_line(struct str line, unsigned version, struct maildir_uidlist_record *r);
-/* Parses the whole of u->text, as refresh does after reading it. 0, or -1 with CORRUPT. For refresh and the fuzz target. */
-int maildir_uidlist_parse(struct maildir_uidlist *u, struct err *e);
-
 #endif

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "maildir/uidparse.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 

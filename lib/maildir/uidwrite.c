@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "maildir/name.h"
 #include "maildir/uidvalidity.h"
+#include "maildir/uidparse.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 

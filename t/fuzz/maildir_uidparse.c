@@ -1,5 +1,5 @@
 /* dovecot-uidlist: whatever stands in it, UIDs ascend, names are names, no UID below uidnext is free, and a second reading in two pieces finds no more. */
-#include "maildir/uidlist.h"
+#include "maildir/uidparse.h"
 
 #include <assert.h>
 
