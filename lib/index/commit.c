@@ -6,7 +6,7 @@
 #include "index/txn.h"
 #include "sys/file.h"
 
-enum { TRIES = 50, TAIL_MIN = 32 << 10, TAIL_MAX = 1 << 20, TAIL_SHARE = 16 };
+enum { TRIES = 50, TAIL_MIN = 32 << 10, TAIL_MAX = 1 << 20, TAIL_SHARE = 32 };
 
 void index_changes_clear(struct index_changes *c)
 {
@@ -173,7 +173,7 @@ int index_commit(
 	if (result)
 		*result = (struct index_result){0};
 	done = write_all(t, result, e);
-	index_txn_free(t);
+	index_txn_clear(t);
 	index_log_idle(&ix->log);
 	if (done == 0 && any && sync && !ix->memory && !ix->ahead)
 		done = index_log_sync(&ix->log, e);
@@ -218,9 +218,11 @@ int index_maintain(struct index *ix, bool force, struct err *e)
 {
 	uint64_t tail = ix->log.pos - sizeof(struct index_log_head), limit;
 
+	if (!ix->txn.begun)
+		index_txn_free(&ix->txn);
 	if (ix->memory || ix->place.readonly || ix->ahead || index_damaged(ix))
 		return 0;
-	limit = TAIL_MIN + (uint64_t)ix->st->snap.n * sizeof(struct index_msg) / TAIL_SHARE;
+	limit = TAIL_MIN + (uint64_t)ix->st->head.messages * sizeof(struct index_msg) / TAIL_SHARE;
 	if (!force && tail < (limit < TAIL_MAX ? limit : TAIL_MAX))
 		return 0;
 	if (catch_up(ix, e) < 0)

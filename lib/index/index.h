@@ -124,7 +124,7 @@ const struct index_head *index_head(const struct index *ix);
 /* ---- the view ---- */
 /* Messages in the view, those expunged but not announced included. */
 uint32_t index_count(const struct index *ix);
-/* The record with sequence number seq (1 … count). Its block's checksum has been verified; valid until the next refresh, commit, heal or
+/* The record with sequence number seq (1 … count). Its block's checksum has been verified; valid until the next refresh, commit, maintain, heal or
  * announce. */
 const struct index_msg *index_at(struct index *ix, uint32_t seq);
 /* Sequence number of a UID, 0 when not in the view. */

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -253,32 +254,28 @@ int index_log_append(struct index_log *l, enum index_rec_type type, struct str p
 	struct index_rec_head h = {.type = type, .writer = l->writer, .serial = ++l->serial};
 	size_t len = sizeof h + ((payload.n + 7) & ~(size_t)7);
 	bool lock = l->network && !l->locked;
-	struct buf out;
+	char zeros[8] = {0};
+	struct iovec part[3] = {
+	    {&h, sizeof h}, {(void *)payload.p, payload.n}, {zeros, len - sizeof h - payload.n}};
 	ssize_t n;
-	char *p;
 
-	buf_init(&out, INDEX_RECORD_MAX);
-	p = buf_space(&out, len);
-	if (!p)
+	if (len > INDEX_RECORD_MAX)
 		return err_set(e, ERR_LIMIT, "a log record of %zu bytes is too large", len);
 	h.len = (uint32_t)len;
 	h.body = (uint32_t)payload.n;
-	memcpy(p, &h, sizeof h);
-	memcpy(p + sizeof h, payload.p, payload.n);
-	memset(p + sizeof h + payload.n, 0, len - sizeof h - payload.n);
-	h.crc = record_crc(l, p, h.len);
-	memcpy(p + offsetof(struct index_rec_head, crc), &h.crc, sizeof h.crc);
-	if (lock && index_log_lock(l, true, e) < 0) {
-		buf_free(&out);
+	h.crc = crc32c(0, &l->head.id, sizeof l->head.id);
+	h.crc = crc32c(h.crc, &h.len, 4);
+	h.crc = crc32c(h.crc, (const char *)&h + 8, sizeof h - 8);
+	h.crc = crc32c(crc32c(h.crc, payload.p, payload.n), zeros, part[2].iov_len);
+	if (lock && index_log_lock(l, true, e) < 0)
 		return -1;
-	}
+	/* One call, which the kernel orders as one. */
 	do {
-		n = write(l->fd, p, len);
+		n = writev(l->fd, part, 3);
 	} while (n < 0 && errno == EINTR);
 	own->end = (uint64_t)lseek(l->fd, 0, SEEK_CUR);
 	own->start = own->end - len;
 	own->serial = h.serial;
-	buf_free(&out);
 	if (n != (ssize_t)len)
 		undo(l, n, e);
 	if (lock)

@@ -11,13 +11,8 @@ static uint64_t touch(struct index_replay *r)
 static void put(struct index_replay *r, const struct index_msg *m, uint32_t place)
 {
 	struct index_state *st = r->st;
-	struct index_msg *new = vec_push(&st->tail, NULL);
-	uint32_t at = place - st->snap.n;
+	struct index_msg *new = index_state_insert(st, place);
 
-	if (at + 1 < st->tail.n) {
-		new = &st->tail.p[at];
-		memmove(new + 1, new, (st->tail.n - 1 - at) * sizeof *new);
-	}
 	*new = *m;
 	new->bits &= (uint16_t)~INDEX_GONE;
 	new->flags &= INDEX_FLAGS_ALL;
@@ -61,8 +56,7 @@ void index_replay_appends(struct index_replay *r, const struct index_op_view *op
 {
 	struct index_msg m;
 
-	if (op->head.n > 64 && op->head.n > r->st->tail.cap - r->st->tail.n)
-		vec_reserve(&r->st->tail, NULL, r->st->tail.n + op->head.n);
+	index_state_reserve(r->st, op->head.n);
 	for (uint32_t i = 0; i < op->head.n; i++) {
 		memcpy(&m, op->body + i * sizeof m, sizeof m);
 		append(r, &m);
@@ -74,67 +68,64 @@ static uint64_t combined(int op, uint64_t old, uint64_t bits)
 	return op == INDEX_ADD ? old | bits : op == INDEX_REMOVE ? old & ~bits : bits;
 }
 
-static void change_one(struct index_replay *r, struct index_msg *m, const struct index_op_head *h,
-    const struct index_op_flags *f)
+static void change_one(
+    struct index_replay *r, uint32_t place, const struct index_op_head *h, const struct index_op_flags *f)
 {
-	uint8_t flags = (uint8_t)combined(h->a, m->flags, h->b & INDEX_FLAGS_ALL);
-	uint64_t keys = combined(h->a, m->keys, f->keys);
-	uint8_t stored_flags = m->stored_flags;
-	uint64_t stored_keys = m->stored_keys;
+	const struct index_msg *is = index_state_at(r->st, place);
+	struct index_msg *m;
+	uint8_t flags = (uint8_t)combined(h->a, is->flags, h->b & INDEX_FLAGS_ALL);
+	uint64_t keys = combined(h->a, is->keys, f->keys);
 
-	if (m->modseq > f->unchangedsince) {
+	if (is->modseq > f->unchangedsince) {
 		if (r->result)
-			index_ranges_push(&r->result->unchanged, m->uid, m->uid);
+			index_ranges_push(&r->result->unchanged, is->uid, is->uid);
 		return;
 	}
-	if (h->c & 1) {
-		stored_flags = (uint8_t)combined(h->a, stored_flags, h->b & INDEX_FLAGS_ALL);
-		stored_keys = combined(h->a, stored_keys, f->keys);
-	}
-	if (flags == m->flags && keys == m->keys && stored_flags == m->stored_flags &&
-	    stored_keys == m->stored_keys)
-		return; /* and its page of the map stays shared */
+	if (flags == is->flags && keys == is->keys)
+		return;
+	m = index_state_edit(r->st, place);
 	index_state_uncount(r->st, m);
-	if (flags != m->flags || keys != m->keys) {
-		m->flags = flags;
-		m->keys = keys;
-		m->modseq = touch(r);
-		if (r->changes)
-			index_ranges_push(&r->changes->flags, m->uid, m->uid);
-	}
-	m->stored_flags = stored_flags;
-	m->stored_keys = stored_keys;
+	m->flags = flags;
+	m->keys = keys;
+	m->modseq = touch(r);
 	index_state_count(r->st, m);
+	if (r->changes)
+		index_ranges_push(&r->changes->flags, m->uid, m->uid);
 }
 
-/* Calls for each message that is there in the ranges. Places ascend, so one search a range is enough. */
+/* Calls for the place of each message that is there in the ranges. Places ascend, so one search a range is enough. */
 static void each(struct index_replay *r, const struct index_op_view *op, size_t skip,
-    void (*one)(struct index_replay *r, struct index_msg *m, const struct index_op_view *op))
+    void (*one)(struct index_replay *r, uint32_t place, const struct index_op_view *op))
 {
 	struct index_state *st = r->st;
+	struct index_range range;
 	uint32_t n = index_state_n(st);
+	uint64_t count = 0;
 
 	for (uint32_t i = 0; i < op->head.n; i++) {
-		struct index_range range;
-
+		memcpy(&range, op->body + skip + i * sizeof range, sizeof range);
+		count += range.last >= range.first ? (uint64_t)range.last - range.first + 1 : 0;
+	}
+	index_state_expect(st, count < n ? count : n);
+	for (uint32_t i = 0; i < op->head.n; i++) {
 		memcpy(&range, op->body + skip + i * sizeof range, sizeof range);
 		for (uint32_t at = index_state_from(st, range.first); at < n; at++) {
-			struct index_msg *m = index_state_at(st, at);
+			const struct index_msg *m = index_state_at(st, at);
 
 			if (!m || m->uid > range.last)
 				break;
 			if (m->uid >= range.first && !(m->bits & INDEX_GONE))
-				one(r, m, op);
+				one(r, at, op);
 		}
 	}
 }
 
-static void flags_of(struct index_replay *r, struct index_msg *m, const struct index_op_view *op)
+static void flags_of(struct index_replay *r, uint32_t place, const struct index_op_view *op)
 {
 	struct index_op_flags f;
 
 	memcpy(&f, op->body, sizeof f);
-	change_one(r, m, &op->head, &f);
+	change_one(r, place, &op->head, &f);
 }
 
 void index_replay_flags(struct index_replay *r, const struct index_op_view *op)
@@ -144,8 +135,9 @@ void index_replay_flags(struct index_replay *r, const struct index_op_view *op)
 		index_ranges_order(&r->result->unchanged);
 }
 
-static void expunge_of(struct index_replay *r, struct index_msg *m, const struct index_op_view *op)
+static void expunge_of(struct index_replay *r, uint32_t place, const struct index_op_view *op)
 {
+	struct index_msg *m = index_state_edit(r->st, place);
 	struct index_vanish v = {touch(r), m->uid, m->uid};
 
 	(void)op;
@@ -161,16 +153,25 @@ void index_replay_expunge(struct index_replay *r, const struct index_op_view *op
 	each(r, op, 0, expunge_of);
 }
 
+/* The message with this UID, to be changed; NULL when there is none. */
+static struct index_msg *editable(struct index_replay *r, uint32_t uid)
+{
+	const struct index_msg *m = index_state_find(r->st, uid, &r->hint);
+
+	return m ? index_state_edit(r->st, r->hint - 1) : NULL;
+}
+
 void index_replay_stored(struct index_replay *r, const struct index_op_view *op)
 {
 	struct index_op_stored s;
 
+	index_state_expect(r->st, op->head.n);
 	for (uint32_t i = 0; i < op->head.n; i++) {
 		struct index_msg *m;
 		uint16_t bits;
 
 		memcpy(&s, op->body + i * sizeof s, sizeof s);
-		m = index_state_find(r->st, s.uid, &r->hint);
+		m = editable(r, s.uid);
 		if (!m)
 			continue;
 		bits = (uint16_t)((m->bits & ~INDEX_IN_NEW) | (s.in_new ? INDEX_IN_NEW : 0));
@@ -187,11 +188,12 @@ void index_replay_facts(struct index_replay *r, const struct index_op_view *op)
 {
 	struct index_op_facts f;
 
+	index_state_expect(r->st, op->head.n);
 	for (uint32_t i = 0; i < op->head.n; i++) {
 		struct index_msg *m;
 
 		memcpy(&f, op->body + i * sizeof f, sizeof f);
-		m = index_state_find(r->st, f.uid, &r->hint);
+		m = editable(r, f.uid);
 		if (!m)
 			continue;
 		index_state_uncount(r->st, m);
@@ -212,11 +214,12 @@ void index_replay_cache(struct index_replay *r, const struct index_op_view *op)
 {
 	struct index_op_cache c;
 
+	index_state_expect(r->st, op->head.n);
 	for (uint32_t i = 0; i < op->head.n; i++) {
 		struct index_msg *m;
 
 		memcpy(&c, op->body + i * sizeof c, sizeof c);
-		m = index_state_find(r->st, c.uid, &r->hint);
+		m = editable(r, c.uid);
 		if (!m)
 			continue;
 		m->cache = c.offset;

@@ -10,6 +10,8 @@
 #include "index/snapwrite.h"
 #include "sys/file.h"
 
+enum { OWN_MIN = 1024 };
+
 /* A damaged state must not become a snapshot: looked at before anything is closed. */
 static int check_blocks(struct index *ix, struct err *e)
 {
@@ -64,6 +66,33 @@ static void next_head(struct index *ix, struct index_log_head *h)
 	h->base_recent = ix->st->head.recent_from;
 }
 
+/*
+ * The snapshot that was just written says what we hold: when that takes memory of our own, the map takes its place. Not while messages are to be
+ * announced, which it hasn't; those that were announced are in neither, so that places become sequence numbers again.
+ */
+static void use_snapshot(struct index *ix)
+{
+	size_t own = ix->st->tail.n + ix->st->over.msg.n;
+	struct index_state *st;
+	struct err e;
+
+	if (own < OWN_MIN || ix->view.gone_n || ix->view.listed || index_ranges_count(&ix->view.gone))
+		return;
+	st = index_own_state(&ix->ident);
+	if (index_snapshot_open(&st->snap, ix->place.dirfd, &ix->ident, &e) == 0 &&
+	    st->snap.head.at.id == ix->log.head.prev_id && st->snap.head.at.end == ix->log.head.prev_end &&
+	    st->snap.n == index_view_n(&ix->view, ix->st)) {
+		struct index_state *old = ix->st;
+
+		index_state_load(st);
+		index_own_base(st, &ix->log.head);
+		index_view_free(&ix->view);
+		ix->st = st;
+		st = old;
+	}
+	index_own_drop(st);
+}
+
 /* With the old log locked and closed: snapshot, new log. Ends r. */
 static int replace_log(struct index *ix, struct file_replace *r, struct err *e)
 {
@@ -89,6 +118,7 @@ static int replace_log(struct index *ix, struct file_replace *r, struct err *e)
 	index_log_close(l);
 	*l = next;
 	index_own_base(ix->st, &next.head);
+	use_snapshot(ix);
 	return 0;
 }
 
@@ -191,6 +221,7 @@ int index_rotate_follow(struct index *ix, struct err *e)
 		index_log_close(l);
 		*l = next;
 		index_own_base(ix->st, &l->head);
+		use_snapshot(ix);
 		return 1;
 	}
 	index_log_close(&next);

@@ -1,5 +1,5 @@
 /*
- * dovetail.index, mapped privately: its records are used and changed in place, which costs memory only for the pages that are changed. The
+ * dovetail.index, mapped for reading: its records are used in place and cost a session no memory of its own. The
  * header, the keywords and the history are checked when it is opened, the records block by block when they are first touched.
  */
 #ifndef INDEX_SNAPSHOT_H
@@ -23,10 +23,11 @@ struct index_snapshot {
 	const struct index_vanish *history;
 	uint32_t history_n;
 	bool history_bad; /* it was not what its checksum says: the history is empty */
-	struct index_msg *msg;
+	const struct index_msg *msg;
 	uint32_t n;
 	const uint32_t *sums;
 	uint64_t *verified; /* a bit per block */
+	size_t ready;       /* bytes of records asked for ahead */
 	struct index_sigbus guard;
 	bool bad; /* a block failed: what was in it is unknown */
 };
@@ -41,7 +42,7 @@ uint32_t index_snapshot_sum(uint64_t id, uint32_t b, const struct index_msg *p, 
 bool index_snapshot_check(struct index_snapshot *s, uint32_t b);
 
 /* Record i < s->n, or NULL when its block is bad. */
-static inline struct index_msg *index_snapshot_at(struct index_snapshot *s, uint32_t i)
+static inline const struct index_msg *index_snapshot_at(struct index_snapshot *s, uint32_t i)
 {
 	uint32_t b = i / INDEX_BLOCK;
 

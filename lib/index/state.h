@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "index/history.h"
 #include "index/keywords.h"
+#include "index/overlay.h"
 #include "index/snapshot.h"
 
 struct index_state {
@@ -19,7 +20,9 @@ struct index_state {
 	uint32_t pending_from; /* no message with a UID below it is pending */
 	bool filled;           /* somebody finished filling it: index_txn_stamps */
 	struct index_snapshot snap;
+	struct index_overlay over; /* what changed of it */
 	VEC(struct index_msg) tail;
+	size_t tail_mapped; /* bytes, when it has pages of its own */
 	struct index_keywords keywords;
 	struct index_history history;
 };
@@ -37,16 +40,27 @@ static inline uint32_t index_state_n(const struct index_state *st)
 }
 
 /* Message at place i < n, or NULL when its block is bad. */
-static inline struct index_msg *index_state_at(struct index_state *st, uint32_t i)
+static inline const struct index_msg *index_state_at(struct index_state *st, uint32_t i)
 {
-	return i < st->snap.n ? index_snapshot_at(&st->snap, i) : &st->tail.p[i - st->snap.n];
+	if (i >= st->snap.n)
+		return &st->tail.p[i - st->snap.n];
+	return index_overlay_has(&st->over, i) ? index_overlay_get(&st->over, i)
+	                                       : index_snapshot_at(&st->snap, i);
 }
+/* The same, to be changed. Other messages' pointers end. */
+struct index_msg *index_state_edit(struct index_state *st, uint32_t i);
+/* Some `count` messages are about to be changed: when that is many, all move into the heap's array first. */
+void index_state_expect(struct index_state *st, uint64_t count);
+/* Room for so many new messages. */
+void index_state_reserve(struct index_state *st, uint32_t count);
+/* A new message at place i, zeroed. */
+struct index_msg *index_state_insert(struct index_state *st, uint32_t i);
 
 /* Place of the first message with this or a higher UID, n when none. In a damaged snapshot some place. */
 uint32_t index_state_from(struct index_state *st, uint32_t uid);
 /* The message with this UID, not GONE; NULL when there is none. *hint (may be NULL) is a place to try first and
  * becomes the one after the place found. */
-struct index_msg *index_state_find(struct index_state *st, uint32_t uid, uint32_t *hint);
+const struct index_msg *index_state_find(struct index_state *st, uint32_t uid, uint32_t *hint);
 /* Moves all messages into the heap's array, so that one can be put between them. False when a block is bad. */
 bool index_state_own(struct index_state *st);
 

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-enum { TXN_MAX = 1 << 30 };
+enum { TXN_MAX = 1 << 30, TXN_KEPT = 1 << 20 };
 
 void index_txn_init(struct index_txn *t, struct index *ix)
 {
@@ -19,10 +19,24 @@ void index_txn_free(struct index_txn *t)
 	index_txn_init(t, t->ix);
 }
 
+void index_txn_clear(struct index_txn *t)
+{
+	struct buf kept = t->buf;
+
+	if (kept.cap > TXN_KEPT || kept.full) {
+		index_txn_free(t);
+		return;
+	}
+	kept.n = 0;
+	vec_free(&t->cuts);
+	index_txn_init(t, t->ix);
+	t->buf = kept;
+}
+
 struct index_txn *index_txn(struct index *ix)
 {
 	assert(!ix->txn.begun);
-	index_txn_free(&ix->txn);
+	index_txn_clear(&ix->txn);
 	ix->txn.begun = true;
 	ix->txn.expunges_only = true;
 	return &ix->txn;
@@ -30,7 +44,7 @@ struct index_txn *index_txn(struct index *ix)
 
 void index_txn_abort(struct index_txn *t)
 {
-	index_txn_free(t);
+	index_txn_clear(t);
 }
 
 struct str index_txn_piece(const struct index_txn *t, size_t i)
