@@ -3,14 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "sys/fd.h"
 
-enum { MAX_FDS = 16, MAX_FD = 64 };
+enum { MAX_FDS = 16, MAX_FD = 64, NAP_US = 2000 };
 
 /* In the child: moves every source above the targets first, so that no target overwrites a source still needed. */
 static int place(const struct spawn_fd *fds, int n)
@@ -69,31 +71,45 @@ pid_t spawn(char *const argv[], char *const env[], const struct spawn_fd *fds, i
 	return pid;
 }
 
-int spawn_wait(pid_t pid, int timeout_ms)
+/* Waits until the child has ended or the time is over. False: over. Without pidfds (old kernels) by short naps. */
+static bool ended(pid_t pid, int timeout_ms)
 {
 	int64_t end = clock_mono_ms() + timeout_ms;
-	int status, nap_us = 500;
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	bool done = false;
 
-	while (timeout_ms >= 0) {
-		pid_t got = waitpid(pid, &status, WNOHANG);
+	while (!done && clock_mono_ms() <= end) {
+		int64_t left = end - clock_mono_ms();
 
-		if (got == pid)
-			goto done;
-		if (got < 0 && errno != EINTR)
-			return -1;
-		if (clock_mono_ms() >= end) {
-			kill(pid, SIGKILL);
-			waitpid(pid, &status, 0);
-			return -1;
+		if (fd >= 0) {
+			done = poll(&p, 1, (int)(left < 0 ? 0 : left)) > 0;
+		} else {
+			siginfo_t info = {.si_pid = 0};
+
+			done = waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+			       info.si_pid == pid;
+			if (!done)
+				usleep(NAP_US);
 		}
-		usleep((useconds_t)nap_us);
-		nap_us = nap_us < 20000 ? nap_us * 2 : nap_us;
 	}
+	fd_close(&fd);
+	return done;
+}
+
+int spawn_wait(pid_t pid, int timeout_ms)
+{
+	bool late = timeout_ms >= 0 && !ended(pid, timeout_ms);
+	int status;
+
+	if (late)
+		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return -1;
 	}
-done:
+	if (late)
+		return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
