@@ -96,8 +96,10 @@ static void email_id(struct imap *c, const struct index_msg *m)
 	out_fill(&c->s.out, (size_t)(at - start));
 }
 
-static int item(struct imap_fetch_run *r, uint32_t seq, const struct index_msg *m, size_t i)
+/* The record is looked up for each item: what another item has learnt meanwhile may have moved it. */
+static int item(struct imap_fetch_run *r, uint32_t seq, size_t i)
 {
+	const struct index_msg *m = mailbox_msg(r->c->box, seq);
 	const struct imap_fetch_item *it = &r->want->items[i];
 	struct imap *c = r->c;
 	struct out *o = &c->s.out;
@@ -227,17 +229,16 @@ int imap_fetch_open(struct imap_fetch_run *r, uint32_t seq, bool parse)
 /* -1: gone or unreadable, and nothing of it is in the output. */
 static int message(struct imap_fetch_run *r, uint32_t seq)
 {
-	const struct index_msg *m = mailbox_msg(r->c->box, seq);
 	struct out *o = &r->c->s.out;
 	size_t at = o->n;
 	uint64_t total = o->total;
 	bool failed = false;
 
-	implied(r, seq, m);
+	implied(r, seq, mailbox_msg(r->c->box, seq));
 	for (size_t i = 0; i < r->want->n; i++) {
 		if (i)
 			out_ch(o, ' ');
-		if (item(r, seq, m, i) == 0)
+		if (item(r, seq, i) == 0)
 			continue;
 		/* Unless some of it has left the buffer, the response is as if it had never been. */
 		if (o->total - total == o->n - at && o->n >= at) {

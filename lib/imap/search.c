@@ -214,11 +214,13 @@ static bool by_id(struct imap_search_run *r, const struct imap_search *n, const 
 	return str_eq(n->text, str_of(id, (size_t)(at - id)));
 }
 
-static bool evaluate(
-    struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m);
+static bool evaluate(struct imap_search_run *r, struct imap_search *n, uint32_t seq);
 
-static bool leaf(struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m)
+/* The record is looked up for each key: what another key has learnt meanwhile may have moved it. */
+static bool leaf(struct imap_search_run *r, struct imap_search *n, uint32_t seq)
 {
+	const struct index_msg *m = mailbox_msg(r->box, seq);
+
 	switch (n->kind) {
 	case IMAP_SEARCH_ALL:
 	case IMAP_SEARCH_SAVEDATESUPPORTED:
@@ -252,33 +254,31 @@ static bool leaf(struct imap_search_run *r, struct imap_search *n, uint32_t seq,
 	}
 }
 
-static bool several(struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m)
+static bool several(struct imap_search_run *r, struct imap_search *n, uint32_t seq)
 {
 	bool any = n->kind == IMAP_SEARCH_OR;
 
 	for (struct imap_search *s = n->sub; s; s = s->next)
-		if (evaluate(r, s, seq, m) == any)
+		if (evaluate(r, s, seq) == any)
 			return any;
 	return !any;
 }
 
 /* Depth is what the parser has allowed. */
-static bool evaluate(
-    struct imap_search_run *r, struct imap_search *n, uint32_t seq, const struct index_msg *m)
+static bool evaluate(struct imap_search_run *r, struct imap_search *n, uint32_t seq)
 {
-	bool yes = n->kind >= IMAP_SEARCH_AND ? several(r, n, seq, m) : leaf(r, n, seq, m);
+	bool yes = n->kind >= IMAP_SEARCH_AND ? several(r, n, seq) : leaf(r, n, seq);
 
 	return yes != n->not ;
 }
 
 bool imap_search_matches(struct imap_search_run *r, uint32_t seq)
 {
-	const struct index_msg *m = mailbox_msg(r->box, seq);
 	bool yes;
 
-	if (mailbox_is_gone(m))
+	if (mailbox_is_gone(mailbox_msg(r->box, seq)))
 		return false;
-	yes = evaluate(r, r->prog->root, seq, m);
+	yes = evaluate(r, r->prog->root, seq);
 	if (r->open)
 		mailbox_read_done(&r->msg);
 	yes &= !r->gone;
