@@ -15,15 +15,16 @@
 #include "login/adopt.h"
 #include "login/talk.h"
 #include "login/ucspitls.h"
+#include "sys/spawn.h"
 
-enum { GRACE_MS = 2000, ARENA_MAX = 64 << 10 };
+enum { GRACE_MS = 2000, LOST_MS = 1000, ARENA_MAX = 64 << 10 };
 
 _Noreturn static void finish(struct login_monitor *m, const char *why)
 {
 	double seconds = (double)(clock_mono_ms() - m->facts->started_ms) / 1000;
 
-	kill(m->child, SIGKILL);
-	waitpid(m->child, NULL, 0);
+	if (m->child > 0 && kill(m->child, SIGKILL) == 0)
+		waitpid(m->child, NULL, 0);
 	login_attempt_end(&m->attempt);
 	if (m->failures)
 		log_info("Disconnected: %s (auth failed, %d attempts in %.0f s): user=<%s>, method=%s, %s",
@@ -44,11 +45,13 @@ _Noreturn static void violated(struct login_monitor *m, const char *what)
 /* The child is gone or sent what is no frame. */
 _Noreturn static void child_lost(struct login_monitor *m)
 {
-	int status = 0;
+	/* Its socket closes a moment before it can be waited for; one that lives on and sent nonsense is killed at the end of that time. */
+	int code = spawn_wait(m->child, LOST_MS);
 
-	if (waitpid(m->child, &status, WNOHANG) == m->child && WIFSIGNALED(status))
-		log_error("pre-auth process died by signal %d%s", WTERMSIG(status),
-		    WTERMSIG(status) == SIGSYS ? " (a system call that its sandbox refuses)" : "");
+	m->child = 0;
+	if (code > 128)
+		log_error("pre-auth process died by signal %d%s", code - 128,
+		    code - 128 == SIGSYS ? " (a system call that its sandbox refuses)" : "");
 	finish(m, "pre-auth process ended");
 }
 
