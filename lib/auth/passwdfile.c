@@ -70,15 +70,22 @@ enum auth_result auth_passwdfile_find(
 
 struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a)
 {
+	const struct str columns[] = {r->user, r->password, r->uid, r->gid, STR(""), r->home, r->shell};
 	struct buf b;
 	struct str line;
 
 	buf_init(&b, 2 * AUTH_RECORD_MAX);
-	buf_printf(&b, "%.*s:%.*s:%.*s:%.*s::%.*s:%.*s:", STR_ARG(r->user), STR_ARG(r->password),
-	    STR_ARG(r->uid), STR_ARG(r->gid), STR_ARG(r->home), STR_ARG(r->shell));
-	for (size_t i = 0; i < r->fields.n; i++)
-		buf_printf(&b, "%s%.*s=%.*s", i ? " " : "", STR_ARG(r->fields.p[i].name),
-		    STR_ARG(r->fields.p[i].value));
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		buf_add(&b, columns[i]);
+		buf_ch(&b, ':');
+	}
+	for (size_t i = 0; i < r->fields.n; i++) {
+		if (i)
+			buf_ch(&b, ' ');
+		buf_add(&b, r->fields.p[i].name);
+		buf_ch(&b, '=');
+		buf_add(&b, r->fields.p[i].value);
+	}
 	line = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return line;

@@ -65,7 +65,7 @@ bool conf_parse_size(struct str s, uint64_t *r)
 	*r = 0;
 	if (str_ieq(s, STR("none")))
 		return true;
-	if (!num_take_u64(&unit, r))
+	if (!num_take_u64(&unit, r) || *r > INT64_MAX)
 		return false;
 	unit = str_trim(unit);
 	if (unit.n == 0)
