@@ -136,16 +136,15 @@ static struct str unescaped(struct arena *a, struct str s)
 	return (struct str){p, n};
 }
 
-static int program(void *ctx, struct arena *a, const struct sieve_program *p, int *status_r,
-    struct str *output_r, struct err *e)
+static int program(void *ctx, struct arena *a, struct sieve_program *p, struct err *e)
 {
 	struct sieve_double_line *l = line_of(ctx, "program", p->name, STR_NIL);
 	uint32_t status;
 
 	if (!l || l->n < 4 || !num_parse_u32(l->words[2], &status))
 		return err_set(e, ERR_NOTFOUND, "the program \"%.*s\" isn't there", STR_ARG(p->name));
-	*status_r = (int)status;
-	*output_r = unescaped(a, l->words[3]);
+	p->status = (int)status;
+	p->output = unescaped(a, l->words[3]);
 	return 1;
 }
 

@@ -82,19 +82,19 @@ static int run_pipe(struct sieve_interp *in, const struct sieve_node *n)
 }
 
 /* 1: it ended with 0; 0: with something else. */
-static int run_now(struct sieve_interp *in, struct sieve_program *p, struct str *output_r)
+static int run_now(struct sieve_interp *in, struct sieve_program *p)
 {
 	struct err e;
-	int status = -1;
 
-	*output_r = STR("");
+	p->status = -1;
+	p->output = STR("");
 	if (sieve_interp_work(in, RUN_COST * 64) < 0)
 		return -1;
 	if (!in->world->program)
 		return sieve_interp_fail(in, "programs can't be run here");
-	if (in->world->program(in->world->ctx, in->a, p, &status, output_r, &e) < 0)
+	if (in->world->program(in->world->ctx, in->a, p, &e) < 0)
 		return sieve_interp_fail(in, "%s", e.text);
-	return status == 0;
+	return p->status == 0;
 }
 
 /* The message goes through the program. One that fails changes nothing. */
@@ -102,15 +102,14 @@ static int run_filter(struct sieve_interp *in, const struct sieve_node *n)
 {
 	struct sieve_program p = {.want_output = true, .ninput = 2};
 	struct sieve_message bytes;
-	struct str output;
 	int rc;
 
 	if (get_program(in, n, &p) < 0 || sieve_mail_message(in, &in->mail, &bytes) < 0)
 		return -1;
 	p.input = bytes.pieces;
-	rc = run_now(in, &p, &output);
+	rc = run_now(in, &p);
 	if (rc > 0)
-		sieve_mail_replace(in, output);
+		sieve_mail_replace(in, p.output);
 	return rc;
 }
 
@@ -120,7 +119,7 @@ static int run_execute(struct sieve_interp *in, const struct sieve_node *n)
 	                           *output = sieve_tag(n, SIEVE_SLOT_OUTPUT);
 	struct sieve_program p = {.want_output = output != NULL};
 	struct sieve_message bytes;
-	struct str data, text;
+	struct str data;
 	int rc;
 
 	if (get_program(in, n, &p) < 0 || sieve_interp_tag(in, n, SIEVE_SLOT_INPUT, &data) < 0 ||
@@ -130,8 +129,8 @@ static int run_execute(struct sieve_interp *in, const struct sieve_node *n)
 		p.input = input->tag->value == INPUT_DATA ? &data : bytes.pieces;
 		p.ninput = input->tag->value == INPUT_DATA ? 1 : 2;
 	}
-	rc = run_now(in, &p, &text);
-	if (rc > 0 && output && sieve_variables_set(in, output->arg->list[0], text) < 0)
+	rc = run_now(in, &p);
+	if (rc > 0 && output && sieve_variables_set(in, output->arg->list[0], p.output) < 0)
 		return -1;
 	return rc;
 }

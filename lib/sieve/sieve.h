@@ -117,7 +117,9 @@ struct sieve_program {
 	size_t nargs;
 	const struct str *input; /* pieces to write to its standard input, in order */
 	size_t ninput;
-	bool want_output; /* filter, execute :output */
+	bool want_output;  /* filter, execute :output */
+	int status;        /* out: its exit status */
+	struct str output; /* out: what it wrote to standard output, with want_output */
 };
 
 /*
@@ -143,9 +145,8 @@ struct sieve_world {
 	int (*list_contains)(void *ctx, struct str list, struct str value, struct err *e);
 	/* All members of a list for redirect :list; 0 when there is no such list. */
 	int (*list_members)(void *ctx, struct arena *a, struct str list, struct str **members_r, size_t *n_r);
-	/* Runs now, for filter and execute. Returns 1 with *status_r the exit status, or -1. output_r lives in a. */
-	int (*program)(void *ctx, struct arena *a, const struct sieve_program *p, int *status_r,
-	    struct str *output_r, struct err *e);
+	/* Runs now, for filter and execute: 1 with p->status and p->output (which lives in a) set, or -1. */
+	int (*program)(void *ctx, struct arena *a, struct sieve_program *p, struct err *e);
 	/* A line for the user's log: vnd.dovecot.debug. */
 	void (*debug)(void *ctx, struct str text);
 };
