@@ -14,6 +14,7 @@ struct listing {
 	struct store_entry *entries;
 	size_t n;
 	bool lsub;
+	bool plain; /* LSUB as RFC 3501 has it: without LIST's flags */
 	char sep;
 };
 
@@ -67,7 +68,7 @@ static void print_flags(const struct listing *l, const struct store_entry *e, bo
 	if (!l->lsub && ((l->opt->give & IMAP_LIST_SUBSCRIBED) || (l->opt->select & IMAP_LIST_SUBSCRIBED)) &&
 	    (e->flags & STORE_SUBSCRIBED))
 		out_c(o, " \\Subscribed");
-	if (!l->lsub && !(e->flags & STORE_NONEXISTENT)) {
+	if (!l->plain && !(e->flags & STORE_NONEXISTENT)) {
 		if (e->flags & STORE_NOINFERIORS)
 			out_c(o, " \\NoInferiors");
 		else
@@ -161,6 +162,7 @@ static int list(struct imap *c, bool lsub)
 
 	if (imap_listopt_parse(c, lsub, &opt) < 0)
 		return -1;
+	l.plain = lsub && !conf_list_has("IMAP_WORKAROUNDS", STR("tb-lsub-flags"));
 	if (!opt.extended && opt.n == 1 && !opt.patterns[0].n && !opt.impossible) {
 		print_root(c, lsub);
 		return 0;

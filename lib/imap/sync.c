@@ -96,6 +96,10 @@ static void tell_counts(struct imap *c)
 {
 	uint32_t exists = mailbox_count(c->box), recent = mailbox_recent(c->box);
 
+	/* Outlook Express takes EXISTS in other answers for a mistake: it hears of new messages when it asks (IMAP_WORKAROUNDS). */
+	if (exists > c->exists && c->command && (c->command->states != IMAP_ANY || c->uid) &&
+	    conf_list_has("IMAP_WORKAROUNDS", STR("delay-newmail")))
+		return;
 	if (exists != c->exists) {
 		out_c(&c->s.out, "* ");
 		out_u64(&c->s.out, exists);

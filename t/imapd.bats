@@ -1,0 +1,136 @@
+#!/usr/bin/env bats
+# imapd as a program: how it is started, and what holds for any session whatever way its bytes come.
+
+load lib/common
+
+setup() {
+	reachable_build
+	chmod 711 "$BATS_TEST_TMPDIR"
+	HOMEDIR=$BATS_TEST_TMPDIR/home
+	make_maildir "$HOMEDIR/Maildir" 1000
+	put_message "$HOMEDIR/Maildir" one >/dev/null
+	put_message "$HOMEDIR/Maildir" two 3000 >/dev/null
+	chmod -R a+rX "$HOMEDIR"
+	if [ "$(id -u)" = 0 ]; then chown -R 1000:1000 "$HOMEDIR"; fi
+}
+
+imapd() {
+	as_user 1000 env -i PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" "$@" "$BUILD/bin/imapd"
+}
+
+@test "from a shell it greets with PREAUTH and its capabilities" {
+	run -0 bash -c "$(declare -f imapd as_user); HOMEDIR='$HOMEDIR' BUILD='$BUILD'; printf 'a LOGOUT\r\n' | imapd 2>/dev/null"
+	[[ ${lines[0]} == "* PREAUTH [CAPABILITY IMAP4rev1 IMAP4rev2 "*"] dovetail is ready"* ]]
+	[[ ${lines[1]} == "* BYE Logging out"* ]]
+	[[ ${lines[2]} == "a OK LOGOUT completed"* ]]
+}
+
+@test "behind a login it answers the client's command, with nothing before it" {
+	run -0 bash -c "$(declare -f imapd as_user); HOMEDIR='$HOMEDIR' BUILD='$BUILD'; printf 'a LOGOUT\r\n' |
+		imapd DOVETAIL_LOGIN=imap DOVETAIL_TAG=l1 DOVETAIL_COMMAND=LOGIN DOVETAIL_SESSION=x 2>/dev/null"
+	[[ ${lines[0]} == "l1 OK [CAPABILITY IMAP4rev1 "*"] Logged in"* ]]
+}
+
+@test "uid 0 is refused" {
+	skip_unless_root
+	run -100 env -i HOME="$HOMEDIR" MAIL="maildir:$HOMEDIR/Maildir" "$BUILD/bin/imapd" </dev/null
+	[[ $output != *PREAUTH* ]]
+}
+
+@test "a setting that isn't known is an error at start" {
+	run -100 imapd IMAP_NONSENSE=1 </dev/null
+	[[ $output == *IMAP_NONSENSE* ]]
+}
+
+@test "one segment, single bytes, and every prefix: the same answers, a tagged answer or BYE" {
+	cat >"$BATS_TEST_TMPDIR/ways.py" <<-'END'
+		import os, re, socket, subprocess, sys
+		argv = sys.argv[1:]
+		commands = [b'a1 SELECT INBOX\r\n', b'a2 FETCH 1:2 (UID FLAGS RFC822.SIZE)\r\n', b'a3 SEARCH SUBJECT {3}\r\n', b'two\r\n',
+		    b'a4 UID SEARCH RETURN (COUNT) OR SUBJECT {3+}\r\none SUBJECT "two"\r\n', b'a5 NOOP\r\n', b'a6 LIST "" (INBOX "%")\r\n',
+		    b'a7 STATUS INBOX (MESSAGES)\r\n', b'a8 FETCH 2 BODY.PEEK[TEXT]<0.100>\r\n', b'a9 LOGOUT\r\n']
+		def serve(pieces):
+		    ours, theirs = socket.socketpair()
+		    child = subprocess.Popen(argv, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
+		    theirs.close()
+		    for p in pieces:
+		        try: ours.sendall(p)
+		        except OSError: break
+		    ours.shutdown(socket.SHUT_WR)
+		    got = b''
+		    while True:
+		        d = ours.recv(65536)
+		        if not d: break
+		        got += d
+		    assert child.wait(20) == 0, child.returncode
+		    return got
+		serve([b'a SELECT INBOX\r\n']) # the first one claims \Recent
+		whole = b''.join(commands)
+		one = serve([whole])
+		assert one.count(b'\r\na9 OK') == 1, one
+		for way in (commands, [whole[i:i + 1] for i in range(len(whole))]):
+		    assert serve(way) == one, (serve(way), one)
+		for n in range(0, len(whole), 3):
+		    got = serve([whole[:n]])
+		    tags = set(re.findall(rb'(?m)^(a\d) (?:NOOP|SELECT|FETCH|LIST|STATUS|LOGOUT)[^\r]*\r\n', whole[:n]))
+		    for t in tags:
+		        assert re.search(rb'(?m)^' + t + rb' (OK|NO|BAD) ', got), (n, t, got)
+		print('same')
+	END
+	run -0 as_user 1000 env -i PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" \
+		python3 "$BATS_TEST_TMPDIR/ways.py" "$BUILD/bin/imapd"
+	[ "$output" = same ]
+}
+
+@test "COMPRESS=DEFLATE: both directions, pipelined" {
+	cat >"$BATS_TEST_TMPDIR/deflate.py" <<-'END'
+		import socket, subprocess, sys, zlib
+		ours, theirs = socket.socketpair()
+		child = subprocess.Popen(sys.argv[1:], stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
+		theirs.close()
+		def until(mark, read):
+		    got = b''
+		    while mark not in got:
+		        d = ours.recv(65536)
+		        assert d, got
+		        got += read(d)
+		    return got
+		until(b'\r\n', bytes)
+		ours.sendall(b'a COMPRESS DEFLATE\r\n')
+		until(b'a OK', bytes)
+		c, d = zlib.compressobj(6, zlib.DEFLATED, -15), zlib.decompressobj(-15)
+		data = c.compress(b'b SELECT INBOX\r\nc FETCH 1:* BODY.PEEK[]\r\nd COMPRESS DEFLATE\r\n') + c.flush(zlib.Z_SYNC_FLUSH)
+		for i in range(len(data)):
+		    ours.sendall(data[i:i + 1])
+		got = until(b'\r\nd ', d.decompress)
+		assert b'c OK' in got and b'd NO [COMPRESSIONACTIVE]' in got, got
+		ours.sendall(c.compress(b'e LOGOUT\r\n') + c.flush(zlib.Z_SYNC_FLUSH))
+		until(b'e OK', d.decompress)
+		assert child.wait(10) == 0
+		print('fine')
+	END
+	run -0 as_user 1000 env -i PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" \
+		python3 "$BATS_TEST_TMPDIR/deflate.py" "$BUILD/bin/imapd"
+	[ "$output" = fine ]
+}
+
+@test "a large message goes through APPEND and FETCH unchanged, in bounded memory" {
+	cat >"$BATS_TEST_TMPDIR/large.py" <<-'END'
+		import imaplib, os, sys, random
+		random.seed(1)
+		m = b'Subject: large\r\n\r\n' + b''.join(bytes(random.choices(b'abcdefgh \x80\xff', k=70)) + b'\r\n' for _ in range(150000))
+		c = imaplib.IMAP4_stream(' '.join(sys.argv[1:]))
+		c.select('INBOX')
+		n = int(c.append('INBOX', None, None, m)[0] == 'OK')
+		got = c.fetch('3', '(BODY.PEEK[])')[1][0][1]
+		assert n and got == m, (n, len(got), len(m))
+		assert c.fetch('3', '(BODY.PEEK[TEXT]<1000000.500>)')[1][0][1] == m[18 + 1000000:][:500]
+		peak = [l for l in open('/proc/%d/status' % c.process.pid) if l.startswith('VmHWM')][0]
+		assert int(peak.split()[1]) < 20000, peak
+		c.logout()
+		print('equal')
+	END
+	run -0 as_user 1000 env -i PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" \
+		sh -c 'exec python3 "$@" 2>/dev/null' sh "$BATS_TEST_TMPDIR/large.py" "$BUILD/bin/imapd"
+	[ "$output" = equal ]
+}
