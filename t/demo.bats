@@ -96,7 +96,7 @@ has_ended() {
 }
 
 @test "a thousand users take no longer than a few seconds, and three of them get mail" {
-	run timeout 20 env BUILD="$fakes" "$TOP/t/demo/demo.sh" --dir "$dir" --port-base "$BASE" --users 1000 --once
+	run timeout 60 env BUILD="$fakes" "$TOP/t/demo/demo.sh" --dir "$dir" --port-base "$BASE" --users 1000 --once
 	[ "$status" = 0 ]
 	[ "$(wc -l <"$dir/users")" = 1000 ]
 	[ -d "$dir/home/user1000" ]

@@ -70,7 +70,7 @@ fill_libexec() {
 	PORT=$(free_port)
 	# shellcheck disable=SC2086
 	start_server systemd-socket-activate --accept --inetd -l "127.0.0.1:$PORT" -E PATH="$libexec:$PATH" \
-		-E TLS_CERT="$BATS_TEST_TMPDIR/cert.pem" -E TLS_KEY="$BATS_TEST_TMPDIR/key.pem" -E MAIL=maildir:~/Maildir \
+		-E TLS_CERT="$BATS_TEST_TMPDIR/cert.pem" -E TLS_KEY="$BATS_TEST_TMPDIR/key.pem" -E "MAIL=maildir:~/Maildir" \
 		-E AUTH_STATE="$BATS_TEST_TMPDIR/state" -E LOGIN_LIMIT_DIR="$BATS_TEST_TMPDIR/state/limits" $command
 	wait_until grep -qi listening "$SERVER_LOG"
 	run imap_script --tls "$PORT" <<-'END'

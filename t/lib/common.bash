@@ -4,7 +4,7 @@
 #   start_server PROG ARG…         any other program in the background; sets SERVER_PID, SERVER_LOG (stdout and stderr)
 #   stop_servers                   ends what the two started, by process group (the default teardown does it)
 #   free_port                      prints a port that nobody uses now (only where a program can't choose one itself)
-#   wait_until CONDITION…          polls the command until it succeeds, at most WAIT seconds (10); fails with the command's text
+#   wait_until CONDITION…          polls the command until it succeeds, at most WAIT seconds (30); fails with the command's text
 #   make_maildir DIR [UID]         an empty Maildir, owned by UID when root
 #   put_message MAILDIR SUBJECT [BYTES]   a message into new/, as a foreign program would; prints its path
 #   imap_script PORT|PROG… < SCRIPT       a scripted client (see t/lib/imapscript.py); IMAP_OPTS holds its options
@@ -45,10 +45,10 @@ reachable_build() {
 }
 
 wait_until() {
-	local end=$((${EPOCHREALTIME/./} + ${WAIT:-10} * 1000000))
+	local end=$((${EPOCHREALTIME/./} + ${WAIT:-30} * 1000000))
 	until "$@" >/dev/null 2>&1; do
 		if [ "${EPOCHREALTIME/./}" -gt "$end" ]; then
-			echo "waited ${WAIT:-10} s in vain for: $*" >&2
+			echo "waited ${WAIT:-30} s in vain for: $*" >&2
 			return 1
 		fi
 		sleep 0.02
