@@ -52,7 +52,7 @@ struct selection {
 	const struct sieve_node *node;
 	struct str *names;
 	size_t count;
-	int (*each)(void *arg, const struct sieve_field *f);
+	sieve_fields_each_fn *each;
 	void *arg;
 };
 
@@ -105,7 +105,7 @@ static int each_of_parts(struct selection *s)
 }
 
 int sieve_fields_each(struct sieve_interp *in, const struct sieve_node *n, const struct sieve_arg *names,
-    int (*each)(void *arg, const struct sieve_field *f), void *arg)
+    sieve_fields_each_fn *each, void *arg)
 {
 	struct selection s = {.in = in, .node = n, .each = each, .arg = arg};
 

@@ -12,9 +12,11 @@ extern const struct sieve_feature sieve_fields;
 
 /* The names are names of fields; tags that belong together are together. */
 int sieve_fields_check(struct sieve_check *c, struct sieve_node *n, const struct sieve_arg *names);
+/* What is done with each field: 0 to go on. */
+typedef int sieve_fields_each_fn(void *arg, const struct sieve_field *f);
 /* Calls each for the fields with one of these names, in the order of names and then of the header, until it gives other than 0. */
 int sieve_fields_each(struct sieve_interp *in, const struct sieve_node *n, const struct sieve_arg *names,
-    int (*each)(void *arg, const struct sieve_field *f), void *arg);
+    sieve_fields_each_fn *each, void *arg);
 /* The same for the values that a MIME option takes out of Content-Type, Content-Disposition and the like. */
 int sieve_fields_mime(struct sieve_interp *in, const struct sieve_node *n, const struct sieve_arg *names,
     struct sieve_match *m);

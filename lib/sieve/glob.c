@@ -21,8 +21,7 @@ struct matching {
 };
 
 /* A literal stretch (escapes resolved) becomes items. */
-static void add_literal(struct arena *a, struct str s, struct str (*key)(struct arena *, struct str),
-    struct sieve_glob *g, size_t *cap)
+static void add_literal(struct arena *a, struct str s, sieve_glob_key *key, struct sieve_glob *g, size_t *cap)
 {
 	struct str k = key ? key(a, s) : s;
 
@@ -44,8 +43,7 @@ static void add_literal(struct arena *a, struct str s, struct str (*key)(struct 
 	g->n += k.n;
 }
 
-void sieve_glob_parse(struct arena *a, struct str pattern, struct str (*key)(struct arena *a, struct str s),
-    struct sieve_glob *g)
+void sieve_glob_parse(struct arena *a, struct str pattern, sieve_glob_key *key, struct sieve_glob *g)
 {
 	char *run = arena_bytes(a, pattern.n);
 	size_t n = 0, cap = 0;

@@ -34,9 +34,10 @@ struct sieve_glob_spans {
 	unsigned n;
 };
 
+/* What a literal stretch is compared as. */
+typedef struct str sieve_glob_key(struct arena *a, struct str s);
 /* key turns literal stretches into what is compared (NULL: as they are); it gives a string in a. */
-void sieve_glob_parse(struct arena *a, struct str pattern, struct str (*key)(struct arena *a, struct str s),
-    struct sieve_glob *g);
+void sieve_glob_parse(struct arena *a, struct str pattern, sieve_glob_key *key, struct sieve_glob *g);
 /* 1 or 0. *work_r is increased by the number of bytes looked at; when it passes most the answer is -1. spans may be NULL. */
 int sieve_glob_match(const struct sieve_glob *g, const struct sieve_glob_text *t,
     struct sieve_glob_spans *spans, uint64_t *work_r, uint64_t most);

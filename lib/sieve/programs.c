@@ -100,7 +100,7 @@ static int run_now(struct sieve_interp *in, struct sieve_program *p)
 /* The message goes through the program. One that fails changes nothing. */
 static int run_filter(struct sieve_interp *in, const struct sieve_node *n)
 {
-	struct sieve_program p = {.want_output = true, .ninput = 2};
+	struct sieve_program p = {.kind = SIEVE_PROGRAM_FILTER, .want_output = true, .ninput = 2};
 	struct sieve_message bytes;
 	int rc;
 
@@ -117,7 +117,7 @@ static int run_execute(struct sieve_interp *in, const struct sieve_node *n)
 {
 	const struct sieve_tag_use *input = sieve_tag(n, SIEVE_SLOT_INPUT),
 	                           *output = sieve_tag(n, SIEVE_SLOT_OUTPUT);
-	struct sieve_program p = {.want_output = output != NULL};
+	struct sieve_program p = {.kind = SIEVE_PROGRAM_EXECUTE, .want_output = output != NULL};
 	struct sieve_message bytes;
 	struct str data;
 	int rc;

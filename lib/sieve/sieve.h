@@ -110,7 +110,9 @@ struct sieve_envelope {
 };
 
 /* A program to run for filter, execute and pipe. */
+enum sieve_program_kind { SIEVE_PROGRAM_PIPE, SIEVE_PROGRAM_FILTER, SIEVE_PROGRAM_EXECUTE };
 struct sieve_program {
+	enum sieve_program_kind kind; /* which of the administrator's directories it must be in */
 	struct str
 	    name; /* a single file name: no slash, no control byte; the caller looks it up in its directory */
 	struct str *args;
