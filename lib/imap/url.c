@@ -98,7 +98,7 @@ static int parameter(struct arena *a, struct str name, struct str value, struct 
 		return section(a, value, r, e);
 	if (str_ieq(name, STR("PARTIAL")))
 		return partial(value, r, e);
-	if (str_ieq(name, STR("EXPIRE")) && !r->access.n) {
+	if (str_ieq(name, STR("EXPIRE")) && r->access.n) {
 		r->expire = value;
 		return 0;
 	}
