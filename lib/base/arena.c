@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 
+#include "base/block.h"
 #include "base/err.h"
 #include "base/num.h"
 
@@ -26,7 +27,7 @@ static void drop(struct arena *a, struct arena_chunk *keep)
 		struct arena_chunk *older = a->chunk->older;
 
 		a->used -= a->chunk->size;
-		free(a->chunk);
+		block_put(a->chunk);
 		a->chunk = older;
 	}
 }
@@ -60,7 +61,7 @@ static void grow(struct arena *a, size_t n)
 	if (num_add_sat(a->used, size) > a->cap)
 		die(ERR_LIMIT, "memory for this %s is limited to %zu bytes, and the request needs more",
 		    a->name, a->cap);
-	c = malloc(sizeof *c + size);
+	c = block_get(sizeof *c + size, NULL);
 	if (!c)
 		die(ERR_TEMP, "out of memory: %zu bytes for this %s", size, a->name);
 	c->older = a->chunk;

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 
 #include "base/err.h"
-#include "base/huge.h"
+#include "base/block.h"
 #include "base/num.h"
 
 enum { SMALLEST = 256, KEPT = 64 << 10 };
@@ -16,7 +16,7 @@ void buf_init(struct buf *b, size_t max)
 
 void buf_free(struct buf *b)
 {
-	free(b->p);
+	block_put(b->p);
 	b->p = NULL;
 	b->n = b->cap = 0;
 }
@@ -42,10 +42,9 @@ static bool reserve(struct buf *b, size_t n)
 	if (need < b->cap)
 		return true;
 	cap = num_max(num_max(b->cap * 2, SMALLEST), need + 1);
-	p = realloc(b->p, cap);
+	p = block_grow(b->p, b->n, cap, &cap);
 	if (!p)
 		die(ERR_TEMP, "out of memory: buffer of %zu bytes", cap);
-	huge_hint(p, cap);
 	b->p = p;
 	b->cap = cap;
 	return true;

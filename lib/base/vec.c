@@ -1,13 +1,13 @@
 /* Growth of the typed arrays. */
 #include "base/vec.h"
 
+#include "base/block.h"
 #include "base/err.h"
-#include "base/huge.h"
 #include "base/num.h"
 
 void *vec_grown(struct arena *a, void *old, size_t *cap, size_t need, size_t size)
 {
-	size_t count = num_max(num_max(*cap * 2, 8), need), bytes;
+	size_t count = num_max(num_max(*cap * 2, 8), need), bytes, usable;
 	void *p;
 
 	if (!num_mul(count, size, &bytes))
@@ -17,10 +17,10 @@ void *vec_grown(struct arena *a, void *old, size_t *cap, size_t need, size_t siz
 		if (*cap)
 			memcpy(p, old, *cap * size);
 	} else {
-		p = realloc(old, bytes);
+		p = block_grow(old, *cap * size, bytes, &usable);
 		if (!p)
 			die(ERR_TEMP, "out of memory: array of %zu bytes", bytes);
-		huge_hint(p, bytes);
+		count = usable / size;
 	}
 	*cap = count;
 	return p;
@@ -28,5 +28,5 @@ void *vec_grown(struct arena *a, void *old, size_t *cap, size_t need, size_t siz
 
 void vec_drop(void *p)
 {
-	free(p);
+	block_put(p);
 }

@@ -60,6 +60,9 @@ struct format {
 	/* Adds the store's watches to an inotify descriptor. */
 	int (*watch)(struct mailbox *mb, int inotify);
 
+	/* A message without flags, into a mailbox that isn't open: see mailbox_drop. */
+	int (*drop)(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
+
 	/* ---- saving: sv->own is the format's ---- */
 	int (*save_begin)(struct mailbox_save *sv, struct err *e);
 	int (*save_message)(struct mailbox_save *sv, struct err *e); /* a new message begins; sv->args */

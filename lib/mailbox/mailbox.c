@@ -90,6 +90,8 @@ int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsign
 		goto fail;
 	index_announce(mb->ix, NULL, NULL);
 	index_changes_clear(&mb->changes);
+	if (flags & (MAILBOX_RECENT | MAILBOX_READONLY))
+		s->selected = mb;
 	*mb_r = mb;
 	return 0;
 fail:
@@ -104,8 +106,11 @@ void mailbox_close(struct mailbox *mb)
 	if (!mb)
 		return;
 	mailbox_learnt_flush(mb);
-	while (!(mb->flags & MAILBOX_READONLY) && mb->format->settle(mb, UINT32_MAX))
+	/* Pending renames are the work of sessions that have the mailbox selected; one that only looked or saved leaves them. */
+	while ((mb->flags & MAILBOX_RECENT) && mb->format->settle(mb, UINT32_MAX))
 		;
+	if (mb->store->selected == mb)
+		mb->store->selected = NULL;
 	if (mb->unsynced_since && index_sync(mb->ix, &e) < 0)
 		log_warning("%s", e.text);
 	if (index_maintain(mb->ix, false, &e) < 0)
@@ -171,14 +176,12 @@ bool mailbox_idle(struct mailbox *mb)
 
 	mailbox_read_done(&mb->current);
 	mailbox_learnt_flush(mb);
-	if (mb->flags & MAILBOX_READONLY)
-		return false;
 	if (mb->unsynced_since && clock_mono_ms() - mb->unsynced_since >= 1000) {
 		if (index_sync(mb->ix, &e) < 0)
 			log_warning("%s", e.text);
 		mb->unsynced_since = 0;
 	}
-	if (mb->format->settle(mb, SETTLE_AT_ONCE))
+	if ((mb->flags & MAILBOX_RECENT) && mb->format->settle(mb, SETTLE_AT_ONCE))
 		return true;
 	if (index_maintain(mb->ix, false, &e) < 0)
 		log_debug("%s", e.text);

@@ -174,6 +174,16 @@ void mailbox_save_abort(struct mailbox_save *sv);
 int mailbox_move(struct mailbox *from, struct store *s, struct str to, const struct index_ranges *uids,
     struct mailbox_saved *saved_r, struct index_ranges *moved, struct err *e);
 
+/*
+ * Delivery without flags: a message goes into a mailbox without opening it: no lock, no index, one sync of the file and one of the directory. Sessions find it as they
+ * find the mail of any other program. The bytes come from next(): a piece that is valid until the next call, an empty one at the end; 0 or -1.
+ */
+struct mailbox_source {
+	int (*next)(struct mailbox_source *src, struct str *piece_r, struct err *e);
+};
+/* Durable when it returns 0; on -1 nothing of it is there. NOTFOUND, CANNOT, SYNTAX (the name), QUOTA, TEMP. */
+int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
+
 /* ---- waiting ---- */
 /* A descriptor that becomes readable when something may have changed (inotify), or -1: then poll every few seconds. */
 int mailbox_watch(struct mailbox *mb);

@@ -78,6 +78,9 @@ int maildir_save_link(
 int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, struct err *e);
 void maildir_save_abort(struct mailbox_save *sv);
 
+/* ---- maildir_drop.c ---- */
+int maildir_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
+
 /* ---- maildir_store.c ---- */
 int maildir_store_open(struct store *s, const struct conf_mail *where, struct err *e);
 void maildir_store_close(struct store *s);

@@ -177,3 +177,8 @@ int mailbox_move(struct mailbox *from, struct store *s, struct str to, const str
 		index_ranges_add(moved, uids->p[i].first, uids->p[i].last);
 	return mailbox_remove(from, uids, e);
 }
+
+int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e)
+{
+	return s->format->drop(s, name, src, e);
+}

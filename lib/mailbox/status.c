@@ -127,6 +127,8 @@ int store_status(struct store *s, struct str name, unsigned items, struct store_
 	uint64_t stamp[8] = {0};
 
 	*r = (struct store_status){0};
+	if (s->selected && str_eq(s->selected->name, name))
+		return mailbox_sync(s->selected, e) < 0 ? -1 : from_mailbox(s->selected, items, r, e);
 	if (s->format->stamps(s, name, stamp, e) < 0)
 		return -1;
 	en = l ? index_list_get(l, name) : NULL;

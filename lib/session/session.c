@@ -1,6 +1,8 @@
 /* The command loop. */
 #include "session/session.h"
 
+#include "base/block.h"
+
 #include "base/vec.h"
 
 static void flush_before_wait(void *arg)
@@ -42,6 +44,8 @@ static void upkeep(struct session *s, const struct session_protocol *p, void *ar
 	out_flush(&s->out);
 	while (p->idle && !s->out.error && !in_is_ready(&s->in) && p->idle(arg))
 		;
+	if (!in_is_ready(&s->in))
+		block_trim();
 }
 
 static enum session_end ended(struct session *s, enum in_status st)
