@@ -21,7 +21,8 @@ struct store {
 	int rootfd;              /* store-wide files: dovetail.list, special uses */
 	struct index_list *list; /* opened on first use */
 	struct arena list_arena;
-	struct mailbox *target; /* the mailbox last saved into, kept open for the next save */
+	struct mailbox *selected; /* the session's, NULL none: STATUS asks it rather than opening it again */
+	struct mailbox *target;   /* the mailbox last saved into, kept open for the next save */
 };
 
 struct mailbox {
