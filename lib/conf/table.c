@@ -126,6 +126,8 @@ const struct conf_def conf_table[] = {
     STRING("LDA_POSTMASTER", NULL, "deliver lmtpd",
         "Sender of rejections (default: postmaster at the user's domain)"),
     STRING("LDA_SENDMAIL", "/usr/sbin/sendmail", "deliver lmtpd", "The program that sends mail"),
+    BOOL("LDA_SENDMAIL_DSN", "no", "deliver lmtpd",
+        "LDA_SENDMAIL takes -N and -R (Exim's means something else by -N)"),
     BOOL("LDA_QUOTA_TEMPORARY", "no", "deliver lmtpd", "Over quota is a temporary failure"),
     STRING("LDA_REJECTION_REASON", NULL, "deliver lmtpd", "Text of rejections"),
     BOOL("LDA_DUPLICATES", "yes", "deliver lmtpd", "Remember message ids for the Sieve duplicate test"),

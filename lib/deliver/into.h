@@ -1,4 +1,4 @@
-/* Putting one spooled message into one mailbox. */
+/* Putting one message into one mailbox. */
 #ifndef DELIVER_INTO_H
 #define DELIVER_INTO_H
 
@@ -10,6 +10,7 @@
 #include "deliver/spool.h"
 #include "mailbox/store.h"
 
+/* Where, and as what. */
 struct into {
 	struct str mailbox; /* UTF-8 */
 	bool create;        /* make it when it isn't there */
@@ -19,8 +20,16 @@ struct into {
 	size_t nkeywords;
 };
 
-/* top (trace lines) then the spool. Durable when it returns 0; on -1 nothing of the message is in the mailbox. */
-int into_mailbox(
-    struct store *s, const struct into *to, struct str top, const struct spool *spool, struct err *e);
+/* The bytes: pieces of memory one after the other, then the spool when there is one. */
+struct into_bytes {
+	struct str pieces[3];
+	const struct spool *spool; /* NULL: none */
+};
+
+/*
+ * Durable when it returns 0; on -1 nothing of the message is in the mailbox. Without flags and keywords no lock is taken and no index opened (mailbox_drop).
+ * NOTFOUND: the mailbox isn't there and create is false; CANNOT, SYNTAX: such a mailbox can't be; QUOTA, TEMP.
+ */
+int into_mailbox(struct store *s, const struct into *to, const struct into_bytes *bytes, struct err *e);
 
 #endif

@@ -128,7 +128,7 @@ static int start(struct state *s, struct rcpt *r, struct err *e)
 
 	for (size_t i = 0; s->m->deliver[i] && n + 6 < ARGS_MAX; i++)
 		tail[n++] = s->m->deliver[i];
-	tail[n++] = (char *)(uintptr_t) "-e";
+	tail[n++] = (char *)(uintptr_t) "-ep";
 	tail[n++] = (char *)(uintptr_t) "-f";
 	tail[n++] = (char *)(uintptr_t)s->from;
 	tail[n++] = (char *)(uintptr_t) "-r";

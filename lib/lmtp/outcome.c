@@ -15,6 +15,7 @@ static const struct {
     {67, "550 5.1.1", "No such user or mailbox here"},
     {73, "552 5.2.2", "The mailbox is full"},
     {75, "451 4.2.0", "Delivery failed for now"},
+    {76, "554 5.4.6", "Mail loop"},
     {77, "550 5.7.1", "Refused by the recipient"},
     {1, "550 5.1.1", "No such user here"},
 };

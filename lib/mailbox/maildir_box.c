@@ -211,6 +211,7 @@ const struct format mailbox_maildir = {
     .guid = guid,
     .pop3 = pop3,
     .watch = watch,
+    .drop = maildir_drop,
     .save_begin = maildir_save_begin,
     .save_message = maildir_save_message,
     .save_write = maildir_save_write,

@@ -3,11 +3,13 @@
 
 #include "base/log.h"
 #include "base/map.h"
+#include "conf/conf.h"
 #include "conf/mail.h"
 #include "mailbox/box.h"
 #include "mailbox/format.h"
 #include "mailbox/special.h"
 #include "sys/fd.h"
+#include "sys/file.h"
 
 enum { LIST_ARENA = 64 << 20 };
 
@@ -30,6 +32,7 @@ int store_open(struct store **s_r, struct arena *a, struct str location, struct 
 
 	s->arena = a;
 	s->rootfd = -1;
+	file_set_fsync((enum file_fsync)conf_enum("MAIL_FSYNC"));
 	arena_init(&s->list_arena, "mailbox list", LIST_ARENA);
 	if ((str_is_nil(location) ? conf_mail_environment(a, &where, e)
 	                          : conf_mail_parse(a, location, &user, &where, e)) < 0)

@@ -1,0 +1,89 @@
+/* Passing a message on. */
+#include "base/log.h"
+#include "conf/conf.h"
+#include "deliver/act.h"
+#include "deliver/memory.h"
+#include "deliver/sendmail.h"
+#include "mime/head.h"
+
+#define TRACE_FIELD "X-Sieve-Redirected-From"
+enum { REMEMBER_S = 12 * 3600, LOOP_MAX = 4 };
+
+/* The message carries the mark of an earlier pass through here, or of too many redirects by anyone. */
+static bool is_loop(const struct delivery *d)
+{
+	struct mime_head h;
+	unsigned marks = 0;
+
+	mime_head_init(&h, d->header);
+	while (mime_head_next_named(&h, STR(TRACE_FIELD)))
+		if (str_ieq(str_trim(h.value), d->address) || ++marks >= LOOP_MAX)
+			return true;
+	return false;
+}
+
+static struct str envelope_sender(const struct delivery *d)
+{
+	struct str how = str_c(conf_string("SIEVE_REDIRECT_FROM"));
+
+	/* A bounce stays one: else two redirects could play ball with it. */
+	if (!d->env.from.n)
+		return STR("");
+	if (str_eq(how, STR("recipient")))
+		return d->address;
+	if (how.n > 2 && how.p[0] == '<' && how.p[how.n - 1] == '>')
+		return str_of(how.p + 1, how.n - 2);
+	return d->env.from;
+}
+
+/* What one message to one address is known by; NIL when the message has no id. */
+static struct str identity(const struct delivery *d, const struct sieve_action *a)
+{
+	struct str id = delivery_field(d, "message-id"), resent = delivery_field(d, "resent-message-id");
+
+	if (!id.n)
+		return STR_NIL;
+	return arena_printf(d->arena, "%.*s %.*s %.*s %.*s", STR_ARG(id), STR_ARG(resent), STR_ARG(d->env.to),
+	    STR_ARG(a->address));
+}
+
+static int send_on(const struct delivery *d, const struct sieve_action *a, struct err *e)
+{
+	const char *end = d->is_crlf ? "\r\n" : "\n";
+	struct sendmail m = {.from = envelope_sender(d),
+	    .to = &a->address,
+	    .nto = 1,
+	    .dsn_notify = a->dsn_notify,
+	    .dsn_ret = a->dsn_ret};
+
+	m.pieces[0] = arena_printf(d->arena, "%s: %.*s%s", TRACE_FIELD, STR_ARG(d->address), end);
+	m.pieces[1] = a->message.pieces[0];
+	m.pieces[2] = a->message.pieces[1];
+	return sendmail_send(d, &m, e);
+}
+
+int act_redirect(const struct delivery *d, const struct sieve_action *a, struct err *e)
+{
+	struct str what = identity(d, a);
+	struct memory mem = {.dirfd = -1};
+	struct err sub;
+	int known = 0, result;
+
+	if (is_loop(d))
+		return err_set(e, ERR_CANNOT, "the message was redirected from here before");
+	if (!str_is_nil(what) && memory_open(&mem, d->arena, "redirects", d->now, &sub) == 0)
+		known = memory_has(&mem, STR("redirect"), what, &sub);
+	if (known > 0) {
+		log_info("redirect: sent to %.*s before", STR_ARG(a->address));
+		result = 0;
+	} else {
+		result = send_on(d, a, e) < 0 ? -1 : 1;
+	}
+	if (result == 1 && mem.dirfd >= 0 &&
+	    memory_put(&mem, STR("redirect"), what, d->now + REMEMBER_S, &sub) < 0)
+		log_warning("redirect: %s", sub.text);
+	if (result == 1)
+		log_info("redirect: sent to %.*s", STR_ARG(a->address));
+	memory_close(&mem);
+	return result;
+}
