@@ -183,6 +183,24 @@ const struct index_list_entry *index_list_get(const struct index_list *l, struct
 	return it && it->live ? &it->entry : NULL;
 }
 
+void index_list_each(
+    const struct index_list *l, void (*one)(void *arg, const struct index_list_entry *entry), void *arg)
+{
+	struct map_slot *s;
+
+	for (size_t at = 0; (s = map_next(&l->map, &at));) {
+		const struct item *it = s->value;
+
+		if (it->live)
+			one(arg, &it->entry);
+	}
+}
+
+bool index_list_is_damaged(const struct index_list *l)
+{
+	return l->damaged;
+}
+
 static bool same(const struct index_list_entry *a, const struct index_list_entry *b)
 {
 	return memcmp(a->stamp, b->stamp, sizeof a->stamp) == 0 && a->messages == b->messages &&

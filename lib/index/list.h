@@ -22,9 +22,14 @@ struct index_list_entry {
 };
 struct index_list;
 
-/* Reads it (checksummed; a damaged or missing file is an empty list, logged). Lives in the arena. */
+/* dirfd -1: in memory only. Reads it (checksummed; a damaged or missing file is an empty list, logged). Lives in the arena. */
 int index_list_open(struct index_list **l_r, struct arena *a, int dirfd, struct err *e);
 const struct index_list_entry *index_list_get(const struct index_list *l, struct str name);
+/* Every entry, in no order. */
+void index_list_each(
+    const struct index_list *l, void (*one)(void *arg, const struct index_list_entry *entry), void *arg);
+/* Was something in the file not readable? */
+bool index_list_is_damaged(const struct index_list *l);
 /* Remembers; written by index_list_save. */
 void index_list_put(struct index_list *l, const struct index_list_entry *entry);
 void index_list_remove(struct index_list *l, struct str name);

@@ -3,6 +3,7 @@
 #define INDEX_HELP_H
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "index/index.h"
