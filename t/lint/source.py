@@ -136,7 +136,7 @@ def banned():
 WORDS = [
     (r'\b(TO' r'DO|FIX' r'ME|XX' r'X)\b', 'a promise of work; do it, or say the limit and its reason'),
     (r'(?<![\w}])/(wor' r'k|ro' r'ot)/[a-z.]', 'a path of one machine; derive it'),
-    (r'(?:/\*|^ \*|//|#).*\bfor n' r'ow\b', 'says that it is unfinished; finish it or say the limit and its reason'),
+    (r'(?:/\*|^ \*|//|#).*\b(for n' r'ow)\b', 'a word of unfinished work; finish it or say the limit and its reason'),
 ]
 
 
@@ -149,7 +149,7 @@ def words():
                 for pattern, why in WORDS:
                     m = re.search(pattern, line)
                     if m:
-                        yield '%s:%d: "%s" is %s' % (path, n, m.group(0).strip(), why)
+                        yield '%s:%d: "%s" is %s' % (path, n, m.group(m.lastindex or 0), why)
 
 
 RULES = {f.__name__: f for f in (layers, guards, sizes, banned, words)}
