@@ -9,27 +9,42 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/vec.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
 static const char *const parts[] = {"tmp", "new", "cur"};
-enum { PARTS = 3, TRASH_TRIES = 5 };
+enum { PARTS = 3, TRASH_TRIES = 5, SYNCED_S = 300 };
 
 static const char *trash_name(const struct maildir_root *r)
 {
 	return r->layout == MAILDIR_LAYOUT_FS ? "..DOVECOT-TrasH" : "..DOVECOT-TRASHED";
 }
 
+/* Made long ago, so that whoever made it has synced it, or the kernel has by itself. */
+static bool is_old(int dirfd, const char *name)
+{
+	struct statx st;
+
+	return statx(dirfd, name, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &st) == 0 &&
+	       (st.stx_mask & STATX_BTIME) && clock_now_s() - st.stx_btime.tv_sec > SYNCED_S;
+}
+
 int maildir_folder_make(int dirfd, struct err *e)
 {
+	bool made = false;
+
 	/* cur/ last: what has it is whole. */
 	for (int i = 0; i < PARTS; i++) {
-		if (mkdirat(dirfd, parts[i], 0700) < 0 && errno != EEXIST)
+		if (mkdirat(dirfd, parts[i], 0700) == 0)
+			made = true;
+		else if (errno != EEXIST)
 			return file_err(e, "mkdir", dirfd, parts[i]);
 	}
-	return file_sync(dirfd, e);
+	/* Each delivery and each session comes here: a sync costs as much as the delivery. */
+	return !made && is_old(dirfd, parts[PARTS - 1]) ? 0 : file_sync(dirfd, e);
 }
 
 /* ---- create ---- */
