@@ -23,13 +23,22 @@ static const char *trash_name(const struct maildir_root *r)
 	return r->layout == MAILDIR_LAYOUT_FS ? "..DOVECOT-TrasH" : "..DOVECOT-TRASHED";
 }
 
+/* What statx(2) fills, as the kernel has it: musl doesn't declare it. */
+struct birth {
+	uint32_t mask;
+	unsigned char skipped[76];
+	int64_t seconds;
+	unsigned char rest[168];
+};
+enum { BIRTH_WANTED = 0x800 };
+
 /* Made long ago, so that whoever made it has synced it, or the kernel has by itself. */
 static bool is_old(int dirfd, const char *name)
 {
-	struct statx st;
+	struct birth b = {0};
 
-	return statx(dirfd, name, AT_SYMLINK_NOFOLLOW, STATX_BTIME, &st) == 0 &&
-	       (st.stx_mask & STATX_BTIME) && clock_now_s() - st.stx_btime.tv_sec > SYNCED_S;
+	return syscall(SYS_statx, dirfd, name, AT_SYMLINK_NOFOLLOW, BIRTH_WANTED, &b) == 0 &&
+	       (b.mask & BIRTH_WANTED) && clock_now_s() - b.seconds > SYNCED_S;
 }
 
 int maildir_folder_make(int dirfd, struct err *e)
