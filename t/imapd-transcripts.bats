@@ -45,6 +45,15 @@ setup() {
 @test "IDLE: deliveries, flags and deletions by others" {
 	transcript idle
 }
+@test "METADATA, LIST-METADATA, FILTERS" {
+	transcript metadata
+}
+@test "ESEARCH over several mailboxes" {
+	transcript multisearch
+}
+@test "LANGUAGE and COMPARATOR" {
+	transcript language
+}
 @test "literals of every kind, pipelining, broken lines" {
 	transcript literals
 }

@@ -47,8 +47,6 @@ enum {
 	IMAP_APPEND_DEFAULT = 50 << 20,
 };
 
-struct imap_notify;
-struct imap_contexts;
 struct imap_deflate;
 
 struct imap {
@@ -78,12 +76,8 @@ struct imap {
 	unsigned enabled;
 	bool keywords_full; /* as PERMANENTFLAGS said */
 
-	/* Extensions that keep something over commands; NULL: nothing. */
-	struct imap_notify *notify;
-	struct imap_contexts *contexts;
+	/* COMPRESS; NULL: not asked for. */
 	struct imap_deflate *deflate;
-	const char *language; /* of texts (RFC 5255), NULL: i-default */
-	struct str comparator;
 	uint64_t append_max;
 };
 

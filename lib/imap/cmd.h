@@ -43,9 +43,17 @@ int imap_cmd_expunge(void *c); /* 4315 */
 int imap_cmd_fetch(void *c); /* 3516, 7162, 8474, 8514, 8970, 9394 */
 /* cmd_search.c */
 int imap_cmd_search(void *c); /* 4731, 5032, 5182, 5466, 6203, 9394 */
+/* cmd_esearch.c */
+int imap_cmd_esearch(void *c); /* 7377 */
 /* cmd_sort.c */
 int imap_cmd_sort(void *c);   /* 5256, 5267, 5957 */
 int imap_cmd_thread(void *c); /* 5256 */
+/* cmd_language.c */
+int imap_cmd_language(void *c); /* 5255 */
+int imap_cmd_comparator(void *c);
+/* cmd_metadata.c */
+int imap_cmd_getmetadata(void *c); /* 5464 */
+int imap_cmd_setmetadata(void *c);
 /* deflate.c */
 int imap_cmd_compress(void *c); /* 4978 */
 /* cmd_idle.c */

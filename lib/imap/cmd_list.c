@@ -110,6 +110,12 @@ static void print_entry(
 	if ((l->opt->give & IMAP_LIST_STATUS) && !(e->flags & (STORE_NOSELECT | STORE_NONEXISTENT)) &&
 	    !childinfo)
 		imap_statusatt_print(c, e->name, l->opt->status);
+	if ((l->opt->give & IMAP_LIST_METADATA) && !(e->flags & (STORE_NOSELECT | STORE_NONEXISTENT)) &&
+	    !childinfo) {
+		struct imap_annotation_want want = l->opt->metadata;
+
+		imap_annotation_print(c, e->name, &want);
+	}
 }
 
 /* Entries are sorted by name but for INBOX: those below one follow it, perhaps with others between ("a", "a-b", "a/b"). */

@@ -1,4 +1,5 @@
 /* SEARCH and UID SEARCH. */
+#include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/search.h"
@@ -66,7 +67,8 @@ int imap_cmd_search(void *arg)
 {
 	struct imap *c = arg;
 	struct imap_searchret ret;
-	struct imap_search_program prog = {0};
+	struct imap_search_filters filters = {imap_annotation_filter, c};
+	struct imap_search_program prog = {.filters = &filters};
 	int got;
 
 	if (parse(c, &ret, &prog) < 0)

@@ -1,4 +1,5 @@
 /* SORT, THREAD, and their UID forms. */
+#include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/search.h"
@@ -53,7 +54,8 @@ int imap_cmd_sort(void *arg)
 {
 	struct imap *c = arg;
 	struct imap_searchret ret;
-	struct imap_search_program prog = {0};
+	struct imap_search_filters filters = {imap_annotation_filter, c};
+	struct imap_search_program prog = {.filters = &filters};
 	struct imap_searchret_found f = {.box = c->box};
 	struct imap_sort by;
 	struct imap_set found;
@@ -98,7 +100,8 @@ static int parse_algorithm(struct imap_parse *p, enum imap_thread_by *r)
 int imap_cmd_thread(void *arg)
 {
 	struct imap *c = arg;
-	struct imap_search_program prog = {0};
+	struct imap_search_filters filters = {imap_annotation_filter, c};
+	struct imap_search_program prog = {.filters = &filters};
 	enum imap_thread_by by = IMAP_THREAD_REFERENCES;
 	struct imap_set found;
 	struct imap_thread tree;

@@ -53,6 +53,10 @@ static int give_option(struct imap_parse *p, struct imap_listopt *r)
 	} else if (str_ieq(name, STR("STATUS"))) {
 		r->give |= IMAP_LIST_STATUS;
 		return imap_parse_sp(p) < 0 ? -1 : imap_statusatt_parse(p, &r->status);
+	} else if (str_ieq(name, STR("METADATA"))) {
+		r->give |= IMAP_LIST_METADATA;
+		r->metadata = (struct imap_annotation_want){.max = UINT64_MAX, .nil = true};
+		return imap_parse_sp(p) < 0 ? -1 : imap_annotation_parse_names(p, &r->metadata);
 	} else {
 		return imap_parse_bad(p, "no such LIST return option");
 	}

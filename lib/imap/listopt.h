@@ -2,6 +2,7 @@
 #ifndef IMAP_LISTOPT_H
 #define IMAP_LISTOPT_H
 
+#include "imap/annotation.h"
 #include "imap/client.h"
 
 enum {
@@ -11,6 +12,7 @@ enum {
 	IMAP_LIST_SPECIAL = 8,
 	IMAP_LIST_CHILDREN = 16,
 	IMAP_LIST_STATUS = 32,
+	IMAP_LIST_METADATA = 64, /* RFC 9590 */
 };
 enum { IMAP_LIST_PATTERNS = 100 };
 
@@ -18,6 +20,7 @@ struct imap_listopt {
 	bool extended; /* anything beyond RFC 3501's form */
 	unsigned select, give;
 	unsigned status; /* items */
+	struct imap_annotation_want metadata;
 	struct str reference;
 	struct str *patterns;
 	size_t n;

@@ -118,6 +118,14 @@ static int prepare(struct imap_search_run *r, struct imap_search *n)
 	}
 }
 
+static bool is_atom(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!imap_parse_is_atom_char((unsigned char)s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
 int imap_search_begin(
     struct imap_search_run *r, struct imap *c, struct mailbox *box, struct imap_search_program *prog)
 {
@@ -125,6 +133,13 @@ int imap_search_begin(
 	    .c = c, .box = box, .prog = prog, .now = clock_now_s(), .told_ms = clock_mono_ms()};
 	buf_init(&r->text, TEXT_MAX);
 	buf_init(&r->folded, 18 * (size_t)TEXT_MAX);
+	if (!str_is_nil(prog->missing)) {
+		imap_search_end(r);
+		imap_client_no(c, ERR_NOTFOUND, "UNDEFINED-FILTER", "There is no such filter");
+		if (is_atom(prog->missing))
+			c->code = arena_printf(&c->s.cmd, "UNDEFINED-FILTER %.*s", STR_ARG(prog->missing));
+		return -1;
+	}
 	if (!str_is_nil(prog->charset) && !text_charset_is_known(prog->charset)) {
 		imap_search_end(r);
 		return imap_client_no(

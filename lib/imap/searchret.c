@@ -9,8 +9,7 @@ static int option(struct imap_parse *p, struct imap_searchret *r)
 		const char *name;
 		unsigned what;
 	} table[] = {{"MIN", IMAP_RETURN_MIN}, {"MAX", IMAP_RETURN_MAX}, {"ALL", IMAP_RETURN_ALL},
-	    {"COUNT", IMAP_RETURN_COUNT}, {"SAVE", IMAP_RETURN_SAVE}, {"CONTEXT", IMAP_RETURN_CONTEXT},
-	    {"UPDATE", IMAP_RETURN_UPDATE}, {"RELEVANCY", IMAP_RETURN_RELEVANCY}};
+	    {"COUNT", IMAP_RETURN_COUNT}, {"SAVE", IMAP_RETURN_SAVE}, {"RELEVANCY", IMAP_RETURN_RELEVANCY}};
 	struct str name;
 
 	if (imap_parse_name(p, &name) < 0)

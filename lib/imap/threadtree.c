@@ -52,7 +52,8 @@ void imap_threadtree_sort(struct imap_thread *t, uint32_t node)
 	size_t n = gather(t, node);
 	bool newest = node == 0 && t->by == IMAP_THREAD_REFS;
 
-	qsort_r(t->kids, n, sizeof *t->kids, newest ? by_newest : by_date, t);
+	if (n > 1)
+		qsort_r(t->kids, n, sizeof *t->kids, newest ? by_newest : by_date, t);
 	t->nodes[node].child = n ? t->kids[0] : 0;
 	for (size_t i = 0; i < n; i++)
 		t->nodes[t->kids[i]].next = i + 1 < n ? t->kids[i + 1] : 0;
@@ -200,7 +201,8 @@ void imap_threadtree_merge(struct imap_thread *t)
 	stand_for(t, &subjects);
 	n = gather(t, 0);
 	threads = arena_array(&t->c->s.cmd, n, sizeof *threads);
-	memcpy(threads, t->kids, n * sizeof *threads);
+	if (n)
+		memcpy(threads, t->kids, n * sizeof *threads);
 	t->nodes[0].child = 0;
 	for (size_t i = 0; i < n; i++)
 		t->nodes[threads[i]].place = (uint32_t)i;

@@ -1,0 +1,30 @@
+/* Annotations on the wire (RFC 5464, 9590), and the named searches kept in them (RFC 5466). */
+#ifndef IMAP_ANNOTATION_H
+#define IMAP_ANNOTATION_H
+
+#include "imap/client.h"
+
+enum { IMAP_ANNOTATION_ENTRIES = 100 };
+
+struct imap_annotation_want {
+	struct str *names; /* lower case */
+	size_t n;
+	int depth;        /* 0, 1, or -1: infinity */
+	uint64_t max;     /* MAXSIZE */
+	uint64_t longest; /* out: the largest value that was left out */
+	bool nil;         /* say NIL for what isn't there (LIST … RETURN (METADATA)) */
+};
+
+/* One entry's name, checked: "/private/…" or "/shared/…". */
+int imap_annotation_parse_name(struct imap_parse *p, struct str *r);
+/* A name, or "(" names ")". */
+int imap_annotation_parse_names(struct imap_parse *p, struct imap_annotation_want *r);
+/* "* METADATA mailbox (…)"; an empty name is the server. Nothing when there is nothing to say. */
+int imap_annotation_print(struct imap *c, struct str mailbox, struct imap_annotation_want *want);
+/* For imap_search_program.filters. arg is the struct imap. */
+struct str imap_annotation_filter(void *arg, struct str name);
+/* The mailbox's id into guid, *guid_r pointing to it; NULL for the server. */
+int imap_annotation_owner(
+    struct imap *c, struct str mailbox, unsigned char guid[16], const unsigned char **guid_r);
+
+#endif

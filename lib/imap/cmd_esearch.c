@@ -1,0 +1,260 @@
+/* ESEARCH: one search over several mailboxes (RFC 7377). */
+#include "imap/annotation.h"
+#include "imap/client.h"
+#include "imap/cmd.h"
+#include "imap/search.h"
+#include "imap/searchret.h"
+#include "imap/view.h"
+
+#include "base/log.h"
+
+enum { NAMES_MAX = 100 };
+
+enum how {
+	SELECTED,
+	INBOXES,
+	PERSONAL,
+	SUBSCRIBED,
+	MAILBOXES,
+	SUBTREE,
+	SUBTREE_ONE,
+};
+static const struct {
+	const char *word;
+	enum how how;
+	bool names;
+} scopes[] = {
+    {"SELECTED", SELECTED, false},
+    {"SELECTED-DELAYED", SELECTED, false},
+    {"INBOXES", INBOXES, false},
+    {"PERSONAL", PERSONAL, false},
+    {"SUBSCRIBED", SUBSCRIBED, false},
+    {"MAILBOXES", MAILBOXES, true},
+    {"SUBTREE", SUBTREE, true},
+    {"SUBTREE-ONE", SUBTREE_ONE, true},
+};
+
+struct scope {
+	enum how how;
+	struct str name; /* with MAILBOXES, SUBTREE, SUBTREE_ONE */
+};
+struct scope_vec {
+	struct scope *p;
+	size_t n, cap;
+};
+
+static int one_name(struct imap *c, struct scope_vec *v, enum how how)
+{
+	struct scope *s;
+
+	if (v->n == NAMES_MAX)
+		return imap_parse_limit(&c->p, "too many mailboxes to search");
+	s = vec_push(v, &c->s.cmd);
+	s->how = how;
+	if (imap_name_parse(&c->p, &s->name) == 0)
+		return 0;
+	v->n--; /* what can't be a name matches nothing */
+	return c->p.failed ? -1 : 0;
+}
+
+static int names(struct imap *c, struct scope_vec *v, enum how how)
+{
+	if (imap_parse_sp(&c->p) < 0)
+		return -1;
+	if (!imap_parse_peek(&c->p, '('))
+		return one_name(c, v, how);
+	if (imap_parse_open(&c->p) < 0)
+		return -1;
+	do {
+		if (one_name(c, v, how) < 0)
+			return -1;
+	} while (imap_parse_take(&c->p, ' '));
+	return imap_parse_close(&c->p);
+}
+
+static int scope(struct imap *c, struct scope_vec *v)
+{
+	struct str word;
+
+	if (imap_parse_name(&c->p, &word) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++) {
+		if (!str_ieq(word, str_c(scopes[i].word)))
+			continue;
+		if (scopes[i].how == SELECTED && !c->box)
+			return imap_parse_bad(&c->p, "no mailbox is selected");
+		if (scopes[i].names)
+			return names(c, v, scopes[i].how);
+		vec_push(v, &c->s.cmd)->how = scopes[i].how;
+		return 0;
+	}
+	return imap_parse_bad(&c->p, "no such scope of a search");
+}
+
+/* ["IN" SP "(" scopes ")" SP] */
+static int parse_scopes(struct imap *c, struct scope_vec *v)
+{
+	if (!imap_parse_word(&c->p, STR("IN"))) {
+		if (!c->box)
+			return imap_parse_bad(&c->p, "no mailbox is selected");
+		vec_push(v, &c->s.cmd)->how = SELECTED;
+		return 0;
+	}
+	if (imap_parse_sp(&c->p) < 0 || imap_parse_open(&c->p) < 0)
+		return -1;
+	do {
+		if (v->n == NAMES_MAX)
+			return imap_parse_limit(&c->p, "too many mailboxes to search");
+		if (scope(c, v) < 0)
+			return -1;
+	} while (imap_parse_take(&c->p, ' '));
+	return imap_parse_close(&c->p) < 0 ? -1 : imap_parse_sp(&c->p);
+}
+
+static bool is_in(struct imap *c, const struct scope *s, const struct store_entry *e)
+{
+	char sep = store_separator(c->store);
+	struct str below;
+
+	switch (s->how) {
+	case SELECTED:
+		return c->box && str_eq(e->name, mailbox_name(c->box));
+	case INBOXES:
+		return str_eq(e->name, STR("INBOX"));
+	case PERSONAL:
+		return true;
+	case SUBSCRIBED:
+		return e->flags & STORE_SUBSCRIBED;
+	case MAILBOXES:
+		return str_eq(e->name, s->name);
+	default:
+		if (str_eq(e->name, s->name))
+			return true;
+		if (e->name.n <= s->name.n || !str_starts(e->name, s->name) || e->name.p[s->name.n] != sep)
+			return false;
+		below = str_from(e->name, s->name.n + 1);
+		return s->how == SUBTREE || str_chr(below, sep) < 0;
+	}
+}
+
+/* Preparing a program changes it: each mailbox gets a copy. Depth is what the parser has allowed. */
+static struct imap_search *copy(struct arena *a, const struct imap_search *n, struct imap_search_program *to)
+{
+	struct imap_search *first = NULL, **at = &first;
+
+	for (; n; n = n->next) {
+		struct imap_search *mine = arena_new(a, struct imap_search);
+
+		*mine = *n;
+		mine->next = NULL;
+		mine->all = to->all;
+		to->all = mine;
+		mine->sub = copy(a, n->sub, to);
+		*at = mine;
+		at = &mine->next;
+	}
+	return first;
+}
+
+static void print(struct imap *c, const struct imap_searchret *ret, const struct imap_searchret_found *f)
+{
+	struct out *o = &c->s.out;
+
+	out_c(o, "* ESEARCH (TAG ");
+	imap_print_string(o, c->tag, false);
+	out_c(o, " MAILBOX ");
+	imap_name_print(o, mailbox_name(f->box), imap_utf8(c));
+	out_c(o, " UIDVALIDITY ");
+	out_u64(o, mailbox_head(f->box)->uidvalidity);
+	out_c(o, ") UID");
+	imap_searchret_print_data(c, ret, f, true);
+	out_c(o, "\r\n");
+}
+
+/* c->box is the mailbox at hand. Mailboxes without a match aren't mentioned (RFC 7377 section 2.1). */
+static int search(struct imap *c, const struct imap_searchret *ret, const struct imap_search_program *prog)
+{
+	struct imap_search_program mine = *prog;
+	struct imap_search_run run;
+	struct imap_set found;
+	struct imap_searchret_found f = {.set = &found, .box = c->box};
+	int got;
+
+	mine.all = NULL;
+	mine.root = copy(&c->s.cmd, prog->root, &mine);
+	if (imap_search_begin(&run, c, c->box, &mine) < 0)
+		return -1;
+	got = imap_search_all(&run, &found);
+	imap_search_end(&run);
+	if (got < 0)
+		return -1;
+	f.n = imap_view_count(&found);
+	if (prog->modseq)
+		f.modseq = imap_searchret_modseq(ret, &f);
+	if (f.n)
+		print(c, ret, &f);
+	return 0;
+}
+
+/* A mailbox that can't be opened is as if it weren't there; the search's own mistakes end it. */
+static int visit(struct imap *c, const struct store_entry *e, const struct imap_searchret *ret,
+    const struct imap_search_program *prog)
+{
+	struct mailbox *selected = c->box;
+	struct err err;
+	int got;
+
+	if (selected && str_eq(e->name, mailbox_name(selected)))
+		return search(c, ret, prog);
+	if (mailbox_open(&c->box, c->store, e->name, MAILBOX_READONLY, &err) < 0) {
+		c->box = selected;
+		log_debug("ESEARCH passes %.*s over: %s", STR_ARG(e->name), err.text);
+		return 0;
+	}
+	got = search(c, ret, prog);
+	mailbox_close(c->box);
+	c->box = selected;
+	return got;
+}
+
+static int visit_all(struct imap *c, const struct scope_vec *v, const struct imap_searchret *ret,
+    const struct imap_search_program *prog)
+{
+	struct store_entry *list;
+	size_t n;
+
+	if (store_list(c->store, &c->s.cmd, true, &list, &n, &c->err) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].flags & (STORE_NOSELECT | STORE_NONEXISTENT))
+			continue;
+		for (size_t k = 0; k < v->n; k++) {
+			if (!is_in(c, &v->p[k], &list[i]))
+				continue;
+			if (visit(c, &list[i], ret, prog) < 0)
+				return -1;
+			break;
+		}
+	}
+	return 0;
+}
+
+int imap_cmd_esearch(void *arg)
+{
+	struct imap *c = arg;
+	struct imap_search_filters filters = {imap_annotation_filter, c};
+	struct imap_search_program prog = {.filters = &filters};
+	struct imap_searchret ret;
+	struct scope_vec v = {0};
+
+	if (imap_parse_sp(&c->p) < 0 || parse_scopes(c, &v) < 0 || imap_searchret_parse(&c->p, &ret) < 0 ||
+	    imap_searchkey_parse(&c->p, &prog) < 0)
+		return -1;
+	if (ret.what & IMAP_RETURN_SAVE)
+		return imap_parse_bad(&c->p, "this RETURN option belongs to SEARCH");
+	if (!ret.given)
+		ret.what = IMAP_RETURN_ALL;
+	if (prog.modseq)
+		imap_client_condstore(c);
+	return visit_all(c, &v, &ret, &prog);
+}

@@ -1,0 +1,111 @@
+/* GETMETADATA and SETMETADATA (RFC 5464). */
+#include "imap/annotation.h"
+#include "imap/client.h"
+#include "imap/cmd.h"
+
+#include "mailbox/metadata.h"
+
+static int option(struct imap_parse *p, struct imap_annotation_want *w)
+{
+	uint32_t depth;
+
+	if (imap_parse_word(p, STR("MAXSIZE")))
+		return imap_parse_sp(p) < 0 ? -1 : imap_parse_number64(p, &w->max);
+	if (!imap_parse_word(p, STR("DEPTH")))
+		return imap_parse_bad(p, "no such GETMETADATA option");
+	if (imap_parse_sp(p) < 0)
+		return -1;
+	if (imap_parse_word(p, STR("INFINITY"))) {
+		w->depth = -1;
+		return 0;
+	}
+	if (imap_parse_number(p, &depth) < 0 || depth > 1)
+		return imap_parse_bad(p, "DEPTH is 0, 1 or infinity");
+	w->depth = (int)depth;
+	return 0;
+}
+
+static int options(struct imap_parse *p, struct imap_annotation_want *w)
+{
+	if (!imap_parse_peek(p, '('))
+		return 0;
+	if (imap_parse_open(p) < 0)
+		return -1;
+	do {
+		if (option(p, w) < 0)
+			return -1;
+	} while (imap_parse_take(p, ' '));
+	return imap_parse_close(p) < 0 ? -1 : imap_parse_sp(p);
+}
+
+/* A mailbox, or "" for the server. */
+static int mailbox_or_server(struct imap *c, struct str *name)
+{
+	int named = imap_name_parse(&c->p, name);
+
+	return c->p.failed || imap_parse_sp(&c->p) < 0 ? -1 : named;
+}
+
+int imap_cmd_getmetadata(void *arg)
+{
+	struct imap *c = arg;
+	struct imap_annotation_want w = {.max = UINT64_MAX};
+	struct str name;
+	int named;
+
+	if (imap_parse_sp(&c->p) < 0 || options(&c->p, &w) < 0)
+		return -1;
+	named = mailbox_or_server(c, &name);
+	if (c->p.failed || imap_annotation_parse_names(&c->p, &w) < 0 || imap_parse_end(&c->p) < 0 ||
+	    named < 0)
+		return -1;
+	if (imap_annotation_print(c, name, &w) < 0)
+		return -1;
+	if (w.longest)
+		c->code = arena_printf(&c->s.cmd, "METADATA LONGENTRIES %llu", (unsigned long long)w.longest);
+	return 0;
+}
+
+static int value(struct imap_parse *p, struct str *r)
+{
+	return imap_parse_peek(p, '~') ? imap_parse_literal(p, r) : imap_parse_nstring(p, r);
+}
+
+int imap_cmd_setmetadata(void *arg)
+{
+	struct imap *c = arg;
+	VEC(struct mailbox_annotation) v = {0};
+	const unsigned char *owner;
+	unsigned char guid[16];
+	struct str name;
+	int named;
+
+	if (imap_parse_sp(&c->p) < 0)
+		return -1;
+	named = mailbox_or_server(c, &name);
+	if (c->p.failed || imap_parse_open(&c->p) < 0)
+		return -1;
+	do {
+		struct mailbox_annotation *an = vec_push(&v, &c->s.cmd);
+
+		if (v.n > IMAP_ANNOTATION_ENTRIES)
+			return imap_client_no(
+			    c, ERR_LIMIT, "METADATA TOOMANY", "Too many annotations at once");
+		if (imap_annotation_parse_name(&c->p, &an->name) < 0 || imap_parse_sp(&c->p) < 0 ||
+		    value(&c->p, &an->value) < 0)
+			return -1;
+		if (an->value.n > MAILBOX_METADATA_VALUE)
+			return imap_client_no(
+			    c, ERR_LIMIT, "METADATA MAXSIZE 65536", "The value is too large");
+	} while (imap_parse_take(&c->p, ' '));
+	if (imap_parse_close(&c->p) < 0 || imap_parse_end(&c->p) < 0 || named < 0)
+		return -1;
+	if (imap_annotation_owner(c, name, guid, &owner) < 0)
+		return -1;
+	if (mailbox_metadata_set(c->store, owner, v.p, v.n, &c->err) < 0) {
+		if (c->err.kind == ERR_LIMIT)
+			c->code = STR("METADATA TOOMANY");
+		return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,137 @@
+/* Annotations: a text file in the store's root. */
+#include "mailbox/metadata.h"
+
+#include <fcntl.h>
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "mailbox/box.h"
+#include "sys/fd.h"
+#include "sys/file.h"
+#include "sys/lock.h"
+#include "text/base64.h"
+
+#define METADATA_FILE "dovetail-metadata"
+enum { LOCK_MS = 10000, OWNER = 32 };
+
+/* "-" or 32 hex digits. */
+static struct str owner_of(const unsigned char *guid, char to[OWNER])
+{
+	if (!guid)
+		return STR("-");
+	for (int i = 0; i < OWNER / 2; i++) {
+		to[2 * i] = "0123456789abcdef"[guid[i] >> 4];
+		to[2 * i + 1] = "0123456789abcdef"[guid[i] & 15];
+	}
+	return str_of(to, OWNER);
+}
+
+static bool parse_line(struct str line, struct str *owner, struct str *name, struct str *value)
+{
+	if (!str_cut(&line, ' ', owner) || !str_cut(&line, ' ', name) || str_is_nil(line))
+		return false;
+	*value = line;
+	return name->n > 0;
+}
+
+static int load(struct store *s, struct buf *b, struct err *e)
+{
+	struct err missing = {0};
+
+	buf_init(b, MAILBOX_METADATA_FILE);
+	if (file_read(s->rootfd, METADATA_FILE, b, &missing) == 0 || missing.kind == ERR_NOTFOUND)
+		return 0;
+	*e = missing;
+	return -1;
+}
+
+int mailbox_metadata_get(struct store *s, const unsigned char *guid, struct arena *a,
+    struct mailbox_annotation **list_r, size_t *n_r, struct err *e)
+{
+	VEC(struct mailbox_annotation) v = {0};
+	struct str text, line, owner, name, value;
+	struct buf b, plain;
+	char hex[OWNER];
+	struct str mine = owner_of(guid, hex);
+
+	if (load(s, &b, e) < 0) {
+		buf_free(&b);
+		return -1;
+	}
+	buf_init(&plain, MAILBOX_METADATA_FILE);
+	for (text = buf_str(&b); str_cut(&text, '\n', &line);) {
+		struct mailbox_annotation *an;
+
+		buf_clear(&plain);
+		if (!parse_line(line, &owner, &name, &value) || !str_eq(owner, mine) ||
+		    text_base64_decode(value, &plain) < 0)
+			continue;
+		an = vec_push(&v, a);
+		an->name = arena_str(a, name);
+		an->value = arena_str(a, buf_str(&plain));
+	}
+	buf_free(&plain);
+	buf_free(&b);
+	*list_r = v.p;
+	*n_r = v.n;
+	return 0;
+}
+
+static bool is_listed(struct str name, const struct mailbox_annotation *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(name, list[i].name))
+			return true;
+	return false;
+}
+
+static void edit(
+    struct str text, struct str mine, const struct mailbox_annotation *list, size_t n, struct buf *to)
+{
+	struct str line, owner, name, value;
+
+	while (str_cut(&text, '\n', &line)) {
+		if (!parse_line(line, &owner, &name, &value) ||
+		    (str_eq(owner, mine) && is_listed(name, list, n)))
+			continue;
+		buf_add(to, line);
+		buf_ch(to, '\n');
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (str_is_nil(list[i].value))
+			continue;
+		buf_printf(to, "%.*s %.*s ", STR_ARG(mine), STR_ARG(list[i].name));
+		text_base64_encode(list[i].value, to);
+		buf_ch(to, '\n');
+	}
+}
+
+int mailbox_metadata_set(struct store *s, const unsigned char *guid, const struct mailbox_annotation *list,
+    size_t n, struct err *e)
+{
+	struct buf old, new;
+	char hex[OWNER];
+	int dir, result = -1;
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i].value.n > MAILBOX_METADATA_VALUE)
+			return err_set(
+			    e, ERR_LIMIT, "an annotation has at most %d bytes", MAILBOX_METADATA_VALUE);
+	dir = openat(s->rootfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return file_err(e, "opendir", s->rootfd, ".");
+	buf_init(&new, MAILBOX_METADATA_FILE);
+	buf_init(&old, MAILBOX_METADATA_FILE);
+	if (lock_flock(dir, true, LOCK_MS, e) < 0 || load(s, &old, e) < 0)
+		goto out;
+	edit(buf_str(&old), owner_of(guid, hex), list, n, &new);
+	if (new.full)
+		err_set(e, ERR_LIMIT, "%s is full", METADATA_FILE);
+	else
+		result = file_write(s->rootfd, METADATA_FILE, buf_str(&new), true, e);
+out:
+	buf_free(&old);
+	buf_free(&new);
+	fd_close(&dir);
+	return result;
+}
