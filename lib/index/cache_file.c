@@ -326,7 +326,8 @@ const char *index_cache_file_block(struct cache_file *f, uint64_t offset, uint32
 	struct cache_block h;
 	const char *p;
 
-	if (offset < CACHE_BLOCKS_AT || !index_cache_file_reach(f, offset + sizeof h))
+	if (offset < CACHE_BLOCKS_AT || offset > CACHE_FILE_MAX ||
+	    !index_cache_file_reach(f, offset + sizeof h))
 		return NULL;
 	memcpy(&h, f->map->p + offset, sizeof h);
 	if (h.len < sizeof h || h.len > CACHE_BLOCK_MAX || h.uid != uid || h.fields > CACHE_FIELDS ||

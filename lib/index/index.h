@@ -7,7 +7,7 @@
  * before it + 1 (for records that change what a client sees). Formats: dovetail-log(5), dovetail-index(5), dovetail-cache(5).
  *
  * An index is also a session's VIEW: sequence numbers stay as they are until index_announce() says otherwise (RFC 2180).
- * The snapshot is mapped privately and the log's tail is applied to it in place, so that an untouched mailbox costs no private memory.
+ * The snapshot is mapped and used in place; what the log's tail changes stands beside it, so that an untouched mailbox costs no private memory.
  */
 #ifndef INDEX_INDEX_H
 #define INDEX_INDEX_H

@@ -28,7 +28,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct cache *c;
 	struct buf b;
 	struct err e;
-	uint64_t sum = 0;
 
 	if (size < 2 || size > 60000)
 		return 0;
@@ -47,14 +46,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (int i = 0; i < 4; i++) {
 			struct str got = cache_get(c, &m, i);
 
-			for (size_t k = 0; k < got.n; k++)
-				sum += (unsigned char)got.p[k];
+			assert(!got.p || (got.p >= c->file.map->p + CACHE_BLOCKS_AT &&
+			                     got.p + got.n <= c->file.map->p + c->file.size));
 		}
 		cache_begin(c, &m);
 		cache_put(c, 1, STR("x"));
 		cache_end(c);
 	}
-	assert(sum != 1);
 	cache_close(c);
 	/* And as a whole file. */
 	fuzz_put("dovetail.cache", str_of(data, size));

@@ -2,6 +2,8 @@
 #include "index/rotate.h"
 
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +42,11 @@ static struct index *filled(int dir)
 	help_fill(ix, 1, MESSAGES);
 	index_maintain(ix, true, &e);
 	return ix;
+}
+
+static void say_nothing(void *arg, uint32_t seq, uint32_t uid)
+{
+	(void)arg, (void)seq, (void)uid;
 }
 
 static void test_closed(int dir)
@@ -199,6 +206,59 @@ static void test_cut(int dir)
 	index_close(b);
 }
 
+/* A file system of 128 KiB that fills up. */
+static void test_full(void)
+{
+	struct index_ranges r = {0};
+	struct index *a, *b;
+	struct index_txn *t;
+	struct err e;
+	int dir, junk, done = 0;
+	static char block[4096];
+
+	if (geteuid() != 0 || unshare(CLONE_NEWNS) < 0 ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("tmpfs", "/mnt", "tmpfs", 0, "size=128k") < 0) {
+		ok(true, "a full disk # SKIP needs root and a mount namespace");
+		return;
+	}
+	dir = file_open_dir(AT_FDCWD, "/mnt", &e);
+	a = help_open(dir);
+	help_fill(a, 1, 100);
+	b = help_open(dir);
+	junk = openat(dir, "junk", O_CREAT | O_WRONLY, 0600);
+	while (write(junk, block, sizeof block) > 0)
+		;
+	ok(index_maintain(a, true, &e) == -1 && e.kind == ERR_QUOTA && !a->log.closed,
+	    "no rotation is begun");
+	index_ranges_add(&r, 5, 5);
+	do { /* first what the log holds back, then none */
+		t = index_txn(a);
+		index_txn_flags(t, &r, done % 2 ? INDEX_REMOVE : INDEX_ADD, INDEX_SEEN, 0, UINT64_MAX);
+	} while (index_commit(t, false, NULL, NULL, &e) == 0 && done++ < 100000);
+	ok(done > 50 && e.kind == ERR_QUOTA, "some changes still fit, then they fail");
+	is_int(flags_of(a, 5), done % 2 ? INDEX_SEEN : 0, "what failed isn't done");
+	ok(index_refresh(b, NULL, &e) == 1 && flags_of(b, 5) == flags_of(a, 5) && !b->log.bad,
+	    "others agree");
+	ok(help_expunge(a, 7, 8) == 0, "an expunge succeeds");
+	is_int(index_head(a)->messages, 98, "in this session");
+	index_announce(a, say_nothing, NULL);
+	is_int(index_count(a), 98, "announced");
+	ok(unlinkat(dir, "junk", 0) == 0 && close(junk) == 0, "space again");
+	help_expunge(b, 9, 9);
+	ok(index_refresh(a, NULL, &e) == 1, "back to the log");
+	is_int(index_count(a), 98, "what was announced doesn't come back");
+	index_announce(a, say_nothing, NULL);
+	is_int(index_count(a), 97, "what others did does");
+	ok(help_expunge(a, 7, 8) == 0 && index_refresh(b, NULL, &e) == 1 && index_head(b)->messages == 97,
+	    "and the expunge is written when the store is looked at");
+	index_ranges_free(&r);
+	index_close(a);
+	index_close(b);
+	close(dir);
+	umount("/mnt");
+}
+
 int main(void)
 {
 	static char zeros[64], longer[24] = "\x20\x03";
@@ -214,6 +274,7 @@ int main(void)
 	test_heal(dir, 10, true, "the last block");
 	test_heal(dir, (MESSAGES - 10) * 88 - 4, true, "the first block");
 	test_cut(dir);
+	test_full();
 	help_end(dir);
 	return done();
 }
