@@ -1,0 +1,417 @@
+#!/usr/bin/env bats
+# deliver: MTA conventions, exit codes, and each action of a script as a fake sendmail and the Maildir show it.
+load lib/common
+
+UID_=20451
+
+setup() {
+	H=$BATS_TEST_TMPDIR/home
+	mkdir -p "$H/programs"
+	chmod 711 "$BATS_TEST_TMPDIR"
+	cat >"$H/sendmail" <<-'END'
+		#!/bin/sh
+		n=$(ls "$HOME"/sent.* 2>/dev/null | wc -l)
+		{ echo "ARGS: $*"; cat; } >"$HOME/sent.$n"
+		exit "$(cat "$HOME/sendmail.exit" 2>/dev/null || echo 0)"
+	END
+	chmod +x "$H/sendmail"
+	cat >"$H/msg" <<-'END'
+		Received: from x by y; Wed, 25 Nov 2026 08:30:00 +0000
+		From: Ann <ann@example.org>
+		To: bob@example.net
+		Subject: Hello
+		Message-ID: <1@example.org>
+		Date: Wed, 25 Nov 2026 08:30:00 +0000
+
+		Hi there.
+	END
+	own
+	ENV=(HOME="$H" USER=bob MAIL="maildir:~/Maildir" LDA_SENDMAIL="$H/sendmail" LDA_HOSTNAME=mx.example.net PATH="$PATH")
+}
+
+own() {
+	[ "$(id -u)" != 0 ] || chown -R $UID_:$UID_ "$H"
+}
+
+# deliver with ENV, reading $H/msg
+d() {
+	as_user $UID_ env -i "${ENV[@]}" deliver "$@" <"$H/msg"
+}
+
+# the usual envelope
+b() {
+	d -f ann@example.org -r bob@example.net "$@"
+}
+
+script() {
+	cat >"$H/.dovecot.sieve"
+	own
+}
+
+# files of a folder ('' is INBOX)
+in_box() {
+	find "$H/Maildir/$1/new" "$H/Maildir/$1/cur" -type f 2>/dev/null | wc -l
+}
+
+text_of() {
+	cat "$H/Maildir/$1"/new/* "$H/Maildir/$1"/cur/* 2>/dev/null
+}
+
+sent() {
+	find "$H" -name 'sent.*' | wc -l
+}
+
+@test "without a script: into INBOX with trace lines on top, the rest byte for byte, no lock and no index" {
+	run -0 b
+	[ "$(text_of | head -n 2)" = $'Return-Path: <ann@example.org>\nDelivered-To: bob@example.net' ]
+	text_of | tail -n +3 | cmp - "$H/msg"
+	[ "$(find "$H/Maildir" -name 'dovecot*' -o -name 'dovetail*' | wc -l)" = 0 ]
+}
+
+@test "NUL, bare CR and bare LF, no line end at the end: byte for byte" {
+	printf 'Subject: x\r\n\r\na\0b\rc\nd\r\n\r\r\n.\r\nend' >"$H/msg"
+	run -0 b
+	text_of | tail -c "$(stat -c %s "$H/msg")" | cmp - "$H/msg"
+	[ "$(text_of | head -n 1)" = $'Return-Path: <ann@example.org>\r' ]
+}
+
+@test "qmail: SENDER, RECIPIENT, EXT, RPLINE and DTLINE; exit codes 0, 100 and 111" {
+	ENV+=(SENDER=ann@example.org RECIPIENT=bob-list@example.net EXT=list DTLINE=$'Delivered-To: bob-list@example.net\n'
+		RPLINE=$'Return-Path: <ann@example.org>\n')
+	run -0 d
+	[ "$(text_of | head -n 2)" = $'Return-Path: <ann@example.org>\nDelivered-To: bob-list@example.net' ]
+	run -100 d -f $'a\001b'
+	run -100 d -x
+	chmod 500 "$H/Maildir/new"
+	run -111 d
+}
+
+@test "sysexits with -e: 0, 64, 75; a bounce has an empty sender" {
+	run -0 d -e -f '<>' -r bob@example.net
+	[ "$(text_of | head -n 1)" = 'Return-Path: <>' ]
+	run -64 d -e -r $'a\001b'
+	chmod 500 "$H/Maildir/new"
+	run -75 b -e
+	[ -z "$(ls -A "$H/Maildir/tmp")" ]
+}
+
+@test "Postfix's own trace lines are not doubled; delivered here before is a loop" {
+	{
+		printf 'Return-Path: <ann@example.org>\nX-Original-To: bob@example.net\nDelivered-To: bob@example.net\n'
+		cat "$H/msg"
+	} >"$H/traced"
+	cp "$H/traced" "$H/keep" && mv "$H/traced" "$H/msg"
+	run -0 b
+	[ "$(text_of | grep -c Delivered-To)" = 1 ]
+	{
+		head -n 1 "$H/keep" && sed -n 4p "$H/keep" && cat "$H/keep"
+	} >"$H/msg"
+	run -76 b -e
+	[[ $output == *'mail loop: the message was delivered to bob@example.net before'* ]]
+	run -100 b
+	[ "$(in_box)" = 1 ]
+}
+
+@test "more than a hundred Received lines are a loop" {
+	for i in $(seq 101); do echo "Received: from a$i by b; Wed, 25 Nov 2026 08:30:00 +0000"; done >"$H/msg"
+	printf '\nx\n' >>"$H/msg"
+	run -100 b
+	[[ $output == *'more than 100 Received lines'* ]]
+}
+
+@test "the address's detail is a mailbox when LMTP_SAVE_TO_DETAIL says so and the mailbox is there" {
+	mkdir -p "$H/Maildir/.work/cur" "$H/Maildir/.work/new" "$H/Maildir/.work/tmp"
+	own
+	ENV+=(LMTP_SAVE_TO_DETAIL=yes)
+	run -0 d -f a@b -r bob+work@example.net
+	run -0 d -f a@b -r bob+none@example.net
+	run -0 d -f a@b -r 'bob+../x@example.net'
+	[ "$(in_box .work) $(in_box)" = '1 2' ]
+	ENV+=(LDA_AUTOCREATE=yes LDA_AUTOSUBSCRIBE=yes)
+	run -0 d -f a@b -r bob+none@example.net
+	[ "$(in_box .none)" = 1 ]
+	grep -q none "$H/Maildir/subscriptions"
+}
+
+@test "fileinto with :create and :flags; a mailbox that is not there means INBOX" {
+	script <<<'require ["fileinto","mailbox","imap4flags"]; fileinto :create :flags ["\\Seen","work"] "lists.x";'
+	run -0 b
+	[[ $(ls "$H/Maildir/.lists.x/cur") == *:2,Sa ]]
+	script <<<'require "fileinto"; fileinto "nope";'
+	run -0 b
+	[ "$(in_box)" = 1 ]
+	grep -q 'fileinto failed: mailbox nope' "$H/.dovecot.sieve.log"
+}
+
+@test "fileinto by special use and by mailbox id" {
+	script <<<'require ["fileinto","special-use","mailbox"]; fileinto :specialuse "\\Junk" :create "Spam";'
+	run -0 b
+	run -0 b
+	[ "$(in_box .Spam)" = 2 ]
+	grep -q Spam "$H/Maildir/dovetail-specialuse"
+	id=$(printf 'a STATUS Spam (MAILBOXID)\r\nb LOGOUT\r\n' | as_user $UID_ env -i "${ENV[@]}" imapd 2>/dev/null | sed -n 's/.*MAILBOXID (\([^)]*\)).*/\1/p')
+	script <<<"require [\"fileinto\",\"mailboxid\"]; fileinto :mailboxid \"$id\" \"INBOX\";"
+	run -0 b
+	[ "$(in_box .Spam) $(in_box)" = '3 0' ]
+}
+
+@test "discard leaves nothing; keep with flags and editheader stores what the script made" {
+	script <<<'discard;'
+	run -0 b
+	[ "$(in_box)" = 0 ]
+	script <<<'require ["editheader","imap4flags"]; addheader "X-Foo" "bar"; addflag "\\Flagged"; keep;'
+	run -0 b
+	[[ $(ls "$H/Maildir/cur") == *:2,F ]]
+	[ "$(text_of | sed -n 3p)" = 'X-Foo: bar' ]
+}
+
+@test "a script with an error: the message is kept, exit 0, the user's log says why" {
+	script <<<'require "foo"; keep'
+	run -0 b
+	script <<<'require "variables"; set "a" "x"; redirect "${a}";'
+	run -0 b
+	[ "$(in_box)" = 2 ]
+	[ "$(sent)" = 0 ]
+	[ "$(wc -l <"$H/.dovecot.sieve.log")" -ge 2 ]
+}
+
+@test "a script process that dies (here of its time) leaves the message in INBOX" {
+	printf '#!/bin/sh\nkill -SEGV $PPID\n' >"$H/programs/crash"
+	chmod +x "$H/programs/crash"
+	ENV+=(SIEVE_EXECUTE_DIR="$H/programs")
+	script <<<'require "vnd.dovecot.execute"; execute "crash"; discard;'
+	run -0 b
+	[ "$(in_box)" = 1 ]
+	[[ $output == *'the message is kept'* ]]
+}
+
+@test "scripts of the administrator run before and after; the default one for who has none" {
+	mkdir "$H/before.d"
+	echo 'require ["fileinto","mailbox","copy"]; fileinto :copy :create "archive";' >"$H/before.d/10.sieve"
+	echo 'require ["fileinto","mailbox"]; if header "subject" "Hello" { fileinto :create "after"; }' >"$H/after"
+	echo 'require ["fileinto","mailbox"]; fileinto :create "default";' >"$H/default"
+	ENV+=(SIEVE_BEFORE="$H/before.d" SIEVE_AFTER="$H/after" SIEVE_DEFAULT="$H/default")
+	run -0 b
+	[ "$(in_box .archive) $(in_box .default) $(in_box .after)" = '1 1 0' ]
+	script <<<'keep;'
+	run -0 b
+	[ "$(in_box .archive) $(in_box .after) $(in_box)" = '2 1 0' ]
+}
+
+@test "include: personal scripts and the administrator's" {
+	mkdir -p "$H/sieve" "$H/global"
+	echo 'require ["fileinto","mailbox"]; fileinto :create "mine";' >"$H/sieve/mine.sieve"
+	echo 'require ["fileinto","mailbox","copy"]; fileinto :copy :create "ours";' >"$H/global/ours.sieve"
+	ENV+=(SIEVE_GLOBAL="$H/global")
+	script <<<'require "include"; include :global "ours"; include "mine";'
+	run -0 b
+	[ "$(in_box .mine) $(in_box .ours) $(in_box)" = '1 1 0' ]
+}
+
+@test "redirect: sender, argument vector, trace field; not twice; a retry after a failure sends" {
+	script <<<'redirect "carol@example.com";'
+	echo 75 >"$H/sendmail.exit"
+	run -111 b
+	rm "$H"/sendmail.exit "$H"/sent.*
+	run -0 b
+	[ "$(head -n 2 "$H/sent.0")" = $'ARGS: -i -f ann@example.org -- carol@example.com\nX-Sieve-Redirected-From: bob@example.net' ]
+	tail -n +3 "$H/sent.0" | cmp - "$H/msg"
+	run -0 b
+	[ "$(sent) $(in_box)" = '1 0' ]
+	echo 65 >"$H/sendmail.exit"
+	sed -i 's/<1@/<2@/' "$H/msg"
+	run -0 b
+	[ "$(in_box)" = 1 ]
+}
+
+@test "redirect: a message that comes back is kept, a bounce stays a bounce, no more than four" {
+	script <<<'redirect "carol@example.com";'
+	{ echo 'X-Sieve-Redirected-From: bob@example.net' && cat "$H/msg"; } >"$H/m2" && mv "$H/m2" "$H/msg"
+	run -0 b
+	[ "$(sent) $(in_box)" = '0 1' ]
+	sed -i 1d "$H/msg"
+	run -0 d -f '' -r bob@example.net
+	[ "$(head -n 1 "$H/sent.0")" = 'ARGS: -i -f <> -- carol@example.com' ]
+	script <<<'redirect "a@x.org"; redirect "b@x.org"; redirect "c@x.org"; redirect "d@x.org"; redirect "e@x.org";'
+	run -0 b
+	[ "$(sent) $(in_box)" = '1 2' ]
+}
+
+@test "reject: by mail with a disposition notification, ereject with a status notification, nothing to a bounce" {
+	script <<<'require "reject"; reject "go away";'
+	run -0 b
+	grep -q '^ARGS: -i -f <> -- ann@example.org' "$H/sent.0"
+	grep -q 'report-type=disposition-notification' "$H/sent.0"
+	grep -q '^Disposition: automatic-action/MDN-sent-automatically; deleted' "$H/sent.0"
+	grep -q '^go away' "$H/sent.0"
+	run -0 d -f '<>' -r bob@example.net
+	script <<<'require "ereject"; ereject "no";'
+	run -0 b
+	grep -q 'report-type=delivery-status' "$H/sent.1"
+	[ "$(sent) $(in_box)" = '2 0' ]
+}
+
+@test "reject in the protocol (-p): the exit code and one line of text" {
+	script <<<$'require "reject"; reject "go\r\naway";'
+	run -77 b -ep
+	[[ $output == *$'go away' ]]
+	[ "$(sent) $(in_box)" = '0 0' ]
+	script <<<'require "reject"; reject "nö";'
+	run -0 b -ep
+	script <<<'require "ereject"; ereject "nö";'
+	run -77 b -ep
+	[ "$(sent) $(in_box)" = '1 0' ]
+}
+
+vacation() {
+	script <<<"require [\"vacation\",\"vacation-seconds\"]; vacation ${1:-} \"Away.\";"
+}
+
+@test "vacation: one answer a sender and period, with the fields of RFC 5230 and 3834" {
+	vacation
+	run -0 b
+	run -0 b
+	[ "$(sent) $(in_box)" = '1 2' ]
+	grep -q '^ARGS: -i -f <> -- ann@example.org' "$H/sent.0"
+	grep -q '^Auto-Submitted: auto-replied' "$H/sent.0"
+	grep -q '^In-Reply-To: <1@example.org>' "$H/sent.0"
+	grep -q '^Subject: Auto: Hello' "$H/sent.0"
+	run -0 d -f dave@example.org -r bob@example.net
+	[ "$(sent)" = 2 ]
+}
+
+@test "vacation: another handle, :seconds 0 and a failed sendmail answer again" {
+	echo 1 >"$H/sendmail.exit"
+	vacation
+	run -0 b
+	rm "$H/sendmail.exit"
+	run -0 b
+	vacation ':handle "x"'
+	run -0 b
+	ENV+=(SIEVE_VACATION_MIN=0)
+	vacation ':handle "y" :seconds 0'
+	run -0 b
+	run -0 b
+	[ "$(sent)" = 5 ]
+}
+
+@test "vacation: never to bounces, lists, bulk, programs, oneself, nor for mail that names someone else" {
+	vacation
+	run -0 d -f '' -r bob@example.net
+	run -0 d -f bob@example.net -r bob@example.net
+	run -0 d -f MAILER-DAEMON@example.org -r bob@example.net
+	run -0 d -f owner-list@example.org -r bob@example.net
+	run -0 d -f list-request@example.org -r bob@example.net
+	cp "$H/msg" "$H/plain"
+	for field in 'List-Id: <l.example.org>' 'List-Unsubscribe: <mailto:x@y>' 'Precedence: bulk' 'Precedence: list' \
+		'Auto-Submitted: auto-generated' 'Auto-Submitted: auto-replied' 'X-Auto-Response-Suppress: All'; do
+		{ echo "$field" && cat "$H/plain"; } >"$H/msg"
+		run -0 b
+	done
+	sed 's/^To: .*/To: other@example.net/' "$H/plain" >"$H/msg"
+	run -0 b
+	[ "$(sent)" = 0 ]
+	sed 's/^To: .*/To: other@example.net\nCc: Bob <BOB@example.net>/' "$H/plain" >"$H/msg"
+	run -0 b
+	[ "$(sent)" = 1 ]
+}
+
+@test "vacation: :addresses, :from, :subject, :mime and :fcc" {
+	sed -i 's/^To: .*/To: sales@example.net/' "$H/msg"
+	script <<-'END'
+		require ["vacation","fcc","mailbox"];
+		vacation :addresses "sales@example.net" :from "Bob <sales@example.net>" :subject "Böb is away" :fcc "Sent" :create
+		  :mime "Content-Type: text/html
+
+		<b>Away</b>";
+	END
+	run -0 b
+	grep -q '^From: Bob <sales@example.net>' "$H/sent.0"
+	grep -q '^Subject: =?utf-8?' "$H/sent.0" || grep -qi '^Subject: =?UTF-8?' "$H/sent.0"
+	grep -q '^Content-Type: text/html' "$H/sent.0"
+	[ "$(in_box .Sent)" = 1 ]
+}
+
+@test "notify by mail; nothing about what a program sent" {
+	script <<<'require "enotify"; notify :importance "1" :message "New!" "mailto:p@example.com?cc=q@example.com";'
+	run -0 b
+	grep -q '^ARGS: -i -f <> -- p@example.com q@example.com' "$H/sent.0"
+	grep -q '^Auto-Submitted: auto-notified; owner-email="bob@example.net"' "$H/sent.0"
+	grep -q '^Subject: New!' "$H/sent.0"
+	grep -q '^Importance: high' "$H/sent.0"
+	{ echo 'Auto-Submitted: auto-notified' && cat "$H/msg"; } >"$H/m2" && mv "$H/m2" "$H/msg"
+	run -0 b
+	[ "$(sent)" = 1 ]
+}
+
+@test "duplicate: the second message of an id is seen, not so another user's handle" {
+	script <<<'require "duplicate"; if duplicate { discard; }'
+	run -0 b
+	run -0 b
+	[ "$(in_box)" = 1 ]
+	script <<<'require "duplicate"; if duplicate :handle "other" { discard; }'
+	run -0 b
+	[ "$(in_box)" = 2 ]
+}
+
+@test "report sends an abuse report" {
+	script <<<'require "vnd.dovecot.report"; report "abuse" "It is spam." "abuse@example.com";'
+	run -0 b
+	grep -q '^Feedback-Type: abuse' "$H/sent.0"
+	grep -q '^Content-Type: message/rfc822' "$H/sent.0"
+}
+
+@test "pipe, filter and execute: programs of the administrator's directory and no others" {
+	printf '#!/bin/sh\n{ echo "$@"; echo "$SENDER $RECIPIENT"; cat; } >"$HOME/piped"\n' >"$H/programs/take"
+	printf '#!/bin/sh\nsed s/Hi/Ho/\n' >"$H/programs/change"
+	printf '#!/bin/sh\necho lists.y\n' >"$H/programs/where"
+	chmod +x "$H/programs"/*
+	ENV+=(SIEVE_PIPE_DIR="$H/programs" SIEVE_FILTER_DIR="$H/programs" SIEVE_EXECUTE_DIR="$H/programs")
+	script <<<'require "vnd.dovecot.pipe"; pipe "take" ["a b", "$(id)"];'
+	run -0 b
+	[ "$(head -n 2 "$H/piped")" = $'a b $(id)\nann@example.org bob@example.net' ]
+	[ "$(in_box)" = 0 ]
+	script <<<'require "vnd.dovecot.filter"; filter "change"; keep;'
+	run -0 b
+	[[ $(text_of) == *'Ho there.' ]]
+	script <<<'require ["vnd.dovecot.execute","variables","fileinto","mailbox"]; execute :output "w" "where"; set "w" "${w}x"; fileinto :create "box";'
+	run -0 b
+	[ "$(in_box .box)" = 1 ]
+	script <<<'require "vnd.dovecot.pipe"; pipe "../sendmail";'
+	run -0 b
+	[ "$(in_box)" = 2 ]
+	[ "$(sent)" = 0 ]
+}
+
+@test "programs: one that is missing or fails for good keeps the message, a temporary failure comes again" {
+	printf '#!/bin/sh\nexit 75\n' >"$H/programs/later"
+	printf '#!/bin/sh\nexit 1\n' >"$H/programs/never"
+	printf '#!/bin/sh\nsleep 30\n' >"$H/programs/slow"
+	chmod +x "$H/programs"/*
+	ENV+=(SIEVE_PIPE_DIR="$H/programs" SIEVE_EXEC_TIMEOUT=1)
+	script <<<'require "vnd.dovecot.pipe"; pipe "none";'
+	run -0 b
+	script <<<'require "vnd.dovecot.pipe"; pipe "never";'
+	run -0 b
+	[ "$(in_box)" = 2 ]
+	script <<<'require "vnd.dovecot.pipe"; pipe "later";'
+	run -75 b -e
+	script <<<'require "vnd.dovecot.pipe"; pipe "slow";'
+	run -75 b -e
+	[ "$(in_box)" = 2 ]
+}
+
+@test "extensions that the administrator switches off, or keeps for the global scripts" {
+	ENV+=(SIEVE_EXTENSIONS='-vacation' SIEVE_GLOBAL_EXTENSIONS='+copy')
+	script <<<'require "vacation"; vacation "x";'
+	run -0 b
+	script <<<'require ["fileinto","copy"]; keep;'
+	run -0 b
+	[ "$(sent) $(in_box)" = '0 2' ]
+	[ "$(grep -c 'unknown extension' "$H/.dovecot.sieve.log")" = 2 ]
+}
+
+@test "root is refused" {
+	skip_unless_root
+	run -100 env -i "${ENV[@]}" deliver <"$H/msg"
+}
