@@ -42,6 +42,12 @@ int maildir_sync(struct mailbox *mb, bool force, struct err *e);
 /* With the uidlist lock held: the uidlist is sound and the index knows every UID in it. */
 int maildir_sync_locked(struct mailbox *mb, struct err *e);
 int maildir_lock(struct mailbox *mb, struct err *e);
+/* True when a change after a scan that began at began_ns may have left the same times. */
+bool maildir_sync_is_racy(const struct maildir_stamps *s, int64_t began_ns);
+
+/* ---- maildir_arrive.c ---- */
+/* With the lock held: mail was delivered and nothing else happened: only new/ is read. As maildir_sync_locked; -2: that isn't so, a full sync is needed (nothing was changed). */
+int maildir_sync_new(struct mailbox *mb, struct err *e);
 
 /* ---- maildir_letters.c: keywords as letters ---- */
 /* Brings the letter table up to date; defines the keywords of `letters` in the index. */

@@ -18,7 +18,7 @@ int maildir_lock(struct mailbox *mb, struct err *e)
 	return maildir_uidlist_lock(&maildir_box(mb)->uidlist, LOCK_MS, e);
 }
 
-static bool is_racy(const struct maildir_stamps *s, int64_t began_ns)
+bool maildir_sync_is_racy(const struct maildir_stamps *s, int64_t began_ns)
 {
 	int64_t newest = s->new_ns > s->cur_ns ? s->new_ns : s->cur_ns;
 	bool coarse = s->new_ns % 1000000 == 0 && s->cur_ns % 1000000 == 0;
@@ -197,9 +197,20 @@ static void set_stamps(struct pass *p)
 
 	stamp[STAMP_NEW] = (uint64_t)s->stamps.new_ns;
 	stamp[STAMP_CUR] = (uint64_t)s->stamps.cur_ns;
-	stamp[STAMP_CHECKED] = s->steady && !is_racy(&s->stamps, s->began_ns) ? (uint64_t)s->began_ns : 0;
+	stamp[STAMP_CHECKED] =
+	    s->steady && !maildir_sync_is_racy(&s->stamps, s->began_ns) ? (uint64_t)s->began_ns : 0;
 	if (memcmp(stamp, index_head(p->mb->ix)->stamp, sizeof stamp) != 0)
 		index_txn_stamps(p->txn, stamp);
+}
+
+/* A line without a file is worth a second look when clients still see the message, or it is too new for the index to know. */
+static bool is_alive(void *arg, uint32_t uid)
+{
+	struct pass *p = arg;
+	uint32_t seq = uid < index_head(p->mb->ix)->uidnext ? index_seq(p->mb->ix, uid) : 0;
+
+	return uid >= index_head(p->mb->ix)->uidnext ||
+	       (seq && !(index_at(p->mb->ix, seq)->bits & INDEX_GONE));
 }
 
 static int run(struct pass *p, struct err *e)
@@ -207,7 +218,7 @@ static int run(struct pass *p, struct err *e)
 	struct mailbox *mb = p->mb;
 	uint32_t uidnext;
 
-	if (maildir_match_scan(&p->match, list_of(p), &p->scan, e) < 0)
+	if (maildir_match_scan_alive(&p->match, list_of(p), &p->scan, is_alive, p, e) < 0)
 		return -1;
 	mailbox_learnt_flush(mb);
 	if (maildir_letters_refresh(mb, letters_in_use(&p->scan), e) < 0)
@@ -304,7 +315,9 @@ int maildir_sync(struct mailbox *mb, bool force, struct err *e)
 	if (maildir_lock(mb, e) < 0)
 		return -1;
 	maildir_scan_clean_tmp(mb->dirfd);
-	result = maildir_sync_locked(mb, e);
+	result = force ? -2 : maildir_sync_new(mb, e);
+	if (result == -2)
+		result = maildir_sync_locked(mb, e);
 	maildir_uidlist_unlock(&box->uidlist);
 	maildir_uidlist_forget(&box->uidlist);
 	return result;

@@ -26,7 +26,7 @@ static int place_cmp(const void *pa, const void *pb)
 	return str_cmp(a->base, b->base);
 }
 
-static void sort_fresh(struct maildir_match *m, const struct maildir_scan *s)
+void maildir_match_sort(struct maildir_match *m, const struct maildir_scan *s)
 {
 	VEC(struct place) places = {0};
 
@@ -86,7 +86,7 @@ void maildir_match(struct maildir_match *m, const struct maildir_uidlist *u, con
 			*vec_push(&m->fresh, NULL) = (uint32_t)i;
 	}
 	vec_drop(seen);
-	sort_fresh(m, s);
+	maildir_match_sort(m, s);
 }
 
 void maildir_match_free(struct maildir_match *m)

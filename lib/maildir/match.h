@@ -24,6 +24,8 @@ struct maildir_match {
 /* Heap; m is overwritten. When the same base stands twice in the list the higher UID has it, and the lower one is missing. */
 void maildir_match(struct maildir_match *m, const struct maildir_uidlist *u, const struct maildir_scan *s);
 void maildir_match_free(struct maildir_match *m);
+/* Puts fresh into the order in which messages get UIDs. */
+void maildir_match_sort(struct maildir_match *m, const struct maildir_scan *s);
 
 /*
  * Scan and match in one, as a sync wants it (uidlist lock held, maildir_uidlist_sync done): reads again, at most 5 times, while something is missing and the directories

@@ -301,7 +301,7 @@ static void build_hash(struct maildir_scan *s, bool fix)
 	s->entries.n = kept;
 }
 
-int maildir_scan_read(struct maildir_scan *s, bool fix, struct err *e)
+static int read_dirs(struct maildir_scan *s, bool with_cur, bool fix, struct err *e)
 {
 	struct maildir_stamps after;
 	struct buf space;
@@ -315,7 +315,7 @@ int maildir_scan_read(struct maildir_scan *s, bool fix, struct err *e)
 	buf_init(&space, READ_SIZE);
 	buf_space(&space, READ_SIZE);
 	result = read_dir(s, "new", &space, e);
-	if (result == 0)
+	if (result == 0 && with_cur)
 		result = read_dir(s, "cur", &space, e);
 	buf_free(&space);
 	if (result < 0)
@@ -327,6 +327,16 @@ int maildir_scan_read(struct maildir_scan *s, bool fix, struct err *e)
 }
 
 /* ---- tmp/ ---- */
+
+int maildir_scan_read(struct maildir_scan *s, bool fix, struct err *e)
+{
+	return read_dirs(s, true, fix, e);
+}
+
+int maildir_scan_read_new(struct maildir_scan *s, struct err *e)
+{
+	return read_dirs(s, false, false, e);
+}
 
 static bool is_old(const struct stat *st, int64_t now)
 {

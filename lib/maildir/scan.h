@@ -64,6 +64,8 @@ void maildir_scan_free(struct maildir_scan *s);
  * one file, idle for 30 s, one goes; of two files with one base, one gets a new name and becomes a message of its own. Names that begin with '.' are no messages. 0, or -1.
  */
 int maildir_scan_read(struct maildir_scan *s, bool fix, struct err *e);
+/* Only new/: enough when cur/ hasn't changed since it was last read. */
+int maildir_scan_read_new(struct maildir_scan *s, struct err *e);
 static inline struct str maildir_scan_name(const struct maildir_scan *s, size_t i)
 {
 	return str_of(s->names.p + s->entries.p[i].at, s->entries.p[i].len);
