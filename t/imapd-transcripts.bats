@@ -54,6 +54,9 @@ setup() {
 @test "LANGUAGE and COMPARATOR" {
 	transcript language
 }
+@test "workarounds for clients" {
+	transcript workarounds
+}
 @test "literals of every kind, pipelining, broken lines" {
 	transcript literals
 }

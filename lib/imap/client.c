@@ -110,6 +110,8 @@ static void begin(struct imap *c, struct str line)
 	c->bytes = line.n;
 	imap_parse_init(&c->p, line, &c->s.cmd, &c->err);
 	c->p.utf8 = imap_utf8(c);
+	if (conf_list_has("IMAP_WORKAROUNDS", STR("tb-extra-mailbox-sep")))
+		c->p.extra_sep = store_separator(c->store);
 	c->p.more = imap_literal_more;
 	c->p.more_arg = c;
 }

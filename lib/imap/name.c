@@ -34,7 +34,11 @@ int imap_name_parse(struct imap_parse *p, struct str *r)
 {
 	struct str wire;
 
-	return imap_parse_astring(p, &wire) < 0 ? -1 : inside(p, wire, r);
+	if (imap_parse_astring(p, &wire) < 0)
+		return -1;
+	if (p->extra_sep && wire.n > 1 && wire.p[wire.n - 1] == p->extra_sep)
+		wire.n--;
+	return inside(p, wire, r);
 }
 
 int imap_name_parse_pattern(struct imap_parse *p, struct str *r)
