@@ -93,9 +93,10 @@ static void change_one(
 		index_ranges_push(&r->changes->flags, m->uid, m->uid);
 }
 
+typedef void change(struct index_replay *r, uint32_t place, const struct index_op_view *op);
+
 /* Calls for the place of each message that is there in the ranges. Places ascend, so one search a range is enough. */
-static void each(struct index_replay *r, const struct index_op_view *op, size_t skip,
-    void (*one)(struct index_replay *r, uint32_t place, const struct index_op_view *op))
+static void each(struct index_replay *r, const struct index_op_view *op, size_t skip, change *one)
 {
 	struct index_state *st = r->st;
 	struct index_range range;

@@ -117,8 +117,8 @@ bool index_view_expunge(struct index_view *v, uint32_t uid)
 }
 
 /* Announces what lies at the places of r (UIDs first … last follow each other), highest first, and adds them to `places`. */
-static void announce_range(struct index_view *v, struct index_state *st, const struct index_range *r,
-    void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg)
+static void announce_range(
+    struct index_view *v, struct index_state *st, const struct index_range *r, index_view_say *say, void *arg)
 {
 	uint32_t seq = index_view_seq_from(v, st, r->first) + (r->last - r->first);
 
@@ -141,8 +141,7 @@ static void add_holes(struct index_view *v, struct index_ranges *places)
 	seek(v, 0);
 }
 
-void index_view_announce(struct index_view *v, struct index_state *st,
-    void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg)
+void index_view_announce(struct index_view *v, struct index_state *st, index_view_say *say, void *arg)
 {
 	struct index_ranges places = {0};
 

@@ -28,6 +28,9 @@ struct index_view {
 	unsigned stub;
 };
 
+/* Told of each message that leaves the view. */
+typedef void index_view_say(void *arg, uint32_t seq, uint32_t uid);
+
 uint32_t index_view_n(const struct index_view *v, const struct index_state *st);
 /* seq 1 … n. Never NULL: a record with INDEX_GONE when it is gone or can't be read. */
 const struct index_msg *index_view_at(struct index_view *v, struct index_state *st, uint32_t seq);
@@ -43,8 +46,7 @@ void index_view_list(struct index_view *v, struct index_state *st);
 /* The state is complete: finds the lost UIDs again, appends what is new (counted in changes), and what isn't in the state is gone. */
 void index_view_settle(struct index_view *v, struct index_state *st, struct index_changes *changes);
 /* See index_announce. */
-void index_view_announce(struct index_view *v, struct index_state *st,
-    void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);
+void index_view_announce(struct index_view *v, struct index_state *st, index_view_say *say, void *arg);
 /* The view becomes what the state holds. */
 void index_view_reset(struct index_view *v, struct index_state *st);
 void index_view_free(struct index_view *v);

@@ -39,8 +39,7 @@ bool index_viewlist_append(struct index_view *v, uint32_t uid)
 	return true;
 }
 
-void index_viewlist_announce(
-    struct index_view *v, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg)
+void index_viewlist_announce(struct index_view *v, index_view_say *say, void *arg)
 {
 	uint32_t out = 0;
 

@@ -11,8 +11,7 @@ uint32_t index_viewlist_from(const struct index_view *v, uint32_t uid);
 bool index_viewlist_has(const struct index_view *v, uint32_t uid);
 /* Takes a UID above all others; false for one that is lower: it can't come into the view. */
 bool index_viewlist_append(struct index_view *v, uint32_t uid);
-void index_viewlist_announce(
-    struct index_view *v, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);
+void index_viewlist_announce(struct index_view *v, index_view_say *say, void *arg);
 /* A record that says only that uid is gone. One of eight, used in turn. */
 const struct index_msg *index_view_stub(struct index_view *v, uint32_t uid);
 
