@@ -31,11 +31,11 @@ void lmtp_outcome_print(int code, struct str address, struct str said, struct bu
 		}
 	}
 	buf_printf(line, "%s <%.*s> ", reply, STR_ARG(address));
-	if (code == 0 || !said.n) {
+	if (code == 0 || !str_trim(said).n) {
 		buf_printf(line, "%s", text);
 		return;
 	}
-	said = str_head(said, TEXT_MAX);
+	said = str_trim(str_head(said, TEXT_MAX));
 	for (size_t i = 0; i < said.n; i++)
 		buf_ch(line, (unsigned char)said.p[i] < 32 || said.p[i] == 127 ? ' ' : said.p[i]);
 }
