@@ -9,7 +9,10 @@ static int number(struct imap_parse *p, uint32_t *r)
 	}
 	if (imap_parse_nz_number(p, r) < 0)
 		return -1;
-	return *r == IMAP_SET_STAR ? imap_parse_bad(p, "no message has this number") : 0;
+	/* A client's way to say "to the end" (interimap does). The number below is as far beyond all messages. */
+	if (*r == IMAP_SET_STAR)
+		*r = IMAP_SET_STAR - 1;
+	return 0;
 }
 
 static int range(struct imap_parse *p, struct imap_range *r)

@@ -11,7 +11,8 @@ enum {
 	IMAP_SET_MAX = 10000, /* ranges after merging */
 };
 
-/* One range; first <= last. UINT32_MAX stands for "*" as it was written (no message has that number). */
+/* One range; first <= last. UINT32_MAX stands for "*" as it was written; that number itself, written in
+ * digits, is read as UINT32_MAX - 1, since no message has either of them. */
 struct imap_range {
 	uint32_t first, last;
 };
