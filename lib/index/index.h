@@ -215,7 +215,8 @@ int index_maintain(struct index *ix, bool force, struct err *e);
 /* Makes everything so far durable (fdatasync of the log); for MAIL_FSYNC=optimized's one-second rule. */
 int index_sync(struct index *ix, struct err *e);
 
-/* Descriptor and name to watch for growth (inotify) : the log's. -1 when memory only. */
+/* Descriptor of the log, dovetail.log in the place's directory, to watch for growth (inotify). It becomes another one with each rotation, which a watch of
+ * the old file shows as a change of its links (IN_ATTRIB): look again after each refresh. -1 when memory only. */
 int index_log_fd(const struct index *ix);
 /* Any message with a pending change (flags != stored_flags or keys != stored_keys), from seq `from` on: its seq, 0 none. Cheap: counts are kept. */
 uint32_t index_next_pending(struct index *ix, uint32_t from);

@@ -122,7 +122,10 @@ int index_log_create(struct index_log *l, const struct index_place *place, const
 	begin(l, place, r.fd);
 	l->head = h;
 	l->locked = true;
-	return file_sync(place->dirfd, e);
+	if (file_sync(place->dirfd, e) == 0)
+		return 0;
+	index_log_close(l); /* it has the name, and is good: whoever comes next goes on in it */
+	return -1;
 fail:
 	file_replace_abort(&r);
 	return -1;
