@@ -12,7 +12,6 @@
 #include "deliver/guard.h"
 #include "deliver/perform.h"
 #include "sys/become.h"
-#include "sys/file.h"
 #include "sys/start.h"
 
 enum { MEMORY = 512 << 20, REFUSAL_MAX = 1000, CPU_MARGIN_S = 2, EXIT_LOOP = 76 /* EX_PROTOCOL */ };
@@ -56,6 +55,14 @@ static bool options(int argc, char **argv)
 		}
 	}
 	return optind == argc;
+}
+
+/* Whatever ends us, wrong settings included, is no reason to send the mail back: the MTA is to try again. */
+static void last_words(enum err_kind kind, const char *text)
+{
+	(void)kind;
+	(void)text;
+	_exit(exitcode_of(ERR_TEMP, sysexits, false));
 }
 
 static int fail(const struct err *e)
@@ -129,6 +136,7 @@ int main(int argc, char **argv)
 	sys_start(argv, 2);
 	if (!options(argc, argv))
 		return usage();
+	die_farewell(last_words);
 	conf_check("deliver");
 	become_refuse_root();
 	arena_init(&a, "delivery", MEMORY);

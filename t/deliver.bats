@@ -411,7 +411,16 @@ vacation() {
 	[ "$(grep -c 'unknown extension' "$H/.dovecot.sieve.log")" = 2 ]
 }
 
+@test "wrong settings don't send mail back: the MTA tries again" {
+	ENV+=(LDA_AUTOCREATE=perhaps)
+	run -111 b
+	run -75 b -e
+	ENV[-1]=LDA_NOSUCH=1
+	run -75 b -e
+	[[ $output == *'LDA_NOSUCH'* ]]
+}
+
 @test "root is refused" {
 	skip_unless_root
-	run -100 env -i "${ENV[@]}" deliver <"$H/msg"
+	run -111 env -i "${ENV[@]}" deliver <"$H/msg"
 }
