@@ -15,7 +15,6 @@ struct arrival {
 	struct maildir_scan scan;
 	struct maildir_match match; /* fresh alone is used */
 	struct map known;           /* base -> index_msg: those that the index says stand in new/ */
-	struct index_ranges gone;
 	struct maildir_uidlist_add *adds;
 };
 
@@ -75,11 +74,12 @@ static bool sort_out(struct arrival *v)
 			return false;
 		m->uid = 0; /* seen */
 	}
+	/* Missing in new/: expunged, or on its way to cur/, whose time was looked at before new/ was read. The full sync knows. */
 	for (size_t at = 0; (slot = map_next(&v->known, &at));) {
 		const struct index_msg *m = slot->value;
 
 		if (m->uid)
-			index_ranges_add(&v->gone, m->uid, m->uid);
+			return false;
 	}
 	maildir_match_sort(&v->match, &v->scan);
 	return true;
@@ -136,15 +136,13 @@ static int commit(struct arrival *v, struct err *e)
 		return -1;
 	t = index_txn(mb->ix);
 	append(v, t);
-	if (v->gone.n)
-		index_txn_expunge(t, &v->gone);
 	/* cur/ was steady at the last scan and has its time of then. new/ may be too young for its time to tell: 0 has it looked at again. */
 	if (!maildir_sync_is_racy(&young, s->began_ns))
 		stamp[STAMP_NEW] = (uint64_t)s->stamps.new_ns;
 	stamp[STAMP_CUR] = (uint64_t)s->stamps.cur_ns;
 	stamp[STAMP_CHECKED] = (uint64_t)s->began_ns;
 	index_txn_stamps(t, stamp);
-	return mailbox_commit(mb, t, NULL, e) < 0 ? -1 : v->match.fresh.n || v->gone.n;
+	return mailbox_commit(mb, t, NULL, e) < 0 ? -1 : v->match.fresh.n > 0;
 }
 
 static int run(struct arrival *v, struct err *e)
@@ -176,7 +174,6 @@ int maildir_sync_new(struct mailbox *mb, struct err *e)
 	arena_init(&v.arena, "new mail", MEMORY);
 	map_init(&v.known, &v.arena);
 	result = run(&v, e);
-	index_ranges_free(&v.gone);
 	vec_free(&v.match.fresh);
 	maildir_scan_free(&v.scan);
 	arena_free(&v.arena);
