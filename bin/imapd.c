@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 	struct store *store;
 	struct err e = {0};
 
-	sys_start(argv, HANDOVER_FD);
+	sys_start(argv, handover_highest_fd());
 	if (argc > 1)
 		die(ERR_SYNTAX, "usage: imapd");
 	become_refuse_root();

@@ -109,7 +109,7 @@ int main(int argc, char **argv)
 	struct handover from;
 	struct err e;
 
-	sys_start(argv, HANDOVER_FD);
+	sys_start(argv, handover_highest_fd());
 	if (argc != 1)
 		die(ERR_SYNTAX, "usage: managesieved (settings are environment variables, managesieved(8))");
 	become_refuse_root();

@@ -81,7 +81,7 @@ int main(int argc, char **argv)
 	struct handover from;
 	struct err e;
 
-	sys_start(argv, HANDOVER_FD);
+	sys_start(argv, handover_highest_fd());
 	if (argc != 1)
 		die(ERR_SYNTAX, "usage: pop3d (settings are environment variables, pop3d(8))");
 	become_refuse_root();

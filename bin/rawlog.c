@@ -89,7 +89,7 @@ int main(int argc, char **argv)
 	bool one = false;
 	struct err e;
 
-	sys_start(argv, HANDOVER_FD);
+	sys_start(argv, handover_highest_fd());
 	conf_check(argv[0]);
 	dir = conf_string("RAWLOG_DIR");
 	for (int o; (o = getopt(argc, argv, "+1d:")) != -1;) {

@@ -59,7 +59,7 @@ static void failed(struct login_client *c, struct str tag, const struct login_an
 	    [LOGIN_SYNTAX] = "BAD Invalid authentication data.",
 	    [LOGIN_CANCELLED] = "BAD Authentication cancelled.",
 	    [LOGIN_TEMPORARY] = "NO [UNAVAILABLE] Temporary authentication failure.",
-	    [LOGIN_LIMIT] = "NO [LIMIT] Too slow.",
+	    [LOGIN_LIMIT] = "NO [LIMIT] Too many sessions.",
 	    [LOGIN_OK] = "NO [SERVERBUG] Authentication failed.",
 	};
 

@@ -1,6 +1,7 @@
 /* From monitor to session program. */
 #include "login/adopt.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include "sys/become.h"
 #include "sys/fd.h"
 #include "sys/spawn.h"
+
+enum { ASIDE = 64 };
 
 /* Borrowed fields become C strings; login's own words hold no NUL, and what does is refused. */
 static const char *cstr(struct login_monitor *m, struct str s)
@@ -38,13 +41,25 @@ static void enter(struct str dir)
 		die(ERR_TEMP, "can't enter %.*s as uid %lu", STR_ARG(dir), (unsigned long)geteuid());
 }
 
+/* To the numbers where the session expects them; first out of each other's way. */
+static void move_places(struct login_limits *l)
+{
+	for (int i = 0; i < l->n; i++)
+		l->session[i] = fcntl(l->session[i], F_DUPFD_CLOEXEC, ASIDE);
+	for (int i = 0; i < l->n; i++) {
+		if (l->session[i] < 0 || dup2(l->session[i], HANDOVER_FD + 1 + i) < 0)
+			die(ERR_TEMP, "moving the descriptors that count the session failed");
+	}
+}
+
 static void move_descriptors(struct login_monitor *m)
 {
 	struct login_facts *f = m->facts;
 
 	if (m->tls_started && (dup2(f->tls_read, 0) < 0 || dup2(f->tls_write, 1) < 0))
 		die(ERR_TEMP, "moving the TLS descriptors failed");
-	fd_close_from(3);
+	move_places(&m->limits);
+	fd_close_from(HANDOVER_FD + 1 + m->limits.n);
 	unsetenv("SSLCTLFD");
 	unsetenv("SSLREADFD");
 	unsetenv("SSLWRITEFD");
@@ -53,7 +68,8 @@ static void move_descriptors(struct login_monitor *m)
 
 void login_adopt(struct login_monitor *m, const struct login_frame *handover)
 {
-	struct handover h = {.service = m->service, .session = m->facts->session, .mech = m->mech};
+	struct handover h = {
+	    .service = m->service, .session = m->facts->session, .mech = m->mech, .places = m->limits.n};
 	struct err e;
 
 	arena_reset(&m->arena);

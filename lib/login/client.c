@@ -18,6 +18,7 @@ static const char *const ends[] = {
     [LOGIN_END_BAD] = "too many invalid commands",
     [LOGIN_END_TRIES] = "too many failed attempts",
     [LOGIN_END_INJECTED] = "data behind STARTTLS",
+    [LOGIN_END_CROWDED] = "too many connections",
     [LOGIN_END_INTERNAL] = "internal error",
 };
 
@@ -26,7 +27,7 @@ void login_client_end(struct login_client *c, enum login_end why)
 	struct login_frame f = {.type = LOGIN_FRAME_QUIT, .field = {str_c(ends[why])}};
 
 	if (why != LOGIN_END_GONE && why != LOGIN_END_INJECTED) {
-		c->proto->bye(c, why, ends[why]);
+		c->proto->bye(c, why, why == LOGIN_END_CROWDED ? c->crowded : ends[why]);
 		out_flush(&c->out);
 	}
 	login_frame_send(c->frames, &f);
@@ -103,6 +104,8 @@ void login_client_run(struct login_client *c)
 	buf_init(&c->frame, LOGIN_FRAME_MAX);
 	c->secured = login_facts_is_secured(c->facts, c->set);
 	connect_io(c, 0, 1);
+	if (c->crowded)
+		login_client_end(c, LOGIN_END_CROWDED);
 	c->proto->greet(c);
 	for (;;) {
 		arena_reset(&c->arena);

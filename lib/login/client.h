@@ -29,6 +29,7 @@ enum login_end {
 	LOGIN_END_BAD,      /* LOGIN_BAD_COMMANDS */
 	LOGIN_END_TRIES,    /* LOGIN_TRIES */
 	LOGIN_END_INJECTED, /* bytes stood behind STARTTLS */
+	LOGIN_END_CROWDED,  /* a limit on connections; the text says which */
 	LOGIN_END_INTERNAL, /* the monitor is gone or disagrees */
 };
 
@@ -56,7 +57,8 @@ struct login_client {
 	const struct login_settings *set;
 	struct login_facts *facts;
 	const char *banner;
-	const char *stamp; /* APOP's, with angle brackets; NULL: none */
+	const char *crowded; /* not NULL: this is all that the client is told */
+	const char *stamp;   /* APOP's, with angle brackets; NULL: none */
 	int frames;
 	struct buf frame;
 	int bad;
@@ -78,7 +80,7 @@ struct login_done {
 	struct str command, tag;
 };
 
-/* Greets and serves; exits. c is zeroed but for proto, set, facts, stamp and frames. */
+/* Greets and serves; exits. c is zeroed but for proto, set, facts, stamp, crowded and frames. */
 _Noreturn void login_client_run(struct login_client *c);
 _Noreturn void login_client_end(struct login_client *c, enum login_end why);
 /* One more command that made no sense; ends the connection at the limit. */

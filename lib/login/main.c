@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "conf/conf.h"
 #include "login/frame.h"
+#include "login/limits.h"
 #include "login/monitor.h"
 #include "login/sandbox.h"
 #include "sys/beside.h"
@@ -28,6 +29,8 @@ struct start {
 	const char *stamp;
 	struct login_cage cage;
 	int frames[2];
+	struct login_limits limits;
+	struct err crowded; /* kind ERR_NONE: come in */
 };
 
 /* The child's own farewell: a death of ours is the client's BYE and a line in the monitor's log. die() has no argument for it. */
@@ -113,7 +116,13 @@ _Noreturn static void child(struct start *s, const struct login_proto *proto)
 	c->channel_binding = getenv("TLS_EXPORTER") || getenv("TLS_ENDPOINT");
 	c->certificate = getenv("TLS_CLIENT_NAME") != NULL;
 	c->banner = proto->banner ? proto->banner(&s->arena) : NULL;
+	if (s->crowded.kind != ERR_NONE)
+		c->crowded = s->crowded.text;
 	fd_close(&s->frames[0]);
+	/* The monitor holds the places; a second holder would keep them beyond its end. */
+	fd_close(&s->limits.waiting);
+	fd_close(&s->limits.house);
+	fd_close(&s->limits.dir);
 	if (s->facts.tls_control > 2)
 		close(s->facts.tls_control);
 	if (null < 0)
@@ -147,6 +156,10 @@ static void prepare(struct start *s, int argc, char **argv, const struct login_p
 	s->cage.chroot = s->set.chroot;
 	if (proto->apop && conf_list_has("AUTH_MECHANISMS", STR("APOP")))
 		s->stamp = make_stamp(&s->arena);
+	if (login_limits_arrive(&s->limits, &s->set, &s->facts, &s->crowded) == 0)
+		s->crowded.kind = ERR_NONE;
+	else if (s->crowded.kind != ERR_LIMIT)
+		die_err(&s->crowded);
 	setenv("AUTH_SERVICE", proto->service, 1);
 	if (login_facts_is_secured(&s->facts, &s->set))
 		setenv("AUTH_SECURED", "1", 1);
@@ -178,6 +191,7 @@ void login_main(int argc, char **argv, const struct login_proto *proto)
 	    .chain = s.chain,
 	    .session = s.session,
 	    .frames = s.frames[0],
+	    .limits = s.limits,
 	    .child = pid};
 	login_monitor_run(&m);
 }

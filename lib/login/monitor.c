@@ -124,14 +124,27 @@ static void name_for_log(struct login_monitor *m, struct str mech, struct str us
 }
 
 /* From here on the user is who the chain says. */
-static void name_reported(struct login_monitor *m)
+static struct str name_reported(struct login_monitor *m)
 {
-	struct str env = m->report.env, item;
+	struct str env = m->report.env, item, user = STR("");
 
 	while (str_cut(&env, '\0', &item)) {
 		if (str_starts(item, STR("USER=")) && item.n > 5)
-			login_facts_word(str_from(item, 5), m->user);
+			user = str_from(item, 5);
 	}
+	if (user.n)
+		login_facts_word(user, m->user);
+	return user;
+}
+
+/* Is there room for one more session of this user? */
+static enum login_result count_session(struct login_monitor *m, struct err *e)
+{
+	const struct str who[2] = {str_c(m->service), name_reported(m)};
+
+	if (login_limits_session(&m->limits, m->set, m->facts, who, e) == 0)
+		return LOGIN_OK;
+	return e->kind == ERR_LIMIT ? LOGIN_LIMIT : LOGIN_TEMPORARY;
 }
 
 /* The chain has been fed: how did it end? `refused` is what a conversation said, LOGIN_OK when nothing. */
@@ -147,11 +160,12 @@ static void conclude(struct login_monitor *m, enum login_result refused, struct 
 		r = refused;
 	if (r == LOGIN_OK && check_identity(m, &e) < 0)
 		r = LOGIN_TEMPORARY;
+	if (r == LOGIN_OK)
+		r = count_session(m, &e);
 	if (r != LOGIN_OK) {
 		refuse(m, r, text, &e);
 		return;
 	}
-	name_reported(m);
 	m->authenticated = true;
 	answer(m, &ok);
 }
@@ -237,6 +251,7 @@ static void serve(struct login_monitor *m, const struct login_frame *f)
 	case LOGIN_FRAME_HANDOVER:
 		log_info("Login: user=<%s>, method=%s, uid=%lu, %s", m->user, m->mech,
 		    (unsigned long)m->id.uid, login_facts_text(m->facts));
+		login_limits_leave(&m->limits);
 		kill(m->child, SIGKILL);
 		waitpid(m->child, NULL, 0);
 		login_adopt(m, f);

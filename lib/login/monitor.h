@@ -13,6 +13,7 @@
 #include "login/attempt.h"
 #include "login/facts.h"
 #include "login/frame.h"
+#include "login/limits.h"
 #include "login/settings.h"
 
 struct login_monitor {
@@ -24,6 +25,7 @@ struct login_monitor {
 	char *const *session; /* the session program and its arguments */
 	int frames;
 	pid_t child;
+	struct login_limits limits; /* its places are ours */
 
 	/* from here on its own */
 	int64_t deadline_ms;

@@ -12,7 +12,7 @@ enum login_result {
 	LOGIN_SYNTAX,    /* the mechanism's message was malformed */
 	LOGIN_CANCELLED, /* by the client */
 	LOGIN_TEMPORARY, /* the database can't answer now, or our own fault */
-	LOGIN_LIMIT,     /* the connection's time is over */
+	LOGIN_LIMIT,     /* too many sessions */
 	LOGIN_OK,
 };
 

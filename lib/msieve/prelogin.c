@@ -151,7 +151,7 @@ static void failed(struct login_client *c, const struct login_answer *a)
 	    [LOGIN_SYNTAX] = "NO \"Invalid authentication data.\"",
 	    [LOGIN_CANCELLED] = "NO \"Authentication cancelled.\"",
 	    [LOGIN_TEMPORARY] = "NO (TRYLATER) \"Temporary authentication failure.\"",
-	    [LOGIN_LIMIT] = "NO (TRYLATER) \"Too slow.\"",
+	    [LOGIN_LIMIT] = "NO (TRYLATER) \"Too many sessions.\"",
 	    [LOGIN_OK] = "NO (TRYLATER) \"Authentication failed.\"",
 	};
 

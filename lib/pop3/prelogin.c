@@ -62,7 +62,7 @@ static void failed(struct login_client *c, const struct login_answer *a)
 	    [LOGIN_SYNTAX] = "-ERR Invalid authentication data.",
 	    [LOGIN_CANCELLED] = "-ERR Authentication cancelled.",
 	    [LOGIN_TEMPORARY] = "-ERR [SYS/TEMP] Temporary authentication failure.",
-	    [LOGIN_LIMIT] = "-ERR [SYS/TEMP] Too slow.",
+	    [LOGIN_LIMIT] = "-ERR [IN-USE] Too many sessions.",
 	    [LOGIN_OK] = "-ERR [SYS/TEMP] Authentication failed.",
 	};
 

@@ -22,6 +22,19 @@ static const char **field(struct handover *h, int i)
 	return fields[i];
 }
 
+static int places(void)
+{
+	const char *v = getenv("DOVETAIL_PLACES");
+	uint32_t n;
+
+	return v && num_parse_u32(str_c(v), &n) && n <= HANDOVER_PLACES ? (int)n : 0;
+}
+
+int handover_highest_fd(void)
+{
+	return HANDOVER_FD + places();
+}
+
 /* The whole content of the memory file, in front of the reader. */
 static int take_input(int fd, struct in *in, struct err *e)
 {
@@ -52,7 +65,11 @@ int handover_take(struct handover *r, struct in *in, struct err *e)
 	const char *input = getenv("DOVETAIL_INPUT_FD");
 	uint32_t fd;
 
-	*r = (struct handover){NULL};
+	*r = (struct handover){.places = places()};
+	/* What the session starts isn't the session. */
+	for (int i = 1; i <= r->places; i++)
+		fd_set_cloexec(HANDOVER_FD + i, true);
+	unsetenv("DOVETAIL_PLACES");
 	for (int i = 0; i < NAMES; i++) {
 		const char *v = getenv(names[i]);
 
@@ -95,6 +112,7 @@ static int give_input(struct str input, struct err *e)
 int handover_give(const struct handover *h, struct str input, struct err *e)
 {
 	struct handover copy = *h;
+	char number[12];
 
 	for (int i = 0; i < NAMES; i++) {
 		const char *v = *field(&copy, i);
@@ -102,6 +120,9 @@ int handover_give(const struct handover *h, struct str input, struct err *e)
 		if ((v ? setenv(names[i], v, 1) : unsetenv(names[i])) < 0)
 			return err_sys(e, "setenv(%s) failed", names[i]);
 	}
+	snprintf(number, sizeof number, "%d", h->places);
+	if ((h->places ? setenv("DOVETAIL_PLACES", number, 1) : unsetenv("DOVETAIL_PLACES")) < 0)
+		return err_sys(e, "setenv failed");
 	unsetenv("DOVETAIL_INPUT_FD");
 	close(HANDOVER_FD);
 	return input.n ? give_input(input, e) : 0;

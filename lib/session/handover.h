@@ -12,6 +12,7 @@
  *	DOVETAIL_INPUT_FD  number of a descriptor (an unlinked memory file) that holds the bytes that the client had pipelined behind
  *	                   the command: they come before anything that descriptor 0 gives. Absent when there are none.
  *	DOVETAIL_SESSION   an identifier for log lines
+ *	DOVETAIL_PLACES    how many descriptors behind 3 are there only to stay open: limits on sessions count their locks
  *
  * A chain program between login and session (rawlog, envfile) that runs the rest of its command line passes all of it on untouched; rawlog
  * records the bytes of DOVETAIL_INPUT_FD too.
@@ -25,16 +26,21 @@
 
 /* Most that can be handed over: more than a pre-login reader ever buffers. */
 #define HANDOVER_INPUT_MAX (128 << 10)
-/* The highest descriptor that DOVETAIL_INPUT_FD names: what sys_start of a session program keeps open. */
+/* The descriptor that DOVETAIL_INPUT_FD names. */
 #define HANDOVER_FD 3
+/* Behind it stand up to so many descriptors that count the session as long as they are open (login/slots.h): DOVETAIL_PLACES says how many. */
+#define HANDOVER_PLACES 3
+/* The highest descriptor that was handed over: what sys_start of a session program, and of a link between, keeps open. */
+int handover_highest_fd(void);
 
 struct handover {
 	const char *service; /* NULL: no login stood in front, and the rest is NULL too */
 	const char *tag, *command, *mech, *sasl, *session;
+	int places; /* how many descriptors from HANDOVER_FD + 1 on are held; login sets them up, and the session program leaves them open */
 };
 
 /*
- * The session's side, called once after sys_start(argv, HANDOVER_FD) and in_init_fd: fills r (its strings are copies on the heap that live as
+ * The session's side, called once after sys_start(argv, handover_highest_fd()) and in_init_fd: fills r (its strings are copies on the heap that live as
  * long as the process), puts the pipelined bytes in front of `in`, closes the descriptor and takes all DOVETAIL_ variables out of the
  * environment, so that nothing is served twice by a program that is exec'd later. 0, or -1 (SYNTAX, LIMIT, TEMP) when
  * what stands there isn't what login writes.
