@@ -180,6 +180,16 @@ uint32_t index_seq_from(struct index *ix, uint32_t uid)
 	return index_view_seq_from(&ix->view, ix->st, uid);
 }
 
+bool index_has(struct index *ix, uint32_t uid)
+{
+	return index_state_find(ix->st, uid, NULL) != NULL;
+}
+
+bool index_is_filled(const struct index *ix)
+{
+	return ix->st->filled;
+}
+
 static bool is_unseen(const struct index_msg *m)
 {
 	return !(m->flags & INDEX_SEEN);

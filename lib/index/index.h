@@ -131,6 +131,11 @@ const struct index_msg *index_at(struct index *ix, uint32_t seq);
 uint32_t index_seq(struct index *ix, uint32_t uid);
 /* Sequence number of the first message with this or a higher UID; count + 1 when none. */
 uint32_t index_seq_from(struct index *ix, uint32_t uid);
+/* Is the message in the index, not expunged? Also when the view can't show it: after healing, what came back between others hasn't a number in
+ * this session. A store must ask this, not index_seq, before it believes that a message was expunged. */
+bool index_has(struct index *ix, uint32_t uid);
+/* Has somebody finished filling it (index_txn_stamps)? Until then a message that isn't in it is only not in it yet, whatever UIDNEXT says. */
+bool index_is_filled(const struct index *ix);
 /* Sequence number of the first message without \Seen, 0 when none. */
 uint32_t index_first_unseen(struct index *ix);
 

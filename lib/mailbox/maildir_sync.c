@@ -44,7 +44,8 @@ struct pass {
 	struct maildir_match match;
 	struct index_txn *txn;
 	struct index_ranges gone;
-	uint32_t known_next; /* the index's UIDNEXT before */
+	bool filled;         /* the index has been filled: what it lacks below its UIDNEXT was expunged */
+	uint32_t known_next; /* the index's UIDNEXT before; 0 while it isn't filled */
 	bool *dead;          /* uidlist lines of messages that reappeared: they get new UIDs */
 	bool any_dead;
 	uint32_t appended;
@@ -71,14 +72,13 @@ static void find_reappeared(struct pass *p)
 	size_t none = 0;
 
 	for (size_t i = 0; i < u->entries.n; i++) {
-		uint32_t uid = u->entries.p[i].uid, seq;
+		uint32_t uid = u->entries.p[i].uid;
 
 		if (uid >= p->known_next)
 			break;
 		if (p->match.file[i] == MAILDIR_MATCH_NONE)
 			continue;
-		seq = index_seq(p->mb->ix, uid);
-		if (seq && !(index_at(p->mb->ix, seq)->bits & INDEX_GONE))
+		if (index_has(p->mb->ix, uid))
 			continue;
 		if (!p->dead) {
 			p->dead = vec_grown(NULL, NULL, &none, u->entries.n, sizeof *p->dead);
@@ -173,8 +173,10 @@ static void walk(struct pass *p)
 
 		if (m->bits & INDEX_GONE)
 			continue;
-		while (j < u->entries.n && u->entries.p[j].uid < m->uid)
-			j++;
+		for (; j < u->entries.n && u->entries.p[j].uid < m->uid; j++) {
+			if (!p->filled && p->match.file[j] != MAILDIR_MATCH_NONE)
+				append(p, j, &p->scan.entries.p[p->match.file[j]]);
+		}
 		here = j < u->entries.n && u->entries.p[j].uid == m->uid &&
 		       p->match.file[j] != MAILDIR_MATCH_NONE;
 		if (here)
@@ -209,7 +211,7 @@ static bool is_alive(void *arg, uint32_t uid)
 	struct pass *p = arg;
 	uint32_t seq = uid < index_head(p->mb->ix)->uidnext ? index_seq(p->mb->ix, uid) : 0;
 
-	return uid >= index_head(p->mb->ix)->uidnext ||
+	return uid >= index_head(p->mb->ix)->uidnext || !index_is_filled(p->mb->ix) ||
 	       (seq && !(index_at(p->mb->ix, seq)->bits & INDEX_GONE));
 }
 
@@ -225,7 +227,8 @@ static int run(struct pass *p, struct err *e)
 		return -1;
 	if (index_refresh(mb->ix, &mb->changes, e) < 0)
 		return -1;
-	p->known_next = index_head(mb->ix)->uidnext;
+	p->filled = index_is_filled(mb->ix);
+	p->known_next = p->filled ? index_head(mb->ix)->uidnext : 0;
 	find_reappeared(p);
 	if (p->match.fresh.n || p->any_dead) {
 		if (give_uids(p, e) < 0)
@@ -315,7 +318,7 @@ int maildir_sync(struct mailbox *mb, bool force, struct err *e)
 	if (maildir_lock(mb, e) < 0)
 		return -1;
 	maildir_scan_clean_tmp(mb->dirfd);
-	result = force ? -2 : maildir_sync_new(mb, e);
+	result = force || !index_is_filled(mb->ix) ? -2 : maildir_sync_new(mb, e);
 	if (result == -2)
 		result = maildir_sync_locked(mb, e);
 	maildir_uidlist_unlock(&box->uidlist);
