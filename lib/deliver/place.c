@@ -114,26 +114,32 @@ static void set_flags(const struct delivery *d, const struct place *p, struct in
 	}
 }
 
-int place_save(const struct delivery *d, const struct place *p, const struct into_bytes *bytes, struct err *e)
+int place_name(const struct delivery *d, const struct place *p, struct str *name_r, struct err *e)
 {
-	struct into to = {.mailbox = p->mailbox,
-	    .create = p->create || conf_bool("LDA_AUTOCREATE"),
-	    .subscribe = conf_bool("LDA_AUTOSUBSCRIBE")};
-	struct err sub;
 	int found = 0;
 
+	*name_r = p->mailbox;
 	if (!str_is_nil(p->mailboxid))
-		found = place_id(d, p->mailboxid, &to.mailbox, e);
+		found = place_id(d, p->mailboxid, name_r, e);
 	if (found == 0 && !str_is_nil(p->special_use))
-		found = place_special(d, STR_NIL, p->special_use, &to.mailbox, e);
-	if (found < 0)
+		found = place_special(d, STR_NIL, p->special_use, name_r, e);
+	return found < 0 ? -1 : 0;
+}
+
+int place_save(const struct delivery *d, const struct place *p, const struct into_bytes *bytes, struct err *e)
+{
+	struct into to = {
+	    .create = p->create || conf_bool("LDA_AUTOCREATE"), .subscribe = conf_bool("LDA_AUTOSUBSCRIBE")};
+	struct err sub;
+	bool new;
+
+	if (place_name(d, p, &to.mailbox, e) < 0)
 		return -1;
 	set_flags(d, p, &to);
-	if (found || str_is_nil(p->special_use) || !p->create || store_check(d->store, to.mailbox, &sub) == 0)
-		return into_mailbox(d->store, &to, bytes, e);
+	new = !str_is_nil(p->special_use) && p->create &&store_check(d->store, to.mailbox, &sub) < 0;
 	if (into_mailbox(d->store, &to, bytes, e) < 0)
 		return -1;
-	if (store_set_special(d->store, to.mailbox, special_bit(p->special_use), &sub) < 0)
+	if (new &&store_set_special(d->store, to.mailbox, special_bit(p->special_use), &sub) < 0)
 		log_warning("%.*s was made without its special use: %s", STR_ARG(to.mailbox), sub.text);
 	return 0;
 }
