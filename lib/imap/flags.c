@@ -59,8 +59,7 @@ static int one(struct imap_parse *p, struct imap_flags *r, struct flag_vec *v)
 	r->flags |= flag = imap_flags_of_keyword(atom);
 	if (v->n == IMAP_KEYWORDS_MAX)
 		return imap_parse_limit(p, "too many keywords in one list");
-	if (!flag)
-		*vec_push(v, p->arena) = atom;
+	*vec_push(v, p->arena) = flag ? names[NAMES - 1].name : atom;
 	return 0;
 }
 
@@ -100,6 +99,9 @@ int imap_flags_keys(
 	for (size_t i = 0; i < f->nkeywords; i++) {
 		int bit = mailbox_keyword(mb, f->keywords[i], create, e);
 
+		/* Where no further keyword can be, P says it alone. */
+		if (bit < 0 && create && imap_flags_of_keyword(f->keywords[i]))
+			continue;
 		if (bit < 0 && create)
 			return -1;
 		if (bit >= 0)
@@ -129,7 +131,7 @@ void imap_flags_print(struct out *o, const struct mailbox *mb, const struct inde
 	for (uint64_t keys = m->keys; keys; keys &= keys - 1) {
 		struct str name = mailbox_keyword_name(mb, __builtin_ctzll(keys));
 
-		if (!name.n)
+		if (!name.n || ((m->flags & INDEX_PASSED) && imap_flags_of_keyword(name)))
 			continue;
 		if (any)
 			out_ch(o, ' ');
@@ -145,8 +147,12 @@ void imap_flags_print_all(struct out *o, const struct mailbox *mb, bool star)
 
 	out_c(o, "(\\Answered \\Flagged \\Deleted \\Seen \\Draft $Forwarded");
 	for (; keys; keys &= keys - 1) {
+		struct str name = mailbox_keyword_name(mb, __builtin_ctzll(keys));
+
+		if (imap_flags_of_keyword(name))
+			continue;
 		out_ch(o, ' ');
-		out_str(o, mailbox_keyword_name(mb, __builtin_ctzll(keys)));
+		out_str(o, name);
 	}
 	out_c(o, star ? " \\*)" : ")");
 }

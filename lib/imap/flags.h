@@ -1,6 +1,7 @@
 /*
- * Flags and keywords as clients write them (RFC 9051 section 2.3.2, RFC 5788). \Recent can't be written. The keyword $Forwarded is the
- * system flag INDEX_PASSED (Maildir's P).
+ * Flags and keywords as clients write them (RFC 9051 section 2.3.2, RFC 5788). \Recent can't be written. The keyword $Forwarded is also
+ * the flag INDEX_PASSED (Maildir's P): clients set and clear both at once, since Dovecot knows the keyword alone and other programs know P alone,
+ * and a message that has either has $Forwarded.
  */
 #ifndef IMAP_FLAGS_H
 #define IMAP_FLAGS_H

@@ -1,4 +1,5 @@
 /* Evaluating search keys. */
+#include "imap/print.h"
 #include "imap/search.h"
 
 #include "base/clock.h"
@@ -214,19 +215,16 @@ static bool by_fact(struct imap_search_run *r, const struct imap_search *n, uint
 	}
 }
 
-static bool by_id(struct imap_search_run *r, const struct imap_search *n, const struct index_msg *m)
+/* EMAILID (RFC 8474): the content's id as FETCH prints it. */
+static bool by_id(struct imap_search_run *r, const struct imap_search *n, uint32_t seq)
 {
-	const struct index_head *h = mailbox_head(r->box);
-	char id[64], *at = id;
+	unsigned char guid[16];
+	char id[33] = "M";
 
-	*at++ = 'M';
-	for (size_t i = 0; i < sizeof h->guid; i++) {
-		*at++ = "0123456789abcdef"[h->guid[i] >> 4];
-		*at++ = "0123456789abcdef"[h->guid[i] & 15];
-	}
-	*at++ = '-';
-	at += num_print_u64(at, m->uid);
-	return str_eq(n->text, str_of(id, (size_t)(at - id)));
+	if (n->text.n != sizeof id || mailbox_guid(r->box, seq, guid, NULL) < 0)
+		return false;
+	imap_print_hex(id + 1, guid, sizeof guid);
+	return str_eq(n->text, str_of(id, sizeof id));
 }
 
 static bool evaluate(struct imap_search_run *r, struct imap_search *n, uint32_t seq);
@@ -246,13 +244,13 @@ static bool leaf(struct imap_search_run *r, struct imap_search *n, uint32_t seq)
 	case IMAP_SEARCH_FLAG:
 		return (m->flags & n->flags) == n->flags;
 	case IMAP_SEARCH_KEYWORD:
-		return (m->keys & n->number) != 0;
+		return (m->keys & n->number) || (m->flags & n->flags);
 	case IMAP_SEARCH_RECENT:
 		return mailbox_is_recent(r->box, m);
 	case IMAP_SEARCH_MODSEQ:
 		return m->modseq >= n->number;
 	case IMAP_SEARCH_EMAILID:
-		return by_id(r, n, m);
+		return by_id(r, n, seq);
 	case IMAP_SEARCH_THREADID:
 		return false;
 	case IMAP_SEARCH_SENTBEFORE:

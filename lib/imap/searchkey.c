@@ -164,8 +164,6 @@ static int keyword(struct imap_parse *p, struct imap_search_program *r, bool not
 	if (imap_parse_sp(p) < 0 || imap_flags_parse_keyword(p, &n->name) < 0)
 		return -1;
 	n->flags = imap_flags_of_keyword(n->name);
-	if (n->flags)
-		n->kind = IMAP_SEARCH_FLAG;
 	return 0;
 }
 

@@ -11,7 +11,9 @@ int main(void)
 	char keyword[IMAP_KEYWORD_MAX + 1];
 
 	ok(imap_flags_parse(&p, &f) == 0, "a list");
-	ok(f.flags == (INDEX_SEEN | INDEX_DELETED | INDEX_PASSED) && f.nkeywords == 2, "flags and keywords");
+	ok(f.flags == (INDEX_SEEN | INDEX_DELETED | INDEX_PASSED) && f.nkeywords == 3 &&
+	        str_eq(f.keywords[0], STR("$Forwarded")),
+	    "flags and keywords; $Forwarded is both");
 	p = at(STR("\\Seen x"));
 	ok(imap_flags_parse(&p, &f) == 0 && f.nkeywords == 1, "without parentheses");
 	p = at(STR("()"));
