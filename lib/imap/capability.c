@@ -49,6 +49,7 @@ static const struct {
     {"UTF8=ACCEPT", ALWAYS},
     {"PREVIEW", ALWAYS},
     {"SAVEDATE", ALWAYS},
+    {"OBJECTID", ALWAYS},
     {"PARTIAL", ALWAYS},
     {"UIDONLY", ALWAYS},
     {"INPROGRESS", ALWAYS},

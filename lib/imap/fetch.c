@@ -80,20 +80,20 @@ static void print_number(struct out *o, const char *name, size_t n, uint64_t v, 
 	out_fill(o, (size_t)(at - start));
 }
 
-/* The id of a message: its mailbox's and its UID, which name the same bytes for ever. */
-static void email_id(struct imap *c, const struct index_msg *m)
+/* RFC 8474: the id of the content, which copies keep. */
+static int email_id(struct imap *c, uint32_t seq)
 {
-	const struct index_head *h = mailbox_head(c->box);
-	char *start = out_room(&c->s.out, 80), *at = mempcpy(start, "EMAILID (M", 10);
+	unsigned char guid[16];
+	char *start, *at;
 
-	for (size_t i = 0; i < sizeof h->guid; i++) {
-		*at++ = "0123456789abcdef"[h->guid[i] >> 4];
-		*at++ = "0123456789abcdef"[h->guid[i] & 15];
-	}
-	*at++ = '-';
-	at += num_print_u64(at, m->uid);
+	if (mailbox_guid(c->box, seq, guid, &c->err) < 0)
+		return -1;
+	start = out_room(&c->s.out, 64);
+	at = mempcpy(start, "EMAILID (M", 10);
+	at += imap_print_hex(at, guid, sizeof guid);
 	*at++ = ')';
 	out_fill(&c->s.out, (size_t)(at - start));
+	return 0;
 }
 
 /* The record is looked up for each item: what another item has learnt meanwhile may have moved it. */
@@ -122,8 +122,7 @@ static int item(struct imap_fetch_run *r, uint32_t seq, size_t i)
 	case IMAP_FETCH_SIZE:
 		return size(c, seq);
 	case IMAP_FETCH_EMAILID:
-		email_id(c, m);
-		return 0;
+		return email_id(c, seq);
 	case IMAP_FETCH_THREADID:
 		out_str(o, STR("THREADID NIL"));
 		return 0;

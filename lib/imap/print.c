@@ -83,3 +83,12 @@ void imap_print_ranges(struct out *o, const struct index_ranges *r)
 	for (size_t i = 0; i < r->n; i++)
 		imap_print_range(o, r->p[i].first, r->p[i].last, i > 0);
 }
+
+size_t imap_print_hex(char *dst, const unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		dst[2 * i] = "0123456789abcdef"[p[i] >> 4];
+		dst[2 * i + 1] = "0123456789abcdef"[p[i] & 15];
+	}
+	return 2 * n;
+}

@@ -18,4 +18,7 @@ void imap_print_literal_head(struct out *o, uint64_t size, bool eight);
 void imap_print_ranges(struct out *o, const struct index_ranges *r);
 void imap_print_range(struct out *o, uint32_t first, uint32_t last, bool comma);
 
+/* n bytes in lower-case hexadecimal into dst: 2n, the length. */
+size_t imap_print_hex(char *dst, const unsigned char *p, size_t n);
+
 #endif

@@ -1,7 +1,7 @@
 /* Evaluating search keys. */
-#include "imap/print.h"
 #include "imap/search.h"
 
+#include "imap/print.h"
 #include "base/clock.h"
 #include "base/num.h"
 #include "imap/view.h"

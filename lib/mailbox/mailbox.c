@@ -237,15 +237,7 @@ bool mailbox_is_gone(const struct index_msg *m)
 
 uint32_t mailbox_first_unseen(struct mailbox *mb)
 {
-	uint32_t n = index_count(mb->ix);
-
-	if (index_head(mb->ix)->unseen == 0)
-		return 0;
-	for (uint32_t seq = 1; seq <= n; seq++) {
-		if (!(index_at(mb->ix, seq)->flags & INDEX_SEEN))
-			return seq;
-	}
-	return 0;
+	return index_first_unseen(mb->ix);
 }
 
 int mailbox_keyword(struct mailbox *mb, struct str name, bool create, struct err *e)
