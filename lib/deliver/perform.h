@@ -1,6 +1,6 @@
 /*
  * Carrying out what was decided. First what leaves the house with the message (redirect, pipe), then mailboxes (fileinto, keep), then what is said about it (reject, vacation, notify, report), the
- * duplicate marks last. What can't be done for good is logged and the message is kept instead; what fails for now before the message is anywhere makes the whole delivery fail for now, to be tried again.
+ * duplicate marks last. What can't be done for good is logged and the message is kept instead; what fails temporarily before the message is anywhere makes the whole delivery a temporary failure, to be tried again.
  */
 #ifndef DELIVER_PERFORM_H
 #define DELIVER_PERFORM_H

@@ -9,7 +9,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/vec.h"
 #include "sys/fd.h"
@@ -23,24 +22,6 @@ static const char *trash_name(const struct maildir_root *r)
 	return r->layout == MAILDIR_LAYOUT_FS ? "..DOVECOT-TrasH" : "..DOVECOT-TRASHED";
 }
 
-/* What statx(2) fills, as the kernel has it: musl doesn't declare it. */
-struct birth {
-	uint32_t mask;
-	unsigned char skipped[76];
-	int64_t seconds;
-	unsigned char rest[168];
-};
-enum { BIRTH_WANTED = 0x800 };
-
-/* Made long ago, so that whoever made it has synced it, or the kernel has by itself. */
-static bool is_old(int dirfd, const char *name)
-{
-	struct birth b = {0};
-
-	return syscall(SYS_statx, dirfd, name, AT_SYMLINK_NOFOLLOW, BIRTH_WANTED, &b) == 0 &&
-	       (b.mask & BIRTH_WANTED) && clock_now_s() - b.seconds > SYNCED_S;
-}
-
 int maildir_folder_make(int dirfd, struct err *e)
 {
 	bool made = false;
@@ -52,8 +33,8 @@ int maildir_folder_make(int dirfd, struct err *e)
 		else if (errno != EEXIST)
 			return file_err(e, "mkdir", dirfd, parts[i]);
 	}
-	/* Each delivery and each session comes here: a sync costs as much as the delivery. */
-	return !made && is_old(dirfd, parts[PARTS - 1]) ? 0 : file_sync(dirfd, e);
+	/* Each delivery and each session comes here, and a sync costs as much as the delivery: what was made long ago is on disk. */
+	return !made && file_is_older(dirfd, parts[PARTS - 1], SYNCED_S) ? 0 : file_sync(dirfd, e);
 }
 
 /* ---- create ---- */

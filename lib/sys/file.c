@@ -325,3 +325,20 @@ int file_rename_new(int fromdir, const char *from, int todir, const char *to, st
 		return file_err(e, "unlink", fromdir, from);
 	return 0;
 }
+
+/* What statx(2) fills, as the kernel has it: musl doesn't declare it. */
+struct birth {
+	uint32_t mask;
+	unsigned char skipped[76];
+	int64_t seconds;
+	unsigned char rest[168];
+};
+enum { BIRTH_WANTED = 0x800 };
+
+bool file_is_older(int dirfd, const char *name, int64_t seconds)
+{
+	struct birth b = {0};
+
+	return syscall(SYS_statx, dirfd, name, AT_SYMLINK_NOFOLLOW, BIRTH_WANTED, &b) == 0 &&
+	       (b.mask & BIRTH_WANTED) && clock_now_s() - b.seconds > seconds;
+}

@@ -80,6 +80,8 @@ int main(void)
 	ok(file_mkdir_all(deep, &e) == 0 && file_mkdir_all(deep, &e) == 0, "mkdir -p, twice");
 	ok(file_mkdir(dir, "x", &e) == -1 && e.kind == ERR_EXISTS, "mkdir of one that is there");
 	is_str(str_c(file_path(dir)), str_c(name), "path of a descriptor");
+	ok(!file_is_older(dir, "x", 60) && !file_is_older(dir, "none", 60),
+	    "a new directory isn't old, nor is one that isn't there");
 	test_explain(name);
 	snprintf(deep, sizeof deep, "rm -r %s", name);
 	execl("/bin/sh", "sh", "-c", deep[0] && done() == 0 ? deep : "exit 1", (char *)NULL);
