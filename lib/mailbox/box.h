@@ -62,6 +62,9 @@ struct mailbox_save {
 	struct arena arena;
 	struct mailbox_save_args args; /* of the message being written */
 	uint64_t keys;                 /* its keywords as bits */
+	/* MOVE: where from; the UIDs that go in the moment in which they come; those that must be removed afterwards. */
+	struct mailbox *taking;
+	struct index_ranges *taken, *left;
 };
 
 /* The cache of mb, opened if need be; NULL when it can't be had (logged). */

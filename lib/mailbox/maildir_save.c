@@ -4,6 +4,7 @@
  */
 #include "base/log.h"
 #include "mailbox/maildir.h"
+#include "maildir/take.h"
 #include "maildir/uidtail.h"
 #include "maildir/uidwrite.h"
 #include "text/digest.h"
@@ -101,6 +102,9 @@ int maildir_save_link(struct mailbox_save *sv, struct mailbox *from, const struc
 			return -1;
 		from->needs_sync = true;
 	}
+	if (sv->taking)
+		index_ranges_add(
+		    maildir_take(&saving(sv)->deliver, from->dirfd, path) ? sv->taken : sv->left, uid, uid);
 	copy = add_msg(sv, arena_str(&sv->arena, str_is_nil(r.guid) ? r.base : r.guid));
 	m = index_at(from->ix, index_seq(from->ix, uid));
 	if (m->bits & INDEX_HAS_IDATE) {
@@ -135,13 +139,44 @@ static int give_uids(struct mailbox_save *sv, struct err *e)
 	return 0;
 }
 
+/* After the commit, for the names of originals are known only then. */
 static void count_events(struct mailbox_save *sv)
 {
 	struct maildir_box *box = maildir_box(sv->to);
 
 	for (size_t i = 0; i < saving(sv)->deliver.files.n; i++) {
-		box->events_new += saving(sv)->deliver.files.p[i].in_new;
-		box->events_cur += !saving(sv)->deliver.files.p[i].in_new;
+		const struct maildir_deliver_file *f = &saving(sv)->deliver.files.p[i];
+
+		box->events_new += f->in_new;
+		box->events_cur += !f->in_new;
+		if (f->src) {
+			struct maildir_box *source = maildir_box(sv->taking);
+
+			source->events_new += f->src[0] == 'n';
+			source->events_cur += f->src[0] != 'n';
+		}
+	}
+}
+
+/* MOVE: the originals are gone, and the index of their mailbox learns it. */
+static void tell_source(struct mailbox_save *sv, bool quiet)
+{
+	struct mailbox *mb = sv->taking;
+	uint64_t stamp[8];
+	struct index_txn *t;
+	struct err e;
+
+	if (!mb || !sv->taken->n)
+		return;
+	mailbox_learnt_flush(mb);
+	t = index_txn(mb->ix);
+	index_txn_expunge(t, sv->taken);
+	if (quiet && maildir_quiet_end(mb, stamp))
+		index_txn_stamps(t, stamp);
+	if (mailbox_commit(mb, t, NULL, &e) < 0) {
+		log_warning(
+		    "%.*s: the index doesn't know of the moved messages yet: %s", STR_ARG(mb->name), e.text);
+		mb->needs_sync = true;
 	}
 }
 
@@ -195,7 +230,7 @@ int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, st
 	struct saving *s = saving(sv);
 	struct maildir_box *box = maildir_box(sv->to);
 	int result = -1;
-	bool quiet;
+	bool quiet, from_quiet;
 
 	if (!s->msgs.n) {
 		maildir_deliver_abort(&s->deliver);
@@ -210,15 +245,17 @@ int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, st
 		goto out;
 	}
 	quiet = maildir_quiet_begin(sv->to) == 0;
-	count_events(sv);
+	from_quiet = sv->taking && sv->taking != sv->to && maildir_quiet_begin(sv->taking) == 0;
 	if (maildir_deliver_commit(&s->deliver, e) < 0)
 		goto out;
+	count_events(sv);
 	if (give_uids(sv, e) < 0) {
 		maildir_deliver_undo(&s->deliver);
 		sv->to->needs_sync = true;
 		goto out;
 	}
 	result = tell_index(sv, quiet, saved, e);
+	tell_source(sv, from_quiet);
 	maildir_deliver_done(&s->deliver);
 out:
 	maildir_uidlist_unlock(&box->uidlist);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "mailbox/maildir.h"
+#include "maildir/batch.h"
 #include "maildir/match.h"
 #include "maildir/uidwrite.h"
 
@@ -15,7 +16,10 @@ static const int64_t RACY_TICK_NS = 20 * 1000 * 1000, RACY_COARSE_NS = 2000LL * 
 
 int maildir_lock(struct mailbox *mb, struct err *e)
 {
-	return maildir_uidlist_lock(&maildir_box(mb)->uidlist, LOCK_MS, e);
+	if (maildir_uidlist_lock(&maildir_box(mb)->uidlist, LOCK_MS, e) < 0)
+		return -1;
+	maildir_batch_recover(mb->dirfd);
+	return 0;
 }
 
 bool maildir_sync_is_racy(const struct maildir_stamps *s, int64_t began_ns)

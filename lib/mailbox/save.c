@@ -160,22 +160,31 @@ void mailbox_save_abort(struct mailbox_save *sv)
 int mailbox_move(struct mailbox *from, struct store *s, struct str to, const struct index_ranges *uids,
     struct mailbox_saved *saved_r, struct index_ranges *moved, struct err *e)
 {
+	struct index_ranges left = {0};
 	struct mailbox_save *sv;
+	int result = -1;
 
 	if (from->flags & MAILBOX_READONLY)
 		return err_set(e, ERR_PERM, "the mailbox is open read-only");
 	if (mailbox_save_begin(&sv, s, from, to, e) < 0)
 		return -1;
+	sv->taking = from;
+	sv->taken = moved;
+	sv->left = &left;
 	if (mailbox_save_copy(sv, from, uids, e) < 0) {
 		mailbox_save_abort(sv);
-		return -1;
+		goto out;
 	}
-	/* The copies are durable before the originals go: a crash between leaves both, never neither. */
+	/* What can't move by a rename: the copies are durable before the originals go, so that a crash leaves both, never neither. */
 	if (mailbox_save_commit(sv, saved_r, e) < 0)
-		return -1;
-	for (size_t i = 0; i < uids->n; i++)
-		index_ranges_add(moved, uids->p[i].first, uids->p[i].last);
-	return mailbox_remove(from, uids, e);
+		goto out;
+	result = mailbox_remove(from, &left, e);
+	index_ranges_move(moved, &left);
+out:
+	if (result < 0)
+		index_ranges_free(moved);
+	index_ranges_free(&left);
+	return result;
 }
 
 int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e)

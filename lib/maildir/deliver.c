@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "maildir/batch.h"
+#include "maildir/take.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -190,13 +192,17 @@ static int move_in(struct maildir_deliver *d, struct maildir_deliver_file *f, st
 	for (int i = 0; i < TRIES; i++) {
 		if (f->name.n > MAILDIR_NAME_MAX)
 			return err_set(e, ERR_LIMIT, "file name too long: %.*s", STR_ARG(f->name));
-		if (file_rename_new(d->dirfd, f->tmp.p, d->dirfd, final_path(f, path), e) == 0) {
+		final_path(f, path);
+		if (f->src ? maildir_take_in(d, f, path, e) == 0
+		           : file_rename_new(d->dirfd, f->tmp.p, d->dirfd, path, e) == 0) {
 			f->moved = true;
 			return 0;
 		}
 		if (e->kind != ERR_EXISTS)
 			return -1;
 		rename_unique(d, f);
+		if (maildir_batch_begin(d, e) < 0)
+			return -1;
 	}
 	return -1;
 }
@@ -213,16 +219,24 @@ static int sync_dir(struct maildir_deliver *d, const char *name, struct err *e)
 	return result;
 }
 
+static int take_back(
+    const struct maildir_deliver *d, struct maildir_deliver_file *f, const char *path, struct err *e)
+{
+	if (f->src)
+		return maildir_take_back(d, f, path, e);
+	return unlinkat(d->dirfd, path, 0) < 0 ? file_err(e, "unlink", d->dirfd, path) : 0;
+}
+
 void maildir_deliver_undo(struct maildir_deliver *d)
 {
 	char path[MAILDIR_NAME_MAX + 6];
+	struct err e;
 
 	for (size_t i = 0; i < d->files.n; i++) {
 		struct maildir_deliver_file *f = &d->files.p[i];
 
-		if (f->moved && unlinkat(d->dirfd, final_path(f, path), 0) < 0 && errno != ENOENT)
-			log_error(
-			    "%s/%s can't be taken back: %s", file_path(d->dirfd), path, strerror(errno));
+		if (f->moved && take_back(d, f, final_path(f, path), &e) < 0 && e.kind != ERR_NOTFOUND)
+			log_error("%s/%s can't be taken back: %s", file_path(d->dirfd), path, e.text);
 		f->moved = false;
 	}
 	maildir_deliver_abort(d);
@@ -232,6 +246,8 @@ int maildir_deliver_commit(struct maildir_deliver *d, struct err *e)
 {
 	bool in_new = false, in_cur = false;
 
+	if (maildir_batch_begin(d, e) < 0)
+		return -1;
 	for (size_t i = 0; i < d->files.n; i++) {
 		struct maildir_deliver_file *f = &d->files.p[i];
 
@@ -251,6 +267,7 @@ int maildir_deliver_commit(struct maildir_deliver *d, struct err *e)
 
 void maildir_deliver_done(struct maildir_deliver *d)
 {
+	maildir_batch_end(d);
 	d->files.n = 0;
 }
 
@@ -261,6 +278,7 @@ void maildir_deliver_abort(struct maildir_deliver *d)
 		if (!d->files.p[i].moved)
 			unlinkat(d->dirfd, d->files.p[i].tmp.p, 0);
 	}
+	maildir_batch_end(d);
 	d->files.n = 0;
 }
 
@@ -328,6 +346,7 @@ static int try_link(
 		drop_last(d);
 		return err_set(e, ERR_NOTFOUND, "%s/%s was replaced", file_path(srcdir), src);
 	}
+	f->linked = true;
 	f->dev = st->st_dev;
 	f->ino = st->st_ino;
 	f->mtime_s = st->st_mtime;

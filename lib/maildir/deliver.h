@@ -25,14 +25,16 @@ struct maildir_deliver_args {
 
 /* A message of a batch. Strings are the arena's. */
 struct maildir_deliver_file {
-	struct str tmp;  /* "tmp/…" */
-	struct str base; /* known from finish on; commit may change it when the name is taken */
-	struct str name; /* with flags, without directory: NUL-terminated */
-	bool in_new, moved;
+	struct str tmp;             /* "tmp/…" */
+	struct str base;            /* known from finish on; commit may change it when the name is taken */
+	struct str name;            /* with flags, without directory: NUL-terminated */
+	bool in_new, moved, linked; /* linked: a second name of the file that was copied */
 	uint64_t psize, vsize;
 	int64_t mtime_s;
 	dev_t dev;
 	ino_t ino;
+	int srcdir; /* of src: see maildir/take.h */
+	const char *src;
 };
 
 struct maildir_deliver {
@@ -42,6 +44,7 @@ struct maildir_deliver {
 	int fd; /* of the message being written, -1 none */
 	uint64_t psize, bare_lf;
 	bool last_cr;
+	bool batched; /* see maildir/batch.h */
 };
 
 /* dirfd is borrowed and must have cur/, new/ and tmp/ (maildir_folder_make). a holds names: some 600 bytes a message. */
