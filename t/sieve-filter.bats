@@ -43,8 +43,9 @@ in_box() {
 
 @test "discard actions: delete sets the flag, move keeps what is taken out" {
 	run -0 f -eW "$H/script" INBOX delete
-	[ "$(find "$H/Maildir/cur" -name '*:2,*T*' | wc -l)" = 2 ]
-	as_user $U env -i HOME="$H" USER=bob MAIL='maildir:~/Maildir' PATH="$PATH" imapd <<<$'a CREATE bin\r\nb LOGOUT\r' >/dev/null 2>&1
+	run as_user $U env -i HOME="$H" USER=bob MAIL='maildir:~/Maildir' PATH="$PATH" imapd \
+		<<<$'a CREATE bin\r\nb EXAMINE INBOX\r\nc SEARCH DELETED\r\nd LOGOUT\r'
+	[[ $output == *'* SEARCH 2 3'* ]]
 	run -0 f -eW "$H/script" INBOX move bin
 	[ "$(in_box) $(in_box .bin)" = '1 2' ]
 }

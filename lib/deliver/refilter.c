@@ -210,9 +210,6 @@ static int remove_gone(struct state *s, struct err *e)
 	else if (s->f->discard == REFILTER_MOVE)
 		result = mailbox_move(s->mb, s->store, s->f->move_to, &s->gone, NULL, &moved, e);
 	index_ranges_free(&moved);
-	/* Into file names at once: there may be no session for long. */
-	while (result >= 0 && mailbox_idle(s->mb))
-		;
 	return result < 0 ? -1 : mailbox_flush(s->mb, e);
 }
 

@@ -27,14 +27,12 @@ int maildir_folder_make(int dirfd, struct err *e)
 	bool made = false;
 
 	/* cur/ last: what has it is whole. */
-	for (int i = 0; i < PARTS; i++) {
+	for (int i = 0; i < PARTS; i++)
 		if (mkdirat(dirfd, parts[i], 0700) == 0)
 			made = true;
 		else if (errno != EEXIST)
 			return file_err(e, "mkdir", dirfd, parts[i]);
-	}
-	/* Each delivery and each session comes here, and a sync costs as much as the delivery: what was made long ago is on disk. */
-	return !made && file_is_older(dirfd, parts[PARTS - 1], SYNCED_S) ? 0 : file_sync(dirfd, e);
+	return !made && file_is_older(dirfd, "cur", SYNCED_S) ? 0 : file_sync(dirfd, e);
 }
 
 /* ---- create ---- */
