@@ -15,10 +15,11 @@ enum { CHUNK = 64 << 10 };
 static bool move_to_disk(struct lmtp *l)
 {
 	char *p = arena_bytes(&l->arena, CHUNK);
+	static const struct lmtp_frame ask = {.type = LMTP_FRAME_DISK, .fd = -1};
 	uint64_t at = 0;
 
 	if (l->disk < 0)
-		lmtp_ask(l, LMTP_FRAME_DISK, NULL, 0, -1, &l->disk);
+		lmtp_ask(l, &ask, &l->disk);
 	if (l->disk < 0 || ftruncate(l->disk, 0) < 0 || lseek(l->disk, 0, SEEK_SET) < 0)
 		return false;
 	while (at < l->spooled) {
@@ -83,7 +84,9 @@ static void same_for_all(struct lmtp *l, const char *line)
 static void deliver(struct lmtp *l)
 {
 	char size[20];
-	struct str fields[2] = {str_c(l->from), str_of(size, num_print_u64(size, l->spooled))};
+	struct lmtp_frame ask = {.type = LMTP_FRAME_DELIVER,
+	    .field = {str_c(l->from), str_of(size, num_print_u64(size, l->spooled))},
+	    .fd = l->spool};
 
 	if (l->overflow) {
 		same_for_all(l, "552 5.3.4 The message is too large");
@@ -91,9 +94,10 @@ static void deliver(struct lmtp *l)
 		same_for_all(l, "452 4.3.1 No space for the message");
 	} else {
 		for (uint32_t i = 0; i < l->rcpts && !l->done; i++) {
-			struct str answer = lmtp_ask(l, i ? LMTP_FRAME_REPLY : LMTP_FRAME_DELIVER, fields,
-			    i ? 0 : 2, i ? -1 : l->spool, NULL);
+			struct str answer = lmtp_ask(l, &ask, NULL);
 
+			/* One question, an answer for each recipient. */
+			ask.type = LMTP_FRAME_REPLY;
 			lmtp_say(l, answer.n ? answer.p : "421 4.3.0 Internal error");
 		}
 		l->rcpts = 0; /* the monitor has forgotten them */

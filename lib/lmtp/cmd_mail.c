@@ -165,7 +165,8 @@ static struct str cut_detail(struct lmtp *l, struct str local, struct str *detai
 
 void lmtp_cmd_rcpt(struct lmtp *l, struct str args)
 {
-	struct str path, local, domain = STR_NIL, user, fields[4], answer;
+	struct lmtp_frame ask = {.type = LMTP_FRAME_RCPT, .fd = -1};
+	struct str path, local, domain = STR_NIL, user, answer;
 
 	if (!l->mail || l->bdat) {
 		lmtp_say(l, "503 5.5.1 MAIL first");
@@ -179,11 +180,11 @@ void lmtp_cmd_rcpt(struct lmtp *l, struct str args)
 		return;
 	if (!mime_path_parse(&l->arena, path, &local, &domain))
 		local = path;
-	user = cut_detail(l, local, &fields[3]);
-	fields[0] = domain.n ? arena_printf(&l->arena, "%.*s@%.*s", STR_ARG(user), STR_ARG(domain)) : user;
-	fields[1] = domain.n ? user : STR("");
-	fields[2] = path;
-	answer = lmtp_ask(l, LMTP_FRAME_RCPT, fields, 4, -1, NULL);
+	user = cut_detail(l, local, &ask.field[3]);
+	ask.field[0] = domain.n ? arena_printf(&l->arena, "%.*s@%.*s", STR_ARG(user), STR_ARG(domain)) : user;
+	ask.field[1] = domain.n ? user : STR("");
+	ask.field[2] = path;
+	answer = lmtp_ask(l, &ask, NULL);
 	if (answer.n && answer.p[0] == '2') {
 		l->rcpts++;
 		memcpy(l->last_rcpt, path.p, path.n);

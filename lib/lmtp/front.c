@@ -13,32 +13,32 @@ void lmtp_say(struct lmtp *l, const char *line)
 	out_c(&l->out, "\r\n");
 }
 
-struct str lmtp_ask(struct lmtp *l, int type, const struct str *fields, int n, int fd, int *fd_r)
+struct str lmtp_ask(struct lmtp *l, const struct lmtp_frame *ask, int *fd_r)
 {
-	struct lmtp_frame f = {.type = (enum lmtp_frame_type)type, .fd = fd};
 	char buf[LMTP_FRAME_MAX];
+	struct lmtp_frame answer;
 
-	for (int i = 0; i < LMTP_FRAME_FIELDS; i++)
-		f.field[i] = i < n ? fields[i] : STR("");
-	if (type != LMTP_FRAME_REPLY && lmtp_frame_send(l->sock, &f) < 0) {
+	if (ask->type != LMTP_FRAME_REPLY && lmtp_frame_send(l->sock, ask) < 0) {
 		l->done = true;
 		return STR("");
 	}
-	if (type == LMTP_FRAME_RESET || type == LMTP_FRAME_QUIT)
+	if (ask->type == LMTP_FRAME_RESET || ask->type == LMTP_FRAME_QUIT)
 		return STR("");
-	if (lmtp_frame_read(l->sock, buf, ASK_MS, &f) != 1 || f.type != LMTP_FRAME_REPLY) {
+	if (lmtp_frame_read(l->sock, buf, ASK_MS, &answer) != 1 || answer.type != LMTP_FRAME_REPLY) {
 		l->done = true;
 		return STR("");
 	}
 	if (fd_r)
-		*fd_r = f.fd;
-	return arena_str(&l->arena, f.field[0]);
+		*fd_r = answer.fd;
+	return arena_str(&l->arena, answer.field[0]);
 }
 
 void lmtp_reset(struct lmtp *l)
 {
+	static const struct lmtp_frame forget = {.type = LMTP_FRAME_RESET, .fd = -1};
+
 	if (l->rcpts)
-		lmtp_ask(l, LMTP_FRAME_RESET, NULL, 0, -1, NULL);
+		lmtp_ask(l, &forget, NULL);
 	l->mail = l->utf8 = l->binary = l->bdat = l->overflow = l->failed = false;
 	l->rcpts = 0;
 	l->spooled = 0;

@@ -52,8 +52,10 @@ void lmtp_front_run(struct lmtp *l);
 
 /* ---- between the front's files ---- */
 void lmtp_say(struct lmtp *l, const char *line);
-/* Asks the monitor and gives its line ("" when it is gone: then done is set). In the arena. */
-struct str lmtp_ask(struct lmtp *l, int type, const struct str *fields, int n, int fd, int *fd_r);
+/* Sends a frame to the monitor (LMTP_FRAME_REPLY: only waits for the next line) and gives its line ("" when it is gone: then done is set). In the arena.
+ * fd_r, which may be NULL, gets a descriptor that came along. */
+struct lmtp_frame;
+struct str lmtp_ask(struct lmtp *l, const struct lmtp_frame *ask, int *fd_r);
 void lmtp_reset(struct lmtp *l);
 bool lmtp_wants_mail(struct lmtp *l); /* false: the right error was said */
 

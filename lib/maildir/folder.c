@@ -25,7 +25,6 @@ static const char *trash_name(const struct maildir_root *r)
 int maildir_folder_make(int dirfd, struct err *e)
 {
 	bool made = false;
-
 	/* cur/ last: what has it is whole. */
 	for (int i = 0; i < PARTS; i++)
 		if (mkdirat(dirfd, parts[i], 0700) == 0)
