@@ -45,7 +45,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress
+.PHONY: all check lint unit install clean fuzz bench check-asan stress faults
 .SECONDARY:
 all: $(PROGS)
 
@@ -98,6 +98,8 @@ bench: all
 	t/bench/run.sh $(ARGS)
 stress: all
 	t/stress/run.sh $(ARGS)
+faults: all
+	t/faults/run.sh $(ARGS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/libexec/dovetail $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man

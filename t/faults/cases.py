@@ -150,14 +150,21 @@ def template(imapd, home, log, name):
         imap.run(f"APPEND INBOX ({' '.join(flags)}) %s", [compose(f"m{i}")])
         entries.append(("INBOX", f"m{i}", tuple(sorted(flags))))
     imap.run("SELECT INBOX")
-    if name == "compact":
+    if name in ("compact", "damage"):
         for what in ("ENVELOPE", "BODYSTRUCTURE", "BODY.PEEK[HEADER.FIELDS (SUBJECT X-ID)]") * 2:
             imap.run(f"FETCH 1:* ({what})")
-    if name == "rotate":
+    if name in ("rotate", "damage"):
         path = f"{home}/Maildir/dovetail.log"
         while os.path.getsize(path) < (32 << 10) - 300:
             imap.run("STORE 1 +FLAGS.SILENT (\\Draft)")
             imap.run("STORE 1 -FLAGS.SILENT (\\Draft)")
+    if name == "damage":  # beyond the size: a snapshot, and then a little in the next log
+        for sign in "+-+-+-+-":
+            imap.run(f"STORE 1:* {sign}FLAGS.SILENT (kw7)")
+        imap.run("CLOSE")
+        imap.run("SELECT INBOX")
+        imap.run("STORE 2:4 +FLAGS.SILENT (kw8)")
+        imap.run("STORE 2:4 -FLAGS.SILENT (kw8)")
     if name != "rotate":
         imap.run("CLOSE")
     imap.run("LOGOUT")

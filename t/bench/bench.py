@@ -1,0 +1,89 @@
+"""Figures of this machine, and the same of other servers in turns: medians, ratios, processor time."""
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from corpus import folders, make
+from loads import LOADS
+from peers import Dovecot, Dovetail, Remote, drop_index, has_dovecot, own
+
+
+def pretty(seconds):
+    for unit, factor in (("s", 1), ("ms", 1e3), ("µs", 1e6)):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds * 1e9:.0f} ns"
+
+
+def prepare(args, root):
+    """One Maildir each, with the same names and bytes (hard links)."""
+    make(f"{root}/ours/Maildir", args.messages)
+    folders(f"{root}/ours/Maildir", args.folders)
+    peers = [Dovetail(args.build, f"{root}/ours")]
+    if not args.alone and has_dovecot():
+        subprocess.run(["cp", "-al", f"{root}/ours", f"{root}/theirs"], check=True)
+        peers.append(Dovecot(f"{root}/theirs"))
+    own(root)
+    for peer in peers:
+        s = peer.session()
+        s.run("CREATE Scratch")
+        s.run("SELECT INBOX")
+        s.close()
+        drop_index(peer)
+    return peers + [Remote(spec) for spec in args.against]
+
+
+def measure(name, peers, args):
+    """In turns, so that whatever else the machine does hits all alike."""
+    load, results = LOADS[name], {}
+    for _ in range(args.runs):
+        for peer in peers:
+            if getattr(load, "local", False) and isinstance(peer, Remote):
+                continue
+            results.setdefault(peer.name, []).append(load(peer, args.messages))
+    line, ours, ours_cpu = f"{name:15}", None, None
+    for peer, runs in results.items():
+        each = statistics.median(r[0] / r[2] for r in runs)
+        cpus = [r[1] / r[2] for r in runs if r[1] is not None]
+        line += f"  {peer} {pretty(each):>8}"
+        cpu = statistics.median(cpus) if cpus else None
+        if cpu:
+            line += f" (cpu {pretty(cpu)})"
+        if ours is None:
+            ours, ours_cpu = each, cpu
+        else:
+            line += f"  x{each / ours:.2f}" + (f" (cpu x{cpu / ours_cpu:.2f})" if cpu and ours_cpu else "")
+    print(line, flush=True)
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--build", default="build")
+    p.add_argument("--messages", type=int, default=10000)
+    p.add_argument("--folders", type=int, default=1000)
+    p.add_argument("--runs", type=int, default=3)
+    p.add_argument("--only", help="workloads, with commas: " + ", ".join(LOADS))
+    p.add_argument("--alone", action="store_true", help="without the Dovecot that is installed")
+    p.add_argument("--against", action="append", default=[], metavar="NAME=[USER:PASSWORD@]HOST:PORT")
+    p.add_argument("--dir", help="where the mailboxes are made")
+    args = p.parse_args()
+    names = args.only.split(",") if args.only else list(LOADS)
+    for name in names:
+        if name not in LOADS:
+            sys.exit(f"no workload {name}: {', '.join(LOADS)}")
+    root = tempfile.mkdtemp(prefix="bench.", dir=args.dir)
+    try:
+        peers = prepare(args, root)
+        print(f"# {args.messages} messages, {args.folders} folders, median of {args.runs}; xN: the other needs N times as long")
+        for name in names:
+            measure(name, peers, args)
+    finally:
+        shutil.rmtree(root)
+
+
+if __name__ == "__main__":
+    main()
