@@ -1,4 +1,4 @@
-/* spool: small in memory, large on disk, borrowed, limits. */
+/* spool: memory, disk, a borrowed file, the mbox line, the limit. */
 #include "deliver/spool.h"
 
 #include <fcntl.h>
@@ -9,62 +9,48 @@
 
 static struct err e;
 
-static void test_grows(void)
+static void expect(const struct spool *s, struct str want, const char *what)
 {
-	static char chunk[300000];
-	char back[10];
-	struct spool s;
+	char b[100];
+	ssize_t n = fd_pread_full(s->fd, b, sizeof b, 0);
 
-	memset(chunk, 'x', sizeof chunk);
-	ok(spool_init(&s, "/tmp", 0, &e) == 0 && spool_add(&s, STR("begin"), &e) == 0 && !s.on_disk,
-	    "in memory");
-	for (int i = 0; i < 5; i++)
-		spool_add(&s, str_of(chunk, sizeof chunk), &e);
-	ok(s.on_disk && s.size == 1500005 && !s.ends_lf, "on disk when it is large");
-	ok(fd_pread_full(s.fd, back, 6, 0) == 6 && memcmp(back, "beginx", 6) == 0, "with its beginning");
-	ok(fd_pread_full(s.fd, back, 6, 1500000) == 5, "and its end");
-	spool_free(&s);
-}
-
-static void test_limit(void)
-{
-	struct spool s;
-
-	ok(spool_init(&s, "/tmp", 10, &e) == 0 && spool_add(&s, STR("1234567890"), &e) == 0,
-	    "up to the limit");
-	ok(spool_add(&s, STR("x"), &e) == -1 && e.kind == ERR_LIMIT, "no further");
-	spool_free(&s);
-}
-
-static void test_read(void)
-{
-	int fd = open("/tmp", O_TMPFILE | O_RDWR, 0600);
-	struct spool s;
-	struct in in;
-
-	fd_write_all(fd, STR("Subject: x\n\nhi\n"));
-	lseek(fd, 0, SEEK_SET);
-	in_init_fd(&in, fd, 1000);
-	ok(spool_init(&s, "/tmp", 0, &e) == 0 && spool_read(&s, &in, &e) == 0 && s.borrowed && s.size == 15,
-	    "a file is used as it is");
-	spool_free(&s);
-	ok(ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0, "again");
-	fd_write_all(fd, STR("From a@b Tue\nSubject: x\n"));
-	lseek(fd, 0, SEEK_SET);
-	in_init_fd(&in, fd, 1000);
-	ok(spool_init(&s, "/tmp", 0, &e) == 0 && spool_read(&s, &in, &e) == 0 && !s.borrowed && s.size == 11,
-	    "an mbox line goes");
-	spool_free(&s);
-	in_init_str(&in, STR("a\0b"));
-	ok(spool_init(&s, "/tmp", 0, &e) == 0 && spool_read(&s, &in, &e) == 0 && s.size == 3, "NUL is data");
-	spool_free(&s);
-	close(fd);
+	is_str(str_of(b, n > 0 ? (size_t)n : 0), want, what);
 }
 
 int main(void)
 {
-	test_grows();
-	test_limit();
-	test_read();
+	static char big[SPOOL_MEMORY];
+	char name[] = "/tmp/dovetail-spool.XXXXXX";
+	struct spool s;
+	struct in in;
+	int fd;
+
+	ok(spool_init(&s, "/tmp", 0, &e) == 0, "init");
+	in_init_str(&in, STR("From x Thu Jan  1\nSubject: y\n\nb\0c\r\n"));
+	ok(spool_read(&s, &in, &e) == 0, "read");
+	expect(&s, STR("Subject: y\n\nb\0c\r\n"), "without the mbox line, byte for byte");
+	ok(!s.on_disk && s.ends_lf, "in memory");
+	ok(spool_add(&s, str_of(big, sizeof big), &e) == 0 && s.on_disk && s.size == 17 + sizeof big,
+	    "a large one goes to disk");
+	spool_free(&s);
+	ok(spool_init(&s, "/tmp", 5, &e) == 0 && spool_add(&s, STR("12345"), &e) == 0,
+	    "as much as the limit");
+	ok(spool_add(&s, STR("6"), &e) == -1 && e.kind == ERR_LIMIT, "and not more");
+	spool_free(&s);
+	fd = mkstemp(name);
+	unlink(name);
+	fd_write_all(fd, STR("Subject: z\n"));
+	lseek(fd, 0, SEEK_SET);
+	in_init_fd(&in, fd, 1000);
+	ok(spool_init(&s, "/tmp", 0, &e) == 0 && spool_read(&s, &in, &e) == 0 && s.borrowed && s.fd == fd,
+	    "a file is used as it is");
+	expect(&s, STR("Subject: z\n"), "its bytes");
+	spool_free(&s);
+	ok(fcntl(fd, F_GETFD) != -1, "and stays open");
+	ok(spool_init(&s, "/no/such/directory", 0, &e) == 0 &&
+	        spool_add(&s, str_of(big, sizeof big), &e) == 0,
+	    "just in memory");
+	ok(spool_add(&s, STR("x"), &e) == -1, "no place on disk is an error");
+	spool_free(&s);
 	return done();
 }
