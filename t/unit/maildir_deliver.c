@@ -110,7 +110,7 @@ static void test_link(void)
 	ok(d.files.p[0].ino == st.st_ino, "by a hard link");
 	is_int(maildir_deliver_link(&d, at, "cur/nothing", &args, &e), -1, "no source");
 	is_int(e.kind, ERR_NOTFOUND, "NOTFOUND");
-	symlinkat("/etc/passwd", at, "cur/link");
+	is_int(symlinkat("/etc/passwd", at, "cur/link"), 0, "a link");
 	is_int(maildir_deliver_link(&d, at, "cur/link", &args, &e), -1, "a symbolic link isn't copied");
 	is_int(maildir_deliver_commit(&d, &e), 0, "commit");
 	is_int(count("new"), 1, "in new/");
