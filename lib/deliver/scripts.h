@@ -13,9 +13,9 @@
 #include "base/str.h"
 
 struct scripts {
-	int dirfd;        /* SIEVE_DIR; -1: it isn't there (and isn't made before a script is put) */
-	const char *dir;  /* its path */
-	const char *link; /* SIEVE_SCRIPT */
+	int dirfd;           /* SIEVE_DIR; -1: it isn't there (and isn't made before a script is put) */
+	const char *dir;     /* its path */
+	const char *link;    /* SIEVE_SCRIPT */
 	struct arena *arena; /* of what the calls below return; may be set anew between calls */
 };
 

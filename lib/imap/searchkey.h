@@ -18,7 +18,7 @@ enum imap_search_kind {
 	IMAP_SEARCH_ALL,
 	IMAP_SEARCH_SEQ, /* set */
 	IMAP_SEARCH_UID,
-	IMAP_SEARCH_FLAG, /* flags: has all of them */
+	IMAP_SEARCH_FLAG,    /* flags: has all of them */
 	IMAP_SEARCH_KEYWORD, /* name, or one of flags */
 	IMAP_SEARCH_RECENT,
 	IMAP_SEARCH_MODSEQ, /* number: modseq at least */

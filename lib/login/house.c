@@ -153,6 +153,6 @@ void login_house_leave(int *place)
 {
 	if (*place < 0)
 		return;
-	signal(LOGIN_HOUSE_SIGNAL, SIG_IGN);
+	sigaction(LOGIN_HOUSE_SIGNAL, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	fd_close(place);
 }

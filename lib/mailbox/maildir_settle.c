@@ -161,48 +161,56 @@ bool maildir_settle(struct mailbox *mb, uint32_t budget)
 	return run(mb, first, budget);
 }
 
+/* One file away, with the events that it will cause. 0, also when it was gone already; -1. */
+static int expunge_one(struct mailbox *mb, const struct index_msg *m, struct err *e)
+{
+	struct maildir_box *box = maildir_box(mb);
+	char line[MAILDIR_UIDLIST_LINE_MAX];
+	bool was_new = m->bits & INDEX_IN_NEW;
+	struct maildir_uidlist_record r;
+	struct maildir_where w;
+
+	maildir_where(mb, m, &w);
+	if (maildir_locate(mb, m, line, &r, e) < 0)
+		return e->kind == ERR_NOTFOUND ? 0 : -1;
+	if (maildir_file_unlink(mb->dirfd, r.base, &w, e) < 0)
+		return -1;
+	box->events_new += was_new;
+	box->events_cur += !was_new;
+	return 0;
+}
+
+static int expunge_range(
+    struct mailbox *mb, const struct index_range *range, struct index_ranges *removed, struct err *e)
+{
+	uint32_t count = index_count(mb->ix);
+
+	for (uint32_t seq = index_seq_from(mb->ix, range->first); seq <= count; seq++) {
+		const struct index_msg *m = index_at(mb->ix, seq);
+		uint32_t uid = m->uid;
+
+		if (uid > range->last)
+			break;
+		if (m->bits & INDEX_GONE)
+			continue;
+		if (expunge_one(mb, m, e) < 0)
+			return -1;
+		index_ranges_add(removed, uid, uid);
+	}
+	return 0;
+}
+
 int maildir_expunge(
     struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e)
 {
-	struct maildir_box *box = maildir_box(mb);
 	bool quiet = maildir_quiet_begin(mb) == 0;
-	uint32_t count = index_count(mb->ix);
-	bool in_new = false, in_cur = false;
 	uint64_t stamp[8];
 	int result = 0;
 
-	for (size_t i = 0; i < uids->n && result == 0; i++) {
-		for (uint32_t seq = index_seq_from(mb->ix, uids->p[i].first); seq <= count; seq++) {
-			const struct index_msg *m = index_at(mb->ix, seq);
-			char line[MAILDIR_UIDLIST_LINE_MAX];
-			struct maildir_uidlist_record r;
-			struct maildir_where w;
-			uint32_t uid = m->uid;
-			bool was_new = m->bits & INDEX_IN_NEW;
-
-			if (uid > uids->p[i].last)
-				break;
-			if (m->bits & INDEX_GONE)
-				continue;
-			maildir_where(mb, m, &w);
-			if (maildir_locate(mb, m, line, &r, e) < 0) {
-				if (e->kind != ERR_NOTFOUND) {
-					result = -1;
-					break;
-				}
-			} else if (maildir_file_unlink(mb->dirfd, r.base, &w, e) < 0) {
-				result = -1;
-				break;
-			}
-			box->events_new += was_new;
-			box->events_cur += !was_new;
-			in_new = in_new || was_new;
-			in_cur = in_cur || !was_new;
-			index_ranges_add(removed, uid, uid);
-		}
-	}
+	for (size_t i = 0; i < uids->n && result == 0; i++)
+		result = expunge_range(mb, &uids->p[i], removed, e);
 	if (removed->n && file_get_fsync() == FILE_FSYNC_ALWAYS && result == 0)
-		result = maildir_file_sync_dirs(mb->dirfd, in_new, in_cur, e);
+		result = maildir_file_sync_dirs(mb->dirfd, true, true, e);
 	if (quiet && maildir_quiet_end(mb, stamp)) {
 		struct index_txn *t = index_txn(mb->ix);
 

@@ -9,9 +9,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-static const char world[] = "mailbox INBOX\nenv x y\nseen \"\" <one@example.com>\nlist l a@example.com\n"
-			    "program p 0 \"A: b\\n\\nc\"\nmetadata INBOX /private/a b\nset spam-score \"X-S 10\"\n"
-			    "set instructions 100000\nset cpu-ms 1000\nenvelope notify NEVER\n";
+static const char world[] =
+    "mailbox INBOX\nenv x y\nseen \"\" <one@example.com>\nlist l a@example.com\n"
+    "program p 0 \"A: b\\n\\nc\"\nmetadata INBOX /private/a b\nset spam-score \"X-S 10\"\n"
+    "set instructions 100000\nset cpu-ms 1000\nenvelope notify NEVER\n";
 
 static void check(const struct sieve_result *r, struct str message)
 {
@@ -38,7 +39,8 @@ static void run_both(struct arena *a, const struct sieve_script *s, struct str m
 
 	run.envelope.from = STR("ann@example.net");
 	run.envelope.to = STR("me+x@example.com");
-	assert(sieve_double_parse(&d, a, str_c(world), &e) == 0 && sieve_double_apply(&d, &set, &run, &e) == 0);
+	assert(
+	    sieve_double_parse(&d, a, str_c(world), &e) == 0 && sieve_double_apply(&d, &set, &run, &e) == 0);
 	run.world = &d.world;
 	sieve_run(a, &set, &run, &one);
 	sieve_run(a, &set, &run, &two);

@@ -55,7 +55,8 @@ int main(void)
 	ok(scripts_list(&s, &list, &n, &e) == 0 && n == 2 && list[0].active && !list[1].active &&
 	        list[0].size == 5,
 	    "listed");
-	ok(scripts_delete(&s, STR("one"), &e) == -1 && e.kind == ERR_CANNOT, "the active one can't be deleted");
+	ok(scripts_delete(&s, STR("one"), &e) == -1 && e.kind == ERR_CANNOT,
+	    "the active one can't be deleted");
 	ok(scripts_rename(&s, STR("one"), STR("two"), &e) == -1 && e.kind == ERR_EXISTS,
 	    "rename to a taken name");
 	ok(scripts_rename(&s, STR("one"), STR("uno"), &e) == 0, "rename");
