@@ -253,6 +253,18 @@ static enum auth_result lookup(
 	return result;
 }
 
+/* With a template and nobody who searches, the user's own bind comes first, and what is to be read is read by the user's rights. */
+static enum auth_result bind_first(
+    LDAP *ld, const struct auth_checkpw *who, struct arena *a, struct auth_record *r, struct err *e)
+{
+	const char *dn = expanded(a, get("LDAP_USER_DN", NULL), who->user, e);
+	int code = dn ? bind_as(ld, dn, who->password.p) : LDAP_OTHER;
+
+	if (code != LDAP_SUCCESS)
+		return dn ? failed(code, "bind", e) : AUTH_TEMPFAIL;
+	return get("LDAP_ATTRS", NULL) ? search(ld, who->user, a, r, &dn, e) : AUTH_OK;
+}
+
 /* The directory checks the password. An empty one would be an anonymous bind, which succeeds (RFC 4513 section 5.1.2). */
 static enum auth_result verify(
     void *ctx, const struct auth_checkpw *who, struct arena *a, struct auth_record *r, struct err *e)
@@ -270,6 +282,11 @@ static enum auth_result verify(
 	ld = connected(e);
 	if (!ld)
 		return AUTH_TEMPFAIL;
+	if (get("LDAP_USER_DN", NULL) && !get("LDAP_BIND_DN", NULL)) {
+		result = bind_first(ld, who, a, r, e);
+		ldap_unbind_ext_s(ld, NULL, NULL);
+		return result;
+	}
 	result = find(ld, who->user, a, r, &dn, e);
 	if (result == AUTH_OK) {
 		code = bind_as(ld, dn, password);
