@@ -14,6 +14,28 @@ static int by_order(const void *a, const void *b)
 	return x->uid < y->uid ? -1 : x->uid > y->uid;
 }
 
+/* What an earlier session deleted with POP3_DELETE=flag. */
+static void find_hidden(struct pop3 *p)
+{
+	const char *name = conf_string("POP3_DELETE_FLAG");
+	struct err ignored;
+	int bit;
+
+	if (conf_enum("POP3_DELETE") != 1)
+		return;
+	if (!name) {
+		p->hidden_flags = INDEX_DELETED;
+		return;
+	}
+	bit = mailbox_keyword(p->mb, str_c(name), false, &ignored);
+	p->hidden_keys = bit < 0 ? 0 : 1ULL << bit;
+}
+
+static bool is_hidden(const struct pop3 *p, const struct index_msg *m)
+{
+	return (m->flags & p->hidden_flags) || (m->keys & p->hidden_keys);
+}
+
 /* A message that vanished while it was measured is no part of the maildrop. */
 static int add(struct pop3 *p, uint32_t seq, bool *ordered, struct err *e)
 {
@@ -22,7 +44,7 @@ static int add(struct pop3 *p, uint32_t seq, bool *ordered, struct err *e)
 	uint64_t size;
 	struct mailbox_pop3 info;
 
-	if (mailbox_is_gone(mailbox_msg(p->mb, seq)))
+	if (mailbox_is_gone(mailbox_msg(p->mb, seq)) || is_hidden(p, mailbox_msg(p->mb, seq)))
 		return 0;
 	if (mailbox_size(p->mb, seq, &size, e) < 0 || mailbox_pop3_info(p->mb, seq, &info, e) < 0)
 		return e->kind == ERR_NOTFOUND ? 0 : -1;
@@ -45,6 +67,7 @@ int pop3_drop_open(struct pop3 *p, struct err *e)
 		return -1;
 	if (conf_bool("POP3_LOCK") && mailbox_lock(p->mb, e) < 0)
 		return -1;
+	find_hidden(p);
 	n = mailbox_count(p->mb);
 	vec_reserve(&p->drop, NULL, n);
 	for (uint32_t seq = 1; seq <= n; seq++) {

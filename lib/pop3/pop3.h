@@ -31,6 +31,8 @@ struct pop3 {
 	uint64_t octets;
 	uint32_t last; /* highest number retrieved, for LAST */
 	bool utf8;
+	uint8_t hidden_flags; /* POP3_DELETE=flag: messages with one of these aren't in the maildrop */
+	uint64_t hidden_keys;
 	struct str args; /* of the current command */
 };
 

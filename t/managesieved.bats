@@ -1,0 +1,168 @@
+#!/usr/bin/env bats
+# managesieved: each command and error of RFC 5804, every way the bytes can come, and a real client.
+load lib/common
+load lib/clients
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	clients_setup rootless
+}
+
+sieve() {
+	printf '%b' "$1" | ann "${@:2}" managesieved 2>"$BATS_TEST_TMPDIR/log" | tr -d '\r' | sed '0,/^OK "dovetail ready."/d'
+}
+
+@test "greeting and CAPABILITY" {
+	run ann managesieved <<<$'LOGOUT\r'
+	[[ $output == '"IMPLEMENTATION" "dovetail'*'"SIEVE" "'*fileinto*'"VERSION" "1.0"'*'OK "dovetail ready."'*'OK "Logout completed."'* ]]
+	run sieve 'CAPABILITY\r\nLOGOUT\r\n'
+	[[ $output == '"IMPLEMENTATION" '*'"OWNER" "ann"'*'"VERSION" "1.0"'*'OK "Capability completed."'* ]]
+}
+
+@test "a script's life: PUTSCRIPT, LISTSCRIPTS, GETSCRIPT, SETACTIVE, RENAMESCRIPT, DELETESCRIPT" {
+	run sieve 'LISTSCRIPTS\r\nPUTSCRIPT "a" {6+}\r\nkeep;\n\r\nPUTSCRIPT {1+}\r\nb "discard;"\r\nLISTSCRIPTS\r\nGETSCRIPT "a"\r\nSETACTIVE "a"\r\nLISTSCRIPTS\r\nRENAMESCRIPT "a" "c"\r\nLISTSCRIPTS\r\nSETACTIVE ""\r\nDELETESCRIPT "c"\r\nDELETESCRIPT "b"\r\nLISTSCRIPTS\r\n'
+	echo "$output"
+	[ "$output" = 'OK "Listscripts completed."
+OK "Putscript completed."
+OK "Putscript completed."
+"a"
+"b"
+OK "Listscripts completed."
+{6}
+keep;
+
+OK "Getscript completed."
+OK "Setactive completed."
+"a" ACTIVE
+"b"
+OK "Listscripts completed."
+OK "Renamescript completed."
+"b"
+"c" ACTIVE
+OK "Listscripts completed."
+OK "No script is active now."
+OK "Deletescript completed."
+OK "Deletescript completed."
+OK "Listscripts completed."' ]
+}
+
+@test "refusals: names that don't exist, exist, are active; scripts that don't compile; names that climb" {
+	run sieve 'GETSCRIPT "x"\r\nSETACTIVE "x"\r\nDELETESCRIPT "x"\r\nRENAMESCRIPT "x" "y"\r\n'
+	[ "$(grep -c '^NO (NONEXISTENT) ' <<<"$output")" = 4 ]
+	run sieve 'PUTSCRIPT "a" "keep;"\r\nPUTSCRIPT "b" "keep;"\r\nRENAMESCRIPT "a" "b"\r\nSETACTIVE "a"\r\nDELETESCRIPT "a"\r\nPUTSCRIPT "a" "frob;"\r\nCHECKSCRIPT "frob;"\r\nGETSCRIPT "a"\r\nCHECKSCRIPT "keep;"\r\n'
+	echo "$output"
+	[[ $output == *'NO (ALREADYEXISTS) '*'NO (ACTIVE) '*'NO '*frob*'NO '*frob*$'{5}\nkeep;\nOK '*'OK "Script is valid."' ]]
+	for name in '../x' 'a/b' '..' '.' '' '\0'; do
+		run sieve "PUTSCRIPT \"$name\" \"keep;\"\r\nNOOP\r\n"
+		echo "$name: $output"
+		[[ $output == 'NO '*'OK "NOOP completed."' ]]
+	done
+	[ -z "$(find "$SITE" -name 'x*')" ]
+}
+
+@test "quotas: HAVESPACE and PUTSCRIPT at n and n+1" {
+	run sieve 'HAVESPACE "a" 100\r\nHAVESPACE "a" 101\r\nPUTSCRIPT "a" {100+}\r\n#'"$(printf '%098d' 0)"'\n\r\nPUTSCRIPT "b" {101+}\r\n#'"$(printf '%099d' 0)"'\n\r\nLISTSCRIPTS\r\n' \
+		env SIEVE_SCRIPT_SIZE_MAX=100
+	echo "$output"
+	[[ $output == 'OK "Putscript would succeed."'*'NO (QUOTA/MAXSIZE) '*'OK "Putscript completed."'*'NO (QUOTA/MAXSIZE) '*$'"a"\nOK '* ]]
+	run sieve 'PUTSCRIPT "b" "keep;"\r\nHAVESPACE "c" 5\r\nHAVESPACE "a" 5\r\n' env SIEVE_SCRIPTS_MAX=2
+	[[ $output == *'OK '*'NO (QUOTA/MAXSCRIPTS) '*'OK '* ]]
+	run sieve 'PUTSCRIPT "b" "keep;#"\r\nPUTSCRIPT "b" "keep;"\r\n' env SIEVE_STORAGE_MAX=105
+	[[ $output == *'NO (QUOTA'*'OK '* ]]
+}
+
+@test "mistakes: unknown commands, wrong arguments, broken strings" {
+	for wrong in 'FROB' 'PUTSCRIPT' 'PUTSCRIPT "a"' 'GETSCRIPT a' 'GETSCRIPT "a" "b"' 'HAVESPACE "a" "b"' 'HAVESPACE "a" -1' 'LISTSCRIPTS "x"' \
+		'NOOP "a" "b"' 'GETSCRIPT "a' 'SETACTIVE 3' 'AUTHENTICATE "PLAIN"' 'STARTTLS' 'NO\0OP'; do
+		run sieve "$wrong\r\nNOOP\r\n"
+		echo "$wrong: $output"
+		[[ ${lines[0]} == 'NO '* ]]
+		[[ ${lines[-1]} == 'OK "NOOP completed."' ]]
+	done
+	run sieve 'NOOP "x"\r\nnoop {3+}\r\na"b\r\n\r\nNoop\r\n'
+	[[ $output == *'OK (TAG "x") "Done"'*'OK (TAG '*'OK "NOOP completed."' ]]
+}
+
+@test "too many mistakes, or too long a line, end the session with BYE" {
+	run sieve "$(printf 'X\\r\\n%.0s' {1..200})NOOP\r\n"
+	[[ ${lines[-1]} == 'BYE '* ]]
+	run sieve "NOOP \"$(head -c 70000 /dev/zero | tr '\0' x)\"\r\nNOOP\r\n"
+	[[ ${lines[-1]} == 'BYE '* ]]
+}
+
+@test "one segment, lines, single bytes and every prefix" {
+	cat >script <<-'END'
+		CAPABILITY
+		NOOP "tag"
+		CHECKSCRIPT {5+}
+		keep;
+		CHECKSCRIPT "frob"
+		HAVESPACE "x" 100
+		GETSCRIPT "none"
+		LISTSCRIPTS
+		LOGOUT
+	END
+	run -0 ann python3 "$TOP/t/lib/everyprefix.py" "$BATS_TEST_TMPDIR/script" "$(command -v managesieved)"
+	[[ $output == *'OK (TAG "tag") "Done"'*'OK "Script is valid."'*'NO '*'OK "Logout completed."' ]]
+}
+
+@test "uid 0 is refused, and so is a setting that isn't known" {
+	run -100 ann env SIEVE_NONSENSE=1 managesieved </dev/null
+	[[ $output == *SIEVE_NONSENSE* ]]
+	skip_unless_root
+	run -100 managesieved </dev/null
+}
+
+login_case() {
+	start_managesieve
+	plain=$(printf '\0ann\0pass' | base64)
+	cat >"$SITE/session.py" <<-'END'
+		import socket, ssl, sys
+		s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 20)
+		f = s.makefile('rb')
+		def until():
+		    got = []
+		    while True:
+		        line = f.readline()
+		        assert line, got
+		        got.append(line)
+		        if line[:3] in (b'OK ', b'NO ', b'BYE'):
+		            return got
+		assert any(l.startswith(b'"STARTTLS"') for l in until())
+		s.sendall(b'STARTTLS\r\n')
+		assert until()[-1].startswith(b'OK')
+		context = ssl.create_default_context(cafile=sys.argv[2])
+		s = context.wrap_socket(s, server_hostname='localhost')
+		f = s.makefile('rb')
+		until()
+		s.sendall(b'AUTHENTICATE "PLAIN" "%s"\r\nPUTSCRIPT "x" "keep;"\r\nLISTSCRIPTS\r\nLOGOUT\r\n' % sys.argv[3].encode())
+		assert until()[-1].startswith(b'OK')
+		assert until()[-1].startswith(b'OK "Putscript')
+		assert until()[0] == b'"x"\r\n'
+		assert until()[-1].startswith(b'OK')
+		print('fine')
+	END
+	run python3 "$SITE/session.py" "$PORT" "$SITE/cert.pem" "$plain"
+	echo "$output"
+	[ "$output" = fine ]
+}
+
+@test "over the whole chain: STARTTLS, AUTHENTICATE, commands sent behind it" {
+	in_both_ways login_case
+}
+
+connect_case() {
+	start_managesieve
+	printf 'keep;\n' >"$SITE/main.sieve"
+	set -- timeout 30 sieve-connect --server localhost --port "$PORT" --user ann --passwordfd 5 --tlscafile "$SITE/cert.pem"
+	"$@" --upload --localsieve "$SITE/main.sieve" --remotesieve main 5<<<pass
+	"$@" --activate --remotesieve main 5<<<pass
+	[[ $("$@" --list 5<<<pass) == *main*ACTIVE* ]]
+	"$@" --download --remotesieve main --localsieve "$SITE/back.sieve" 5<<<pass
+	grep -q '^keep;' "$SITE/back.sieve"
+}
+
+@test "sieve-connect uploads, activates, lists, downloads" {
+	command -v sieve-connect >/dev/null || skip 'needs sieve-connect (Debian: apt-get install sieve-connect)'
+	in_both_ways connect_case
+}
