@@ -78,7 +78,7 @@ static void farewell(enum err_kind kind, const char *text)
 
 int main(int argc, char **argv)
 {
-	struct handover from;
+	static struct handover from; /* its strings are the process's */
 	struct arena arena;
 	struct store *store;
 	struct err e = {0};

@@ -106,7 +106,7 @@ static void settings(struct msieve *m)
 int main(int argc, char **argv)
 {
 	struct msieve *m = &session;
-	struct handover from;
+	static struct handover from; /* its strings are the process's */
 	struct err e;
 
 	sys_start(argv, handover_highest_fd());

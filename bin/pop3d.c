@@ -78,7 +78,7 @@ static const struct session_protocol protocol = {line, idle, farewell};
 int main(int argc, char **argv)
 {
 	struct pop3 *p = &session;
-	struct handover from;
+	static struct handover from; /* its strings are the process's */
 	struct err e;
 
 	sys_start(argv, handover_highest_fd());

@@ -44,6 +44,7 @@ struct mailbox {
 	    [2];         /* inotify's numbers of the store's directories (the format's own order), 0 none */
 	bool polled;     /* inotify couldn't be had: said once */
 	bool needs_sync; /* a message file was missing: look again */
+	bool stored;     /* this session has changed flags: their renames are its work */
 	int64_t unsynced_since; /* monotonic ms of the first change not yet on disk; 0 none */
 	/* Facts learnt on the way (uid, bits and values): written together by mailbox_learnt_flush. */
 	VEC(struct index_msg) learnt;

@@ -22,6 +22,7 @@ int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, str
 	if (refuse_readonly(mb, e) < 0)
 		return -1;
 	mailbox_learnt_flush(mb);
+	mb->stored = true;
 	t = index_txn(mb->ix);
 	index_txn_flags(t, args->uids, args->op, args->flags, args->keys, args->unchangedsince);
 	if (mailbox_commit(mb, t, &result, e) < 0)

@@ -106,8 +106,9 @@ void mailbox_close(struct mailbox *mb)
 	if (!mb)
 		return;
 	mailbox_learnt_flush(mb);
-	/* Pending renames are the work of sessions that have the mailbox selected; one that only looked or saved leaves them. */
-	while ((mb->flags & MAILBOX_RECENT) && mb->format->settle(mb, UINT32_MAX))
+	/* Pending renames are the work of sessions that have the mailbox selected or changed flags; one that only looked or saved
+	 * leaves them. */
+	while (((mb->flags & MAILBOX_RECENT) || mb->stored) && mb->format->settle(mb, UINT32_MAX))
 		;
 	if (mb->store->selected == mb)
 		mb->store->selected = NULL;
