@@ -1,6 +1,7 @@
 /*
  * Files that Dovecot replaces by way of their lock: NAME.lock is created with O_EXCL, holds the new content, and is renamed over NAME
- * (subscriptions, dovecot-keywords). Such a lock names no holder, so that it is broken when it and the file were still for the time given.
+ * (subscriptions, dovecot-keywords). Such a lock names no holder: one of Dovecot's is broken when it and the file were still for the time given, one of ours, which
+ * has the sticky bit and a kernel lock (flock), at once when its holder is dead.
  */
 #ifndef MAILDIR_REPLACE_H
 #define MAILDIR_REPLACE_H

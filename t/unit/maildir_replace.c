@@ -30,6 +30,18 @@ static void grow(int at, int n)
 	_exit(0);
 }
 
+/* A holder of ours that was killed: nobody waits for its lock to grow old. */
+static void test_dead(void)
+{
+	struct maildir_replace r;
+	struct err e;
+
+	close(openat(at, "f.lock", O_WRONLY | O_CREAT | O_EXCL, 01600));
+	is_int(maildir_replace_begin(&r, at, "f", 3600, &e), 0,
+	    "a dead holder's lock is broken within a second");
+	maildir_replace_abort(&r);
+}
+
 int main(void)
 {
 	char dir[] = "/tmp/maildir_replace.XXXXXX", cmd[80];
@@ -73,6 +85,7 @@ int main(void)
 	is_int(maildir_replace_begin(&r, at, "f", -1, &e), 0, "a still lock is broken");
 	maildir_replace_abort(&r);
 	buf_free(&b);
+	test_dead();
 	snprintf(cmd, sizeof cmd, "rm -r %s", dir);
 	ok(system(cmd) == 0, "clean");
 	return done();
