@@ -133,7 +133,8 @@ static enum auth_result token(
 	if (auth_jwt_parse(a, text, &t, e) < 0)
 		return AUTH_REFUSED;
 	if (!is_signed(&t)) {
-		err_set(e, ERR_PERM, "no key fits the token's signature (%.*s)", STR_ARG(str_head(t.alg, 10)));
+		err_set(
+		    e, ERR_PERM, "no key fits the token's signature (%.*s)", STR_ARG(str_head(t.alg, 10)));
 		return AUTH_REFUSED;
 	}
 	if (auth_jwt_check(&t, &rules, a, e) < 0)
