@@ -31,7 +31,7 @@ static void grow(int at, int n)
 }
 
 /* A holder of ours that was killed: nobody waits for its lock to grow old. */
-static void test_dead(void)
+static void test_dead(int at)
 {
 	struct maildir_replace r;
 	struct err e;
@@ -85,7 +85,7 @@ int main(void)
 	is_int(maildir_replace_begin(&r, at, "f", -1, &e), 0, "a still lock is broken");
 	maildir_replace_abort(&r);
 	buf_free(&b);
-	test_dead();
+	test_dead(at);
 	snprintf(cmd, sizeof cmd, "rm -r %s", dir);
 	ok(system(cmd) == 0, "clean");
 	return done();

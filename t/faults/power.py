@@ -1,0 +1,102 @@
+"""The power goes (FS_IOC_SHUTDOWN without a log flush on a loop device) at some instant of a session; what was answered is there afterwards."""
+
+import argparse
+import fcntl
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+from faults import Sweep
+import rawimap
+from cases import CASES, observe
+
+SHUTDOWN, NO_FLUSH = 0x8004587D, 2
+
+
+class Power(Sweep):
+    def mount(self):
+        run = subprocess.run(["mount", "-o", "loop", f"{self.root}/disk", f"{self.root}/mnt"], check=False, capture_output=True)
+        return run.returncode == 0
+
+    def umount(self):
+        subprocess.run(["umount", f"{self.root}/mnt"], check=False)
+
+    def cut(self, home, steps, delay):
+        """Runs the steps; the power goes after delay. The states that are allowed afterwards."""
+        fd = os.open(home, os.O_RDONLY)
+
+        def off():
+            time.sleep(delay)
+            fcntl.ioctl(fd, SHUTDOWN, struct.pack("I", NO_FLUSH))
+
+        thread = threading.Thread(target=off)
+        allowed = [steps[0].after]
+        try:
+            imap = rawimap.session(self.imapd, home, self.log, {"MAIL_FSYNC": "always"})
+            thread.start()
+            for step in steps:
+                before = allowed
+                allowed = [*before, *step.between, step.after]
+                if imap.run(step.command, step.literals)[0] != "OK":
+                    break
+                allowed = [step.after]
+            imap.close()
+        except rawimap.Gone:
+            pass
+        thread.join()
+        os.close(fd)
+        return allowed
+
+    def sweep(self, rounds):
+        os.mkdir(f"{self.root}/mnt")
+        with open(f"{self.root}/disk", "wb") as f:
+            f.truncate(64 << 20)
+        subprocess.run(["mkfs.ext4", "-q", f"{self.root}/disk"], check=True)
+        if not self.mount():
+            print("ok - power cuts # SKIP no loop device can be mounted")
+            return
+        rng, cuts = random.Random(1), 0
+        for i in range(rounds):
+            name = rng.choice(list(CASES))
+            if name in ("rotate", "compact"):
+                continue
+            home, state, uids = self.prepare(name)
+            there = f"{self.root}/mnt/{i}"
+            subprocess.run(["cp", "-a", home, there], check=True)
+            os.sync()
+            allowed = self.cut(there, CASES[name](state), rng.random() * 0.03)
+            self.umount()
+            if not self.mount():
+                raise SystemExit("not ok - the file system doesn't come back")
+            self.verify(f"power cut in {name}", there, allowed, uids)
+            shutil.rmtree(home)
+            cuts += 1
+        self.umount()
+        print(f"{'not ok' if self.faults else 'ok'} - {cuts} power cuts; {len(self.faults)} broke a promise")
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--build", default="build")
+    p.add_argument("--rounds", type=int, default=20)
+    args = p.parse_args()
+    args.dir = None
+    if os.geteuid() != 0:
+        print("ok - power cuts # SKIP only root can mount")
+        return
+    power = Power(args)
+    try:
+        power.sweep(args.rounds)
+    finally:
+        power.umount()
+        shutil.rmtree(power.root, ignore_errors=True)
+    sys.exit(bool(power.faults))
+
+
+if __name__ == "__main__":
+    main()
