@@ -6,10 +6,10 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
+#include "deliver/policy.h"
 #include "msieve/msieve.h"
 #include "session/command.h"
 #include "session/handover.h"
-#include "sieve/regex.h"
 #include "sys/become.h"
 #include "sys/start.h"
 
@@ -93,13 +93,8 @@ static void last_words(enum err_kind kind, const char *text)
 static void settings(struct msieve *m)
 {
 	m->script_max = (size_t)conf_size("SIEVE_SCRIPT_SIZE_MAX");
-	m->settings = (struct sieve_settings){.max_script = m->script_max,
-	    .max_actions = (unsigned)conf_int("SIEVE_ACTIONS_MAX"),
-	    .max_redirects = (unsigned)conf_int("SIEVE_REDIRECTS_MAX"),
-	    .regex = &sieve_regex_pcre2,
-	    .programs = conf_string("SIEVE_PIPE_DIR") || conf_string("SIEVE_FILTER_DIR") ||
-	                conf_string("SIEVE_EXECUTE_DIR"),
-	    .extensions = str_c(conf_string("SIEVE_EXTENSIONS"))};
+	policy_load(&m->settings, &m->s.arena, false);
+	m->settings.max_script = m->script_max;
 	m->owner = str_c(getenv("USER"));
 }
 
