@@ -75,7 +75,7 @@ same() {
 }
 
 @test "both serve it at the same time: appends, flags and expunges of two writers each are all there" {
-	turns together "${TOGETHER:-8}" "$DOVECOT" "$OURS" "$DOVECOT" "$OURS" then "$OURS"
+	turns together "${TOGETHER:-8}" "$DOVECOT" "$OURS" "$DOVECOT" "$OURS" last "$OURS"
 	turns show "$OURS" >ours
 	turns show "$DOVECOT" >dovecot
 	diff ours dovecot
@@ -86,7 +86,7 @@ same() {
 }
 
 @test "four writers of ours at once lose nothing" {
-	turns together "${TOGETHER:-5}" "$OURS" "$OURS" "$OURS" "$OURS" then "$OURS"
+	turns together "${TOGETHER:-5}" "$OURS" "$OURS" "$OURS" "$OURS" last "$OURS"
 	turns show "$OURS" >ours
 	turns show "$DOVECOT" >dovecot
 	diff ours dovecot

@@ -4,7 +4,7 @@
     turns.py fill SERVER              messages, keywords, subscriptions, nested folders
     turns.py change SERVER            flags, keywords, expunges, copies, a new folder, a subscription less
     turns.py show SERVER              all that a client sees, in one order, for comparing
-    turns.py together SECONDS SERVER... THEN SERVER
+    turns.py together SECONDS SERVER... last SERVER
                                       a writer for each SERVER at once; then SERVER must show what they were told
 """
 import hashlib
