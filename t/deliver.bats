@@ -53,6 +53,7 @@ in_box() {
 	find "$H/Maildir/$1/new" "$H/Maildir/$1/cur" -type f 2>/dev/null | wc -l
 }
 
+# shellcheck disable=SC2120 # the folder is INBOX when none is given
 text_of() {
 	cat "$H/Maildir/$1"/new/* "$H/Maildir/$1"/cur/* 2>/dev/null
 }
