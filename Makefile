@@ -56,9 +56,9 @@ $(B)/musl/lib/%.o: lib/%.c
 	@mkdir -p $(@D)
 	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/libdovetail.a: $(LIB_C:%.c=$(B)/%.o)
-	@ar rcs $@.new $^ && mv $@.new $@
+	@ar rcs $@.$$$$ $^ && mv $@.$$$$ $@
 $(B)/musl/libdovetail.a: $(LIB_C:%.c=$(B)/musl/%.o)
-	@ar rcs $@.new $^ && mv $@.new $@
+	@ar rcs $@.$$$$ $^ && mv $@.$$$$ $@
 
 define program
 ifeq ($(or $(call links,$(1)),$(if $(MUSL),,glibc)),)
