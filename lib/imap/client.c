@@ -54,17 +54,36 @@ void imap_client_condstore(struct imap *c)
 	out_c(&c->s.out, "] Highest\r\n");
 }
 
+/* What a session knows of its selected mailbox ends. */
+static void forget(struct imap *c, bool closed)
+{
+	c->exists = c->recent = 0;
+	index_ranges_free(&c->saved);
+	index_ranges_free(&c->told);
+	if (closed)
+		out_c(&c->s.out, "* OK [CLOSED] Previous mailbox is now closed\r\n");
+}
+
 void imap_client_deselect(struct imap *c, bool closed)
 {
 	if (!c->box)
 		return;
 	mailbox_close(c->box);
 	c->box = NULL;
-	c->exists = c->recent = 0;
-	index_ranges_free(&c->saved);
-	index_ranges_free(&c->told);
-	if (closed)
-		out_c(&c->s.out, "* OK [CLOSED] Previous mailbox is now closed\r\n");
+	forget(c, closed);
+}
+
+int imap_client_select(struct imap *c, struct str name, unsigned flags)
+{
+	int again = c->box ? mailbox_again(c->box, name, flags, &c->err) : 1;
+
+	if (again == 0) {
+		forget(c, true);
+		return 0;
+	}
+	/* A SELECT that fails leaves nothing selected (RFC 9051 section 6.3.2). */
+	imap_client_deselect(c, true);
+	return again < 0 ? -1 : mailbox_open(&c->box, c->store, name, flags, &c->err);
 }
 
 /* Verb, or "UID" and a verb. */

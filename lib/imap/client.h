@@ -100,6 +100,8 @@ void imap_client_free(struct imap *c);
 
 /* Forgets the selected mailbox, if there is one; closed: says "* OK [CLOSED]" (RFC 7162 section 3.2.11). */
 void imap_client_deselect(struct imap *c, bool closed);
+/* Selects a mailbox in the place of the one that is selected. 0, or -1 (then none is). */
+int imap_client_select(struct imap *c, struct str name, unsigned flags);
 /* Sets c->err and returns -1. */
 int imap_client_no(struct imap *c, enum err_kind kind, const char *code, const char *text);
 /* CONDSTORE is on from here; the first time, with a mailbox selected, HIGHESTMODSEQ is told (RFC 7162 section 3.1.2). */

@@ -221,10 +221,11 @@ int imap_cmd_select(void *arg)
 		return -1;
 	if (imap_parse_end(&c->p) < 0)
 		return -1;
-	/* A SELECT that fails leaves nothing selected (RFC 9051 section 6.3.2). */
-	imap_client_deselect(c, true);
-	if (named < 0 ||
-	    mailbox_open(&c->box, c->store, a.name, examine ? MAILBOX_READONLY : MAILBOX_RECENT, &c->err) < 0)
+	if (named < 0) {
+		imap_client_deselect(c, true);
+		return -1;
+	}
+	if (imap_client_select(c, a.name, examine ? MAILBOX_READONLY : MAILBOX_RECENT) < 0)
 		return -1;
 	index_changes_clear(mailbox_changes(c->box));
 	if (a.condstore || a.qresync)

@@ -1,6 +1,7 @@
 /* One open mailbox: opening, the view, and keeping up with what others do. */
 #include "mailbox/mailbox.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -117,6 +118,23 @@ void mailbox_close(struct mailbox *mb)
 	if (index_maintain(mb->ix, false, &e) < 0)
 		log_debug("%s", e.text);
 	free_box(mb);
+}
+
+int mailbox_again(struct mailbox *mb, struct str name, unsigned flags, struct err *e)
+{
+	struct stat st;
+
+	/* A directory without a link was deleted, whatever has its name now. */
+	if (!str_eq(mb->name, name) || mb->flags != flags || fstat(mb->dirfd, &st) < 0 || st.st_nlink == 0 ||
+	    mb->format->check(mb->store, name, NULL) < 0)
+		return 1;
+	mailbox_learnt_flush(mb);
+	index_ranges_free(&mb->recent);
+	if (mailbox_sync(mb, e) < 0)
+		return -1;
+	index_announce(mb->ix, NULL, NULL);
+	index_changes_clear(&mb->changes);
+	return 0;
 }
 
 struct str mailbox_name(const struct mailbox *mb)

@@ -26,6 +26,8 @@ enum {
 /* Opens and syncs. NOTFOUND, CANNOT (noselect), PERM, TEMP. */
 int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsigned flags, struct err *e);
 void mailbox_close(struct mailbox *mb);
+/* Selects the open mailbox once more: as closing and opening it, without the cost. 0: done; 1: it can't be (another name or flags, deleted or renamed meanwhile): close and open; -1. */
+int mailbox_again(struct mailbox *mb, struct str name, unsigned flags, struct err *e);
 struct str mailbox_name(const struct mailbox *mb);
 bool mailbox_is_readonly(const struct mailbox *mb);
 
