@@ -53,7 +53,7 @@ static void test_duplicates(void)
 	struct maildir_scan s;
 	struct err e;
 
-	linkat(at, "cur/2.M1P1.h:2,FSa", at, "new/2.M1P1.h", 0);
+	is_int(linkat(at, "cur/2.M1P1.h:2,FSa", at, "new/2.M1P1.h", 0), 0, "a link");
 	touch("cur/3.M1P1.h:2,T");
 	maildir_scan_init(&s, at);
 	is_int(maildir_scan_read(&s, false, &e), 0, "with duplicates");

@@ -6,12 +6,17 @@
 #include "sys/fd.h"
 #include "tap.h"
 
+/* A string that may be an argument: argv isn't const. */
+#define S(text) ((char[]){text})
+
 int main(void)
 {
-	char *const echo[] = {"sh", "-c", "echo hi >&5; exit 3", NULL}, *const none[] = {
-	                                                                    "/no/such/program", NULL};
-	char *const nap[] = {"sleep", "30", NULL}, *const env[] = {"A=b", "PATH=/bin:/usr/bin", NULL};
-	char *const show[] = {"sh", "-c", "test \"$A\" = b", NULL};
+	char *const echo[] = {S("sh"), S("-c"), S("echo hi >&5; exit 3"), NULL}, *const none[] = {
+	                                                                             S("/no/such/program"),
+	                                                                             NULL};
+	char *const nap[] = {S("sleep"), S("30"), NULL}, *const env[] = {
+	                                                     S("A=b"), S("PATH=/bin:/usr/bin"), NULL};
+	char *const show[] = {S("sh"), S("-c"), S("test \"$A\" = b"), NULL};
 	struct spawn_fd fds[1];
 	char b[10];
 	int p[2];
