@@ -184,8 +184,8 @@ static void print(const struct sieve_result *r, const struct sieve_double *d)
 		buf_add(&b, m->pieces[0]);
 		buf_add(&b, m->pieces[1]);
 	}
-	fwrite(buf_str(&b).p, 1, b.n, stdout);
 	fwrite(buf_str(&d->log).p, 1, d->log.n, stderr);
+	fwrite(buf_str(&b).p, 1, b.n, stdout);
 	buf_free(&b);
 }
 
