@@ -48,6 +48,7 @@ __attribute__((unused)) static bool is_int(int64_t got, int64_t want, const char
 __attribute__((unused)) static int done(void)
 {
 	printf("1..%d\n", tap_count);
+	fflush(stdout);
 	return tap_failed ? 1 : 0;
 }
 
