@@ -91,7 +91,8 @@ int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsign
 		goto fail;
 	index_announce(mb->ix, NULL, NULL);
 	index_changes_clear(&mb->changes);
-	if (flags & (MAILBOX_RECENT | MAILBOX_READONLY))
+	/* One opened beside it (a search over several, a URL) doesn't take its place. */
+	if ((flags & (MAILBOX_RECENT | MAILBOX_READONLY)) && !s->selected)
 		s->selected = mb;
 	*mb_r = mb;
 	return 0;

@@ -209,8 +209,13 @@ int maildir_expunge(
 
 	for (size_t i = 0; i < uids->n && result == 0; i++)
 		result = expunge_range(mb, &uids->p[i], removed, e);
-	if (removed->n && file_get_fsync() == FILE_FSYNC_ALWAYS && result == 0)
-		result = maildir_file_sync_dirs(mb->dirfd, true, true, e);
+	if (removed->n && file_get_fsync() == FILE_FSYNC_ALWAYS && result == 0 &&
+	    maildir_file_sync_dirs(mb->dirfd, true, true, e) < 0) {
+		/* What may come back with the power must not stand in the log as expunged: it would return under a new UID, without its flags. */
+		index_ranges_free(removed);
+		mb->needs_sync = true;
+		result = -1;
+	}
 	if (quiet && maildir_quiet_end(mb, stamp)) {
 		struct index_txn *t = index_txn(mb->ix);
 
