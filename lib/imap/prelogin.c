@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "text/base64.h"
 
-#define CAPABILITIES "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE"
+#define CAPABILITIES "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE"
 
 static void reply(struct login_client *c, struct str tag, const char *text)
 {
