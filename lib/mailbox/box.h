@@ -10,6 +10,7 @@
 #include "index/list.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/store.h"
+#include "mailbox/watcher.h"
 
 struct format;
 
@@ -22,7 +23,8 @@ struct store {
 	struct index_list *list; /* opened on first use */
 	struct arena list_arena;
 	struct mailbox *selected; /* the session's, NULL none: STATUS asks it rather than opening it again */
-	struct mailbox *target;   /* the mailbox last saved into, kept open for the next save */
+	struct watcher watcher;
+	struct mailbox *target; /* the mailbox last saved into, kept open for the next save */
 };
 
 struct mailbox {
@@ -39,12 +41,12 @@ struct mailbox {
 	struct cache *cache; /* opened on first use */
 	struct index_changes changes;
 	struct index_ranges recent; /* UIDs that are \Recent in this session */
-	int inotify;                /* -1: none yet, or none to be had */
-	int watched_dirs
-	    [2];         /* inotify's numbers of the store's directories (the format's own order), 0 none */
-	bool polled;     /* inotify couldn't be had: said once */
-	bool needs_sync; /* a message file was missing: look again */
-	bool stored;     /* this session has changed flags: their renames are its work */
+	int watched_dirs[2],
+	    watched_log;        /* slots of the watcher, -1 none; directories in the format's own order */
+	unsigned seen[2], lost; /* what the watcher had counted when it was asked last */
+	bool polled;            /* it can't be watched: said once */
+	bool needs_sync;        /* a message file was missing: look again */
+	bool stored;            /* this session has changed flags: their renames are its work */
 	int64_t unsynced_since; /* monotonic ms of the first change not yet on disk; 0 none */
 	/* Facts learnt on the way (uid, bits and values): written together by mailbox_learnt_flush. */
 	VEC(struct index_msg) learnt;
@@ -70,6 +72,8 @@ struct mailbox_save {
 
 /* The cache of mb, opened if need be; NULL when it can't be had (logged). */
 struct cache *mailbox_cache(struct mailbox *mb);
+/* Gives up its watches. */
+void mailbox_watch_end(struct mailbox *mb);
 /* Reads all events away, counting those of the two watched directories. False when the kernel dropped some. */
 bool mailbox_watch_drain(struct mailbox *mb, unsigned seen[2]);
 /* Removes messages from the store and the index: mailbox_expunge and mailbox_move end here. */

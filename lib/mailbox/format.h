@@ -57,8 +57,11 @@ struct format {
 	/* The uidlist's keys for POP3, and the store's own name for the message, in arena a. */
 	int (*pop3)(struct mailbox *mb, const struct index_msg *m, struct arena *a, struct mailbox_pop3 *r,
 	    struct str *name_r, struct err *e);
-	/* Adds the store's watches to an inotify descriptor. */
-	int (*watch)(struct mailbox *mb, int inotify);
+	/* Has the store's watcher watch the directories (mb->watched_dirs). 0, or -1 with errno. */
+	int (*watch)(struct mailbox *mb);
+	/* The same for a mailbox that isn't open, into slots of the store's watcher; messages: also what happens in it, else only whether it and what is below it comes
+	 * and goes. NIL: the store itself: names, subscriptions, annotations. */
+	int (*lookout)(struct store *s, struct str name, bool messages, int slots[4]);
 
 	/* A message without flags, into a mailbox that isn't open: see mailbox_drop. */
 	int (*drop)(struct store *s, struct str name, struct mailbox_source *src, struct err *e);

@@ -23,7 +23,7 @@ static void free_box(struct mailbox *mb)
 		index_close(mb->ix);
 	if (mb->own)
 		mb->format->detach(mb);
-	fd_close(&mb->inotify);
+	mailbox_watch_end(mb);
 	index_ranges_free(&mb->recent);
 	index_ranges_free(&mb->changes.flags);
 	index_ranges_free(&mb->changes.expunged);
@@ -81,7 +81,8 @@ int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsign
 	mb->format = s->format;
 	mb->name = str_of(copy, name.n);
 	mb->flags = flags;
-	mb->dirfd = mb->index_dirfd = mb->inotify = mb->current.fd = -1;
+	mb->dirfd = mb->index_dirfd = mb->current.fd = -1;
+	mb->watched_dirs[0] = mb->watched_dirs[1] = mb->watched_log = -1;
 	arena_init(&mb->scratch, "message", SCRATCH_ARENA);
 	arena_init(&mb->unfolded, "message", SCRATCH_ARENA);
 	buf_init(&mb->joined, SCRATCH_ARENA);

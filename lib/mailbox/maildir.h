@@ -84,6 +84,11 @@ int maildir_save_link(
 int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, struct err *e);
 void maildir_save_abort(struct mailbox_save *sv);
 
+/* ---- maildir_lookout.c ---- */
+int maildir_lookout(struct store *s, struct str name, bool messages, int slots[4]);
+/* new/ and cur/ below dirfd. 0, or -1 with errno and no slot taken. */
+int maildir_lookout_dirs(struct watcher *w, int dirfd, int slots[2]);
+
 /* ---- maildir_drop.c ---- */
 int maildir_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
 

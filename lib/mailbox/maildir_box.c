@@ -1,6 +1,5 @@
 /* An open Maildir mailbox, and the table of operations that Maildir is to this room. */
 #include <fcntl.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -174,19 +173,9 @@ static int pop3(struct mailbox *mb, const struct index_msg *m, struct arena *a, 
 	return 0;
 }
 
-static int watch(struct mailbox *mb, int inotify)
+static int watch(struct mailbox *mb)
 {
-	static const char *const parts[] = {"new", "cur"};
-	char path[64];
-
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "/proc/self/fd/%d/%s", mb->dirfd, parts[i]);
-		mb->watched_dirs[i] = inotify_add_watch(
-		    inotify, path, IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR);
-		if (mb->watched_dirs[i] < 0)
-			return -1;
-	}
-	return 0;
+	return maildir_lookout_dirs(&mb->store->watcher, mb->dirfd, mb->watched_dirs);
 }
 
 const struct format mailbox_maildir = {
@@ -211,6 +200,7 @@ const struct format mailbox_maildir = {
     .guid = guid,
     .pop3 = pop3,
     .watch = watch,
+    .lookout = maildir_lookout,
     .drop = maildir_drop,
     .save_begin = maildir_save_begin,
     .save_message = maildir_save_message,

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "mailbox/box.h"
 #include "sys/fd.h"
@@ -75,6 +76,69 @@ int mailbox_metadata_get(struct store *s, const unsigned char *guid, struct aren
 	*list_r = v.p;
 	*n_r = v.n;
 	return 0;
+}
+
+/* The lines of `text` by owner and name. */
+static void index_lines(struct str text, struct map *m)
+{
+	struct str line, owner, name, value;
+
+	while (str_cut(&text, '\n', &line))
+		if (parse_line(line, &owner, &name, &value))
+			map_put(m, str_of(owner.p, owner.n + 1 + name.n), (void *)(uintptr_t)value.p);
+}
+
+/* Whether the lines of two texts have the same value. */
+static bool is_same(const char *a, const char *b)
+{
+	size_t n = strcspn(a, "\n");
+
+	return strncmp(a, b, n) == 0 && b[n] == a[n];
+}
+
+/* Entries of `text` that `other` hasn't, or has with another value; gone: only those it hasn't. */
+static void compare(
+    const struct map *text, const struct map *other, bool gone, const struct mailbox_metadata_change *tell)
+{
+	struct map_slot *slot;
+
+	for (size_t at = 0; (slot = map_next(text, &at));) {
+		const char *there = map_get(other, slot->key);
+		struct str owner, rest = slot->key;
+
+		if (there && (gone || is_same(slot->value, there)))
+			continue;
+		str_cut(&rest, ' ', &owner);
+		tell->each(tell->arg, owner, rest);
+	}
+}
+
+int mailbox_metadata_changes(
+    struct store *s, struct buf *seen, const struct mailbox_metadata_change *tell, struct err *e)
+{
+	struct map before, after;
+	struct buf now;
+	int got = load(s, &now, e);
+
+	if (got == 0 && tell && !str_eq(buf_str(&now), buf_str(seen))) {
+		/* Both texts end with a line's end or a NUL: values can be compared where they stand. */
+		map_init(&before, NULL);
+		map_init(&after, NULL);
+		buf_cstr(seen);
+		buf_cstr(&now);
+		index_lines(buf_str(seen), &before);
+		index_lines(buf_str(&now), &after);
+		compare(&after, &before, false, tell);
+		compare(&before, &after, true, tell);
+		map_free(&before);
+		map_free(&after);
+	}
+	if (got == 0) {
+		buf_clear(seen);
+		buf_add(seen, buf_str(&now));
+	}
+	buf_free(&now);
+	return got;
 }
 
 static bool is_listed(struct str name, const struct mailbox_annotation *list, size_t n)

@@ -7,6 +7,7 @@
 #define MAILBOX_METADATA_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "mailbox/store.h"
@@ -21,6 +22,16 @@ struct mailbox_annotation {
 /* All of a mailbox (guid: 16 bytes) or of the store (NULL), in the order they were made. In the arena. */
 int mailbox_metadata_get(struct store *s, const unsigned char *guid, struct arena *a,
     struct mailbox_annotation **list_r, size_t *n_r, struct err *e);
+struct mailbox_metadata_change {
+	void (*each)(void *arg, struct str owner, struct str name);
+	void *arg;
+};
+/*
+ * What has changed since `seen` (a buf of the caller, empty at first, at most MAILBOX_METADATA_FILE): each entry that was set, changed or removed; owner is "-" or
+ * the mailbox's id in hexadecimal. seen becomes what is there now. tell NULL: only that. 0 or -1.
+ */
+int mailbox_metadata_changes(
+    struct store *s, struct buf *seen, const struct mailbox_metadata_change *tell, struct err *e);
 /* Sets those of the list, all or none; a NIL value removes. LIMIT: a value or the file would be too large. Durable when it returns 0. */
 int mailbox_metadata_set(struct store *s, const unsigned char *guid, const struct mailbox_annotation *list,
     size_t n, struct err *e);

@@ -32,6 +32,7 @@ int store_open(struct store **s_r, struct arena *a, struct str location, struct 
 
 	s->arena = a;
 	s->rootfd = -1;
+	watcher_init(&s->watcher);
 	file_set_fsync((enum file_fsync)conf_enum("MAIL_FSYNC"));
 	arena_init(&s->list_arena, "mailbox list", LIST_ARENA);
 	if ((str_is_nil(location) ? conf_mail_environment(a, &where, e)
@@ -56,6 +57,7 @@ void store_close(struct store *s)
 	if (s->list)
 		index_list_save(s->list);
 	arena_free(&s->list_arena);
+	watcher_close(&s->watcher);
 	s->format->store_close(s);
 }
 

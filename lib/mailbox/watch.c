@@ -1,71 +1,81 @@
-/* Being told of changes: one inotify descriptor on the index's log and on the store's directories. */
+/* Being told of changes: the session's inotify instance on the index's log and on the store's directories. */
 #include <errno.h>
 #include <sys/inotify.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "mailbox/box.h"
 #include "mailbox/format.h"
 #include "mailbox/mailbox.h"
-#include "sys/fd.h"
-#include "sys/file.h"
 
-static int give_up(struct mailbox *mb, const char *what)
+static int give_up(struct mailbox *mb)
 {
-	if (!mb->polled)
-		log_warning("%s failed: %s; changes in %.*s are looked for every few seconds instead "
+	/* Once a session, where there is no instance; once a mailbox, where its watches are too many. */
+	if (!mb->polled && !mb->store->watcher.said)
+		log_warning("inotify failed: %s; changes in %.*s are looked for every few seconds instead "
 		            "(sysctl fs.inotify.max_user_instances and max_user_watches raise the limit)",
-		    what, strerror(errno), STR_ARG(mb->name));
+		    strerror(errno), STR_ARG(mb->name));
+	mb->store->watcher.said = true;
 	mb->polled = true;
-	fd_close(&mb->inotify);
+	mailbox_watch_end(mb);
 	return -1;
 }
 
+/* The log's inode changes with a rotation: adding the watch again is free when it is the same. */
 static int watch_log(struct mailbox *mb)
 {
+	struct watcher *w = &mb->store->watcher;
+	int fd = index_log_fd(mb->ix), slot;
 	char path[40];
-	int fd = index_log_fd(mb->ix);
 
 	if (fd < 0)
 		return 0;
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	return inotify_add_watch(mb->inotify, path, IN_MODIFY);
+	slot = watcher_add(w, path, IN_MODIFY);
+	if (slot < 0)
+		return -1;
+	watcher_drop(w, &mb->watched_log);
+	mb->watched_log = slot;
+	return 0;
+}
+
+static void start_counting(struct mailbox *mb)
+{
+	struct watcher *w = &mb->store->watcher;
+
+	for (int i = 0; i < 2; i++)
+		mb->seen[i] = watcher_count(w, mb->watched_dirs[i]);
+	mb->lost = w->lost;
 }
 
 int mailbox_watch(struct mailbox *mb)
 {
 	if (mb->polled)
 		return -1;
-	if (mb->inotify < 0) {
-		mb->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-		if (mb->inotify < 0)
-			return give_up(mb, "inotify_init");
-		if (mb->format->watch(mb, mb->inotify) < 0)
-			return give_up(mb, "inotify_add_watch");
+	if (mb->watched_dirs[0] < 0) {
+		if (mb->format->watch(mb) < 0)
+			return give_up(mb);
+		start_counting(mb);
 	}
-	/* The log's inode changes with a rotation: adding the watch again is free when it is the same. */
-	if (watch_log(mb) < 0)
-		return give_up(mb, "inotify_add_watch");
-	return mb->inotify;
+	return watch_log(mb) < 0 ? give_up(mb) : mb->store->watcher.fd;
+}
+
+void mailbox_watch_end(struct mailbox *mb)
+{
+	watcher_drop(&mb->store->watcher, &mb->watched_dirs[0]);
+	watcher_drop(&mb->store->watcher, &mb->watched_dirs[1]);
+	watcher_drop(&mb->store->watcher, &mb->watched_log);
 }
 
 bool mailbox_watch_drain(struct mailbox *mb, unsigned seen[2])
 {
-	_Alignas(struct inotify_event) char events[8192];
-	bool whole = true;
-	ssize_t n;
+	struct watcher *w = &mb->store->watcher;
+	bool whole;
 
-	seen[0] = seen[1] = 0;
-	while (mb->inotify >= 0 && (n = read(mb->inotify, events, sizeof events)) > 0) {
-		for (char *p = events; p < events + n;) {
-			const struct inotify_event *ev = (const struct inotify_event *)p;
-
-			seen[0] += ev->wd == mb->watched_dirs[0];
-			seen[1] += ev->wd == mb->watched_dirs[1];
-			whole = whole && !(ev->mask & IN_Q_OVERFLOW);
-			p += sizeof *ev + ev->len;
-		}
-	}
+	watcher_read(w);
+	for (int i = 0; i < 2; i++)
+		seen[i] = watcher_news(w, mb->watched_dirs[i], &mb->seen[i]);
+	whole = mb->lost == w->lost;
+	mb->lost = w->lost;
 	return whole;
 }
 
