@@ -9,8 +9,7 @@
  *
  * Exit: 1 refused, 2 misuse, 100 bad settings, 111 temporary. Man page: auth-file(8).
  */
-#include <fcntl.h>
-
+#include "auth/passwdedit.h"
 #include "auth/passwdfile.h"
 #include "base/buf.h"
 #include "chain/helper.h"
@@ -39,10 +38,17 @@ static enum auth_result lookup(
 	return auth_passwdfile_find(buf_str(&text), user, a, r, e);
 }
 
+static int store(void *ctx, const struct auth_change *c, struct arena *a, struct err *e)
+{
+	(void)ctx;
+	(void)a;
+	return auth_passwdedit_store(path, c, e);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct chain_helper helper = {
-	    .usage = "file", .args = 1, .open = open_file, .backend = {.lookup = lookup}};
+	    .usage = "file", .args = 1, .open = open_file, .backend = {.lookup = lookup, .store = store}};
 
 	chain_helper_run(&helper, argc, argv);
 }

@@ -5,6 +5,7 @@
 #include "auth/name.h"
 #include "auth/net.h"
 #include "auth/scheme.h"
+#include "base/log.h"
 
 struct str auth_backend_name(const struct auth_policy *p, struct arena *a, struct str name)
 {
@@ -125,6 +126,30 @@ static enum auth_result look_and_compare(
 	return found;
 }
 
+/*
+ * A password that is right and stored otherwise than wished is stored anew. The login doesn't depend on it: when it can't be, or somebody else was
+ * faster, the old one stays.
+ */
+static void upgrade(const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r)
+{
+	struct auth_secret secret = {.a = q->a, .user = who->user, .password = who->password};
+	struct auth_change change = {.user = who->user, .old = r->password};
+	struct err e = {0};
+
+	if (q->policy->upgrade.n == 0 || !q->backend->store || q->backend->verify || r->password.n == 0 ||
+	    auth_scheme_is(q->a, r->password, q->policy->default_scheme, q->policy->upgrade) ||
+	    auth_scheme_verify(&secret, r->password, q->policy->default_scheme, q->policy->allow_weak) !=
+	        AUTH_SCHEME_MATCH)
+		return;
+	change.made = auth_scheme_make(&secret, q->policy->upgrade, q->policy->allow_weak, &e);
+	if (str_is_nil(change.made) || q->backend->store(q->backend->ctx, &change, q->a, &e))
+		log_warning(
+		    "%.*s: the password isn't stored anew (AUTH_UPGRADE): %s", STR_ARG(who->user), e.text);
+	else
+		log_info("%.*s: the password is stored by %.*s now", STR_ARG(who->user),
+		    STR_ARG(q->policy->upgrade));
+}
+
 enum auth_result auth_backend_check(
     const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r, struct err *e)
 {
@@ -144,7 +169,10 @@ enum auth_result auth_backend_check(
 	if (result != AUTH_OK)
 		return result;
 	name_it(q->a, r, checked.user);
-	return auth_backend_admit(q->policy, r, e);
+	result = auth_backend_admit(q->policy, r, e);
+	if (result == AUTH_OK)
+		upgrade(q, &checked, r);
+	return result;
 }
 
 enum auth_result auth_backend_admit(const struct auth_policy *p, const struct auth_record *r, struct err *e)

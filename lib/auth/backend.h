@@ -18,12 +18,19 @@ struct auth_policy {
 	struct str anonymous_user, hostname; /* for the mechanisms */
 	struct str service, realms;
 	struct str challenge, exporter, endpoint,
-	    client_name; /* see auth/converse.h; NIL where absent; bindings as bytes */
+	    client_name;    /* see auth/converse.h; NIL where absent; bindings as bytes */
+	const char *state;  /* the folder that holds what processes share: AUTH_STATE */
+	struct str upgrade; /* the scheme that stored passwords should have; NIL: as they are */
 	unsigned scram_iterations;
 	char master_separator; /* 0: none */
 	bool secured;
 	bool offers_plus; /* mechanisms with channel binding are announced */
 	bool more;        /* another database follows: unknown users are said to be so at once */
+};
+
+/* A stored password, as it is and as it should be. */
+struct auth_change {
+	struct str user, old, made; /* old: with its scheme, as lookup gave it */
 };
 
 struct auth_backend {
@@ -39,6 +46,11 @@ struct auth_backend {
 	/* Checks an OAuth token (OAUTHBEARER, XOAUTH2); NULL: no such mechanisms here. user may be empty: the token says who. */
 	enum auth_result (*token)(void *ctx, struct str user, struct str token, struct arena *a,
 	    struct auth_record *r, struct err *e);
+	/*
+	 * Replaces the stored password, in one piece with finding that it still is `old`. NULL where nothing can be written. 0, or -1: BUSY when
+	 * it was changed meanwhile, others when it can't be done.
+	 */
+	int (*store)(void *ctx, const struct auth_change *c, struct arena *a, struct err *e);
 	void *ctx;
 };
 

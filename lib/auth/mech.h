@@ -18,6 +18,8 @@ enum auth_step auth_mech_apop(struct auth_sasl *s, struct str in, struct err *e)
 enum auth_step auth_mech_digest_md5(struct auth_sasl *s, struct str in, struct err *e); /* RFC 2831 */
 /* auth/mech_scram.c: RFC 5802, 7677; -PLUS as well */
 enum auth_step auth_mech_scram(struct auth_sasl *s, struct str in, struct err *e);
+/* auth/mech_otp.c: RFC 2444 */
+enum auth_step auth_mech_otp(struct auth_sasl *s, struct str in, struct err *e);
 /* auth/mech_token.c */
 enum auth_step auth_mech_oauthbearer(struct auth_sasl *s, struct str in, struct err *e); /* RFC 7628 */
 enum auth_step auth_mech_xoauth2(
@@ -25,6 +27,9 @@ enum auth_step auth_mech_xoauth2(
 
 /* Shared: a nonce of ASCII letters, random or derived from the policy's challenge and `use`. */
 struct str auth_mech_nonce(const struct auth_sasl *s, const char *use);
+/* n bytes (up to 32) that stay the same for a name on this machine: what users who have nothing stored, or don't exist, are shown, so that they look
+ * like the others. */
+struct str auth_mech_steady(const struct auth_sasl *s, struct str user, size_t n);
 /* Checks user and password as checkpassword's request does, sets record, and admits authzid. */
 enum auth_step auth_mech_password(
     struct auth_sasl *s, struct str authzid, struct str user, struct str password, struct err *e);

@@ -1,14 +1,10 @@
 /* SCRAM with and without channel binding (RFC 5802, 7677, 9266): first message, proof, and the client's empty answer to ours. */
 #include "auth/mech_scram.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "auth/code.h"
 #include "auth/saslprep.h"
 #include "auth/scheme.h"
 #include "auth/scram.h"
-#include "sys/fd.h"
 
 #define SALT 16
 #define NONCE_MAX 512
@@ -86,26 +82,6 @@ static bool is_printable(struct str s)
 	return s.n > 0 && s.n <= NONCE_MAX;
 }
 
-/* A salt that stays the same for a name on this machine, so that users who have none stored, or don't exist, look like the others. */
-static struct str steady_salt(struct auth_sasl *s, struct str user)
-{
-	static const char *const sources[] = {
-	    "/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/sys/kernel/random/boot_id"};
-	unsigned char salt[AUTH_HASH_MAX];
-	char id[64];
-	ssize_t n = 0;
-
-	for (size_t i = 0; i < sizeof sources / sizeof *sources && n <= 0; i++) {
-		int fd = open(sources[i], O_RDONLY | O_CLOEXEC);
-
-		n = fd < 0 ? 0 : fd_read_full(fd, id, sizeof id);
-		if (fd >= 0)
-			close(fd);
-	}
-	auth_hash_hmac(&auth_hash_sha256, str_of(id, n > 0 ? (size_t)n : 0), user, salt);
-	return arena_str(s->q.a, str_of(salt, SALT));
-}
-
 /* The keys: stored, or derived from a plain password, or for nobody. */
 static void find_keys(struct auth_sasl *s, struct scram *st, struct str user, struct str stored)
 {
@@ -118,12 +94,12 @@ static void find_keys(struct auth_sasl *s, struct scram *st, struct str user, st
 	    !str_is_nil(data) && auth_scram_parse(s->mech->hash, s->q.a, data, &st->keys)) {
 		st->usable = true;
 		if (st->found != AUTH_OK)
-			st->keys.salt = steady_salt(s, user);
+			st->keys.salt = auth_mech_steady(s, user, SALT);
 		return;
 	}
 	st->keys.iterations =
 	    s->q.policy->scram_iterations ? s->q.policy->scram_iterations : AUTH_SCRAM_ITERATIONS;
-	st->keys.salt = steady_salt(s, user);
+	st->keys.salt = auth_mech_steady(s, user, SALT);
 	if (!scheme || scheme->verify != auth_scheme_find(STR("PLAIN"))->verify)
 		data = STR("nobody");
 	else

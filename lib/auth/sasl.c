@@ -1,8 +1,12 @@
 /* The table of mechanisms and what all have in common. */
 #include "auth/sasl.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "auth/code.h"
 #include "auth/mech.h"
+#include "sys/fd.h"
 
 #define SCRAM_TRAITS (AUTH_MECH_DICTIONARY | AUTH_MECH_MUTUAL | AUTH_MECH_NEEDS_SECRET)
 
@@ -19,6 +23,7 @@ static const struct auth_mech mechs[] = {
         NULL},
     {"APOP", AUTH_MECH_DICTIONARY | AUTH_MECH_ACTIVE | AUTH_MECH_NEEDS_SECRET | AUTH_MECH_PRIVATE, true,
         auth_mech_apop, NULL},
+    {"OTP", AUTH_MECH_DICTIONARY | AUTH_MECH_ACTIVE | AUTH_MECH_NEEDS_SECRET, true, auth_mech_otp, NULL},
     {"EXTERNAL", AUTH_MECH_CERTIFICATE, true, auth_mech_external, NULL},
     {"ANONYMOUS", AUTH_MECH_ANONYMOUS, true, auth_mech_anonymous, NULL},
     {"OAUTHBEARER", AUTH_MECH_TOKEN, true, auth_mech_oauthbearer, NULL},
@@ -108,6 +113,25 @@ struct str auth_mech_nonce(const struct auth_sasl *s, const char *use)
 	else
 		auth_hash_hmac(&auth_hash_sha256, s->q.policy->challenge, str_c(use), bytes);
 	return auth_code_hex(s->q.a, str_of(bytes, 16));
+}
+
+struct str auth_mech_steady(const struct auth_sasl *s, struct str user, size_t n)
+{
+	static const char *const sources[] = {
+	    "/etc/machine-id", "/var/lib/dbus/machine-id", "/proc/sys/kernel/random/boot_id"};
+	unsigned char bytes[AUTH_HASH_MAX];
+	char id[64];
+	ssize_t got = 0;
+
+	for (size_t i = 0; i < sizeof sources / sizeof *sources && got <= 0; i++) {
+		int fd = open(sources[i], O_RDONLY | O_CLOEXEC);
+
+		got = fd < 0 ? 0 : fd_read_full(fd, id, sizeof id);
+		if (fd >= 0)
+			close(fd);
+	}
+	auth_hash_hmac(&auth_hash_sha256, str_of(id, got > 0 ? (size_t)got : 0), user, bytes);
+	return arena_str(s->q.a, str_of(bytes, n));
 }
 
 enum auth_step auth_mech_password(

@@ -4,6 +4,7 @@
 #include "auth/code.h"
 #include "auth/scheme_crypt.h"
 #include "auth/scheme_digest.h"
+#include "auth/scheme_otp.h"
 
 #define DIGEST(NAME, WEAK, CODE, HASH, SALTED)                                                \
 	{                                                                                     \
@@ -49,6 +50,7 @@ static const struct auth_scheme schemes[] = {
     OTHER("SCRAM-SHA-1", false, AUTH_CODE_RAW, &auth_hash_sha1, scram),
     OTHER("SCRAM-SHA-256", false, AUTH_CODE_RAW, &auth_hash_sha256, scram),
     OTHER("PBKDF2", false, AUTH_CODE_RAW, &auth_hash_sha1, pbkdf2),
+    OTHER("OTP", false, AUTH_CODE_RAW, NULL, otp),
     OTHER("ARGON2I", false, AUTH_CODE_RAW, NULL, argon2i),
     OTHER("ARGON2ID", false, AUTH_CODE_RAW, NULL, argon2id),
 };
@@ -138,6 +140,23 @@ enum auth_scheme_result auth_scheme_verify(
 		return AUTH_SCHEME_MALFORMED;
 	r = s->verify(s, who, data);
 	return r > 0 ? AUTH_SCHEME_MATCH : r == 0 ? AUTH_SCHEME_MISMATCH : AUTH_SCHEME_MALFORMED;
+}
+
+bool auth_scheme_is(struct arena *a, struct str stored, struct str otherwise, struct str name)
+{
+	struct str data;
+	enum auth_scheme_code code;
+	const struct auth_scheme *have = auth_scheme_split(a, stored, otherwise, &data), *wished;
+	bool stated;
+
+	wished = suffix_of(&name, &code, &stated) ? auth_scheme_find(name) : NULL;
+	if (!have || !wished || have->verify == auth_scheme_otp_verify)
+		return have && wished;
+	if (have->verify == auth_scheme_crypt_verify && wished->verify == auth_scheme_crypt_verify)
+		return !wished->prefix     ? !auth_scheme_crypt_is_weak(data)
+		       : wished->prefix[0] ? str_starts(data, str_c(wished->prefix))
+		                           : !str_starts(data, STR("$"));
+	return have->verify == wished->verify && have->hash == wished->hash && have->salted == wished->salted;
 }
 
 const char *auth_scheme_result_text(enum auth_scheme_result r)

@@ -8,6 +8,7 @@
  *	PLAIN CLEAR CLEARTEXT PLAIN-TRUNC
  *	CRAM-MD5 (weak name: HMAC-MD5), DIGEST-MD5, SCRAM-SHA-1 SCRAM-SHA-256: also for their mechanisms
  *	PBKDF2 ARGON2I ARGON2ID
+ *	OTP                       the last one-time password of a sequence (RFC 2289), for its mechanism
  *
  * Comparisons take a time that depends on lengths alone.
  */
@@ -57,6 +58,9 @@ const struct auth_scheme *auth_scheme_split(
     struct arena *a, struct str stored, struct str otherwise, struct str *data_r);
 enum auth_scheme_result auth_scheme_verify(
     const struct auth_secret *who, struct str stored, struct str otherwise, bool allow_weak);
+/* Is the stored password of the scheme `name` (with or without a suffix) already? CRYPT is any crypt method that isn't weak; the sequences of OTP
+ * are never of another scheme. */
+bool auth_scheme_is(struct arena *a, struct str stored, struct str otherwise, struct str name);
 const char *auth_scheme_result_text(enum auth_scheme_result r);
 /* "{SCHEME}data" for a name with or without a suffix; NIL and e (NOTFOUND, PERM for weak, CANNOT). */
 struct str auth_scheme_make(const struct auth_secret *who, struct str name, bool allow_weak, struct err *e);

@@ -52,6 +52,8 @@ void chain_helper_policy(struct auth_policy *p, struct arena *a)
 	    .challenge = environment("AUTH_CHALLENGE"),
 	    .client_name = environment("TLS_CLIENT_NAME"),
 	    .remote = environment("TCPREMOTEIP"),
+	    .state = conf_string("AUTH_STATE"),
+	    .upgrade = str_c(conf_string("AUTH_UPGRADE")),
 	    .scram_iterations = (unsigned)conf_int("AUTH_SCRAM_ITERATIONS"),
 	    .master_separator = separator ? separator[0] : '*',
 	    .secured = str_eq(environment("AUTH_SECURED"), STR("1")),

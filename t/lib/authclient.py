@@ -2,7 +2,7 @@
 """A client of the Dovecot auth protocol, as an MTA is one, with the mechanisms written from their RFCs.
 
 authclient.py PORT [-o OPTION=VALUE]... MECH USER PASSWORD
-    options: authzid, realm, cb (hexadecimal channel binding), cbname, secured
+    options: authzid, realm, cb (hexadecimal channel binding), cbname, answer and init (OTP), param (a further field of AUTH)
 authclient.py PORT -b < LINES, each "MECH TAB user TAB password"
     the same for many, a connection each
 Prints "OK user", "FAIL" or "TEMP"; "BROKEN why" when the server doesn't keep to the protocol or to the mechanism.
@@ -155,6 +155,36 @@ def digest_md5(s, user, password, opts, extra):
     x.end()
 
 
+def fold(name, data):
+    """64 bits of a digest, as RFC 2289 appendix A folds it."""
+    digest = hashlib.new(name, data).digest()
+    if name == "sha1":
+        words = [int.from_bytes(digest[i:i + 4], "big") for i in range(0, 20, 4)]
+        return b"".join(word.to_bytes(4, "little") for word in (words[0] ^ words[2] ^ words[4], words[1] ^ words[3]))
+    return bytes(a ^ b for a, b in zip(digest[:8], digest[8:]))
+
+
+def otp_value(name, seed, phrase, count):
+    value = fold(name, seed.encode() + phrase.encode())
+    for _ in range(count):
+        value = fold(name, value)
+    return value.hex()
+
+
+def otp(s, user, password, opts, extra):
+    """Option answer=TEXT: that response; init=SEED: a new sequence of 50 with that seed."""
+    x = Exchange(s, "OTP", opts.get("authzid", "") + "\0" + user, extra)
+    name, count, seed, ext = x.challenge().decode().split(" ")
+    if ext != "ext":
+        raise Broken("no extended responses")
+    value = otp_value(name[4:], seed, password, int(count))
+    if "init" in opts:
+        x.answer("init-hex:%s:md5 50 %s:%s" % (value, opts["init"], otp_value("md5", opts["init"], password, 50)))
+    else:
+        x.answer(opts.get("answer", "hex:" + value))
+    x.end()
+
+
 def external(s, user, password, opts, extra):
     Exchange(s, "EXTERNAL", user, extra).end()
 
@@ -178,7 +208,7 @@ def xoauth2(s, user, password, opts, extra):
 
 
 MECHS = {
-    "PLAIN": plain, "LOGIN": login, "CRAM-MD5": cram_md5, "DIGEST-MD5": digest_md5, "EXTERNAL": external, "ANONYMOUS": anonymous,
+    "PLAIN": plain, "LOGIN": login, "CRAM-MD5": cram_md5, "DIGEST-MD5": digest_md5, "OTP": otp, "EXTERNAL": external, "ANONYMOUS": anonymous,
     "SCRAM-SHA-1": scram("SCRAM-SHA-1", "sha1"), "SCRAM-SHA-256": scram("SCRAM-SHA-256", "sha256"),
     "SCRAM-SHA-1-PLUS": scram("SCRAM-SHA-1-PLUS", "sha1"), "SCRAM-SHA-256-PLUS": scram("SCRAM-SHA-256-PLUS", "sha256"),
     "OAUTHBEARER": oauthbearer, "XOAUTH2": xoauth2,

@@ -2,6 +2,34 @@
 #include "auth/scheme.h"
 #include "tap.h"
 
+static void is_wished(struct arena *a)
+{
+	static const struct {
+		const char *stored, *wished;
+		bool want;
+	} cases[] = {
+	    {"{PLAIN}x", "PLAIN", true},
+	    {"{CLEARTEXT}x", "PLAIN", true},
+	    {"{PLAIN}x", "SSHA256", false},
+	    {"{SSHA256}c2VjcmV0", "SSHA256.hex", true},
+	    {"{SHA256}c2VjcmV0", "SSHA256", false},
+	    {"{SSHA}c2VjcmV0", "SSHA256", false},
+	    {"$6$a$b", "SHA512-CRYPT", true},
+	    {"{CRYPT}$6$a$b", "BLF-CRYPT", false},
+	    {"{BLF-CRYPT}$2y$05$b", "CRYPT", true},
+	    {"$1$a$b", "CRYPT", false},
+	    {"{ARGON2I}$argon2i$", "ARGON2ID", false},
+	    {"{SCRAM-SHA-1}x", "SCRAM-SHA-256", false},
+	    {"{OTP}x", "SSHA256", true},
+	    {"{NONE}x", "SSHA256", false},
+	    {"{PLAIN}x", "NONE", false},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		is_int(auth_scheme_is(a, str_c(cases[i].stored), STR("CRYPT"), str_c(cases[i].wished)),
+		    cases[i].want, cases[i].stored);
+}
+
 int main(void)
 {
 	static const struct {
@@ -47,5 +75,6 @@ int main(void)
 	    STR_NIL, "weak isn't made");
 	is_int(e.kind, ERR_PERM, "for that reason");
 	ok(auth_scheme_find(STR("scram-sha-256")) != NULL, "any case");
+	is_wished(&a);
 	return done();
 }
