@@ -44,6 +44,7 @@ static enum err_kind kind_of_errno(int n)
 	case EROFS:
 		return ERR_PERM;
 	case ENOSPC:
+		return ERR_FULL;
 	case EDQUOT:
 		return ERR_QUOTA;
 	case ENAMETOOLONG:
@@ -89,10 +90,15 @@ int err_context(struct err *e, const char *fmt, ...)
 	return -1;
 }
 
+bool err_is_space(enum err_kind kind)
+{
+	return kind == ERR_QUOTA || kind == ERR_FULL;
+}
+
 const char *err_kind_name(enum err_kind kind)
 {
 	static const char *const names[] = {"none", "not found", "exists", "not permitted", "quota", "limit",
-	    "syntax", "corrupt", "busy", "temporary", "cannot"};
+	    "syntax", "corrupt", "busy", "temporary", "cannot", "full"};
 
 	return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "?";
 }

@@ -155,17 +155,14 @@ const struct conf_def conf_table[] = {
 
     /* Quota. */
     STRING(
-        "QUOTA_RULE*", NULL, SESSION, "Limits: mailbox:storage=1G:messages=1000 (known, not enforced yet)"),
-    SIZE("QUOTA_STORAGE", "none", 0, T, SESSION,
-        "Most bytes of all mail of the user (known, not enforced yet)"),
-    INT("QUOTA_MESSAGES", "0", 0, 1LL << 40, SESSION,
-        "Most messages of the user (0: any number) (known, not enforced yet)"),
-    SIZE("QUOTA_GRACE", "10M", 0, T, "deliver lmtpd",
-        "How far the last delivered message may go over (known, not enforced yet)"),
+        "QUOTA_RULE*", NULL, SESSION, "Limits: mailbox (or *):storage=1G:messages=1000, or mailbox:ignore"),
+    SIZE("QUOTA_STORAGE", "none", 0, T, SESSION, "Most bytes of all mail of the user"),
+    INT("QUOTA_MESSAGES", "0", 0, 1LL << 40, SESSION, "Most messages of the user (0: any number)"),
+    SIZE("QUOTA_GRACE", "10M", 0, T, "deliver lmtpd", "How far the last delivered message may go over"),
     STRING("QUOTA_WARNING*", NULL, SESSION,
-        "A limit in percent and the program to run when it is passed (known, not enforced yet)"),
-    STRING("QUOTA_EXCEEDED", "Quota exceeded (mailbox for user is full)", SESSION,
-        "What is said when it is (known, not enforced yet)"),
+        "storage=95% (or messages=), and the program to run when that is passed; - in front: on the way "
+        "back"),
+    STRING("QUOTA_EXCEEDED", "Quota exceeded (mailbox for user is full)", SESSION, "What is said when it is"),
 
     /* Login. */
     ENUM("LOGIN_PLAINTEXT", "local", "never local always", LOGIN,

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "conf/conf.h"
+#include "mailbox/quota.h"
 #include "mime/head.h"
 
 enum { INPUT_TIMEOUT_MS = 5 * 60 * 1000, TRACE_MAX = 16 << 10, HOSTNAME_MAX = 256 };
@@ -145,6 +146,7 @@ int delivery_open(struct delivery *d, struct err *e)
 	set_top(d, is_traced);
 	if (store_open(&d->store, d->arena, STR_NIL, e) < 0)
 		return -1;
+	quota_grace(d->store, conf_size("QUOTA_GRACE"));
 	choose_mailbox(d);
 	return 0;
 }

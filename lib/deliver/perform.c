@@ -20,7 +20,7 @@ struct state {
 
 static bool is_temporary(const struct err *e)
 {
-	return e->kind == ERR_TEMP || e->kind == ERR_BUSY || e->kind == ERR_CORRUPT;
+	return e->kind == ERR_TEMP || e->kind == ERR_FULL || e->kind == ERR_BUSY || e->kind == ERR_CORRUPT;
 }
 
 /* Says what failed, to both logs. */

@@ -25,7 +25,7 @@ struct spool {
 
 /* Empty. dir is borrowed. 0 or -1. */
 int spool_init(struct spool *s, const char *dir, uint64_t max, struct err *e);
-/* Adds bytes; LIMIT when the message grows over max, QUOTA when the disk is full. */
+/* Adds bytes; LIMIT when the message grows over max, FULL when the disk is. */
 int spool_add(struct spool *s, struct str bytes, struct err *e);
 /* Everything of `in` until its end. A seekable descriptor (qmail gives one) is used as it is, without a copy. An mbox "From " line at the
  * start isn't part of the message and is left out. */

@@ -9,6 +9,7 @@ static const struct session_reply codes[] = {
     {ERR_EXISTS, "ALREADYEXISTS"},
     {ERR_PERM, "NOPERM"},
     {ERR_QUOTA, "OVERQUOTA"},
+    {ERR_FULL, "OVERQUOTA"}, /* no better code: RFC 5530 has none for a full disk */
     {ERR_LIMIT, "LIMIT"},
     {ERR_SYNTAX, "CANNOT"}, /* of a mailbox room: a name that can't be */
     {ERR_CORRUPT, "CORRUPTION"},

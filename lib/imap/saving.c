@@ -38,6 +38,8 @@ int imap_saving_literal(struct imap_saving *s)
 		return imap_parse_bad(&c->p, "a literal ends its line");
 	if (l.size > c->append_max - s->size)
 		return too_big(c);
+	if (mailbox_save_fits(s->save, s->size + l.size, &c->err) < 0)
+		return -1;
 	s->size += l.size;
 	return imap_literal_stream(c, &l, write_piece, s);
 }

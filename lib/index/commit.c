@@ -154,7 +154,7 @@ static int write_all(struct index_txn *t, struct index_result *result, struct er
 	for (size_t i = 0; !str_is_nil(piece = index_txn_piece(t, i)); i++) {
 		if (write_record(ix, piece, result, e) == 0)
 			continue;
-		if (e->kind != ERR_QUOTA || !t->expunges_only)
+		if (!err_is_space(e->kind) || !t->expunges_only)
 			return -1;
 		log_warning("%s; the expunge is kept in memory", e->text);
 		ix->ahead = true;

@@ -24,7 +24,7 @@ static int open_files(struct index *ix, bool *rebuilt, struct err *e)
 	int result = ix->place.readonly ? index_load_read(&ld, &ix->place, &ix->ident, e)
 	                                : index_load_mend(&ld, &ix->place, &ix->ident, NULL, e);
 
-	if (result < 0 && (e->kind == ERR_PERM || e->kind == ERR_QUOTA)) {
+	if (result < 0 && (e->kind == ERR_PERM || err_is_space(e->kind))) {
 		log_warning("the index lives in memory: %s", e->text);
 		in_memory(ix, rebuilt);
 		return 0;

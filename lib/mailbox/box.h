@@ -13,14 +13,17 @@
 #include "mailbox/watcher.h"
 
 struct format;
+struct conf_quota;
 
 struct store {
 	const struct format *format;
 	struct arena *arena;
 	void *own;
 	char separator;
-	int rootfd;              /* store-wide files: dovetail.list, special uses */
-	struct index_list *list; /* opened on first use */
+	int rootfd;               /* store-wide files: dovetail.list, special uses */
+	struct conf_quota *quota; /* limits of the settings */
+	uint64_t grace;           /* see quota_grace() */
+	struct index_list *list;  /* opened on first use */
 	struct arena list_arena;
 	struct mailbox *selected; /* the session's, NULL none: STATUS asks it rather than opening it again */
 	struct watcher watcher;
@@ -46,6 +49,7 @@ struct mailbox {
 	unsigned seen[2], lost; /* what the watcher had counted when it was asked last */
 	bool polled;            /* it can't be watched: said once */
 	bool needs_sync;        /* a message file was missing: look again */
+	uint64_t freed;         /* bytes of the messages that the format's last expunge removed */
 	bool stored;            /* this session has changed flags: their renames are its work */
 	int64_t unsynced_since; /* monotonic ms of the first change not yet on disk; 0 none */
 	/* Facts learnt on the way (uid, bits and values): written together by mailbox_learnt_flush. */
@@ -68,6 +72,8 @@ struct mailbox_save {
 	/* MOVE: where from; the UIDs that go in the moment in which they come; those that must be removed afterwards. */
 	struct mailbox *taking;
 	struct index_ranges *taken, *left;
+	/* What the messages of this save take, and those of them that `taking` loses. */
+	uint64_t bytes, count, taken_bytes, taken_count;
 };
 
 /* The cache of mb, opened if need be; NULL when it can't be had (logged). */

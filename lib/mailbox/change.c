@@ -69,13 +69,16 @@ int mailbox_remove(struct mailbox *mb, const struct index_ranges *uids, struct e
 		return 0;
 	/* The files first: a crash before the record only means that the next scan finds them missing. The other way round
 	 * an expunged message could come back. */
+	mb->freed = 0;
 	result = mb->format->expunge(mb, uids, &removed, e);
 	if (removed.n) {
+		quota_change(
+		    mb->store, mb->name, -(int64_t)mb->freed, -(int64_t)index_ranges_count(&removed));
 		t = index_txn(mb->ix);
 		index_txn_expunge(t, &removed);
 		if (mailbox_commit(mb, t, NULL, result < 0 ? NULL : e) < 0) {
 			mb->needs_sync = true; /* they are gone all the same: the scan will say so */
-			if (result == 0 && e && e->kind != ERR_QUOTA)
+			if (result == 0 && e && !err_is_space(e->kind))
 				result = -1;
 		}
 	}

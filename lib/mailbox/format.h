@@ -8,6 +8,7 @@
 #include "conf/mail.h"
 #include "mailbox/box.h"
 #include "mailbox/mailbox.h"
+#include "mailbox/quota.h"
 #include "mailbox/store.h"
 
 /* One name of the hierarchy, as the format knows it. */
@@ -35,6 +36,11 @@ struct format {
 	 * mailbox/status.c covers those). */
 	int (*stamps)(struct store *s, struct str name, uint64_t stamp[8], struct err *e);
 
+	/* What the store holds, into r->bytes and r->count; that it changed; that nobody knows any more. NULL: the format has no quotas. */
+	int (*quota_read)(struct store *s, struct quota_use *r, struct err *e);
+	void (*quota_add)(struct store *s, int64_t bytes, int64_t count);
+	void (*quota_forget)(struct store *s);
+
 	/* ---- an open mailbox ---- */
 	/* Opens what the format needs; sets mb->ident, mb->dirfd (the mailbox's directory) and mb->index_dirfd (-1: memory). */
 	int (*attach)(struct mailbox *mb, struct err *e);
@@ -49,7 +55,7 @@ struct format {
 	    struct err *e);
 	/* Carries pending changes into the store, for at most `budget` messages. True: there are more. */
 	bool (*settle)(struct mailbox *mb, uint32_t budget);
-	/* Removes messages for good; removed gets those that are gone now. */
+	/* Removes messages for good; removed gets those that are gone now, mb->freed their bytes. */
 	int (*expunge)(
 	    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);
 	/* The message's own id (EMAILID is made of it). */

@@ -92,6 +92,11 @@ int maildir_lookout_dirs(struct watcher *w, int dirfd, int slots[2]);
 /* ---- maildir_drop.c ---- */
 int maildir_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
 
+/* ---- maildir_quota.c: see mailbox/format.h ---- */
+int maildir_store_quota_read(struct store *s, struct quota_use *r, struct err *e);
+void maildir_store_quota_add(struct store *s, int64_t bytes, int64_t count);
+void maildir_store_quota_forget(struct store *s);
+
 /* ---- maildir_store.c ---- */
 int maildir_store_open(struct store *s, const struct conf_mail *where, struct err *e);
 void maildir_store_close(struct store *s);

@@ -19,7 +19,7 @@ static int write_all(struct maildir_deliver *d, struct mailbox_source *src, stru
 	}
 }
 
-static int drop_into(int dirfd, struct mailbox_source *src, struct err *e)
+static int drop_into(struct store *s, struct str name, int dirfd, struct mailbox_source *src, struct err *e)
 {
 	struct maildir_deliver_args args = {.in_new = true, .mtime_s = INT64_MIN};
 	struct maildir_deliver d;
@@ -29,12 +29,14 @@ static int drop_into(int dirfd, struct mailbox_source *src, struct err *e)
 	arena_init(&a, "delivery into a mailbox", MEMORY);
 	maildir_deliver_init(&d, dirfd, &a);
 	if (maildir_deliver_begin(&d, e) == 0 && write_all(&d, src, e) == 0 &&
-	    maildir_deliver_finish(&d, &args, e) == 0)
+	    quota_check(s, name, d.psize, 1, e) == 0 && maildir_deliver_finish(&d, &args, e) == 0)
 		result = maildir_deliver_commit(&d, e);
-	if (result == 0)
+	if (result == 0) {
 		maildir_deliver_done(&d);
-	else
+		quota_change(s, name, (int64_t)d.psize, 1);
+	} else {
 		maildir_deliver_abort(&d);
+	}
 	arena_free(&a);
 	return result;
 }
@@ -50,7 +52,7 @@ int maildir_drop(struct store *s, struct str name, struct mailbox_source *src, s
 	dirfd = file_open_dir(ms->root.fd, dir, e);
 	if (dirfd < 0)
 		return -1;
-	result = drop_into(dirfd, src, e);
+	result = drop_into(s, name, dirfd, src, e);
 	fd_close(&dirfd);
 	return result;
 }

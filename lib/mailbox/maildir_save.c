@@ -54,6 +54,8 @@ static struct index_msg *add_msg(struct mailbox_save *sv, struct str guid)
 	m->flags = m->stored_flags = sv->args.flags;
 	m->keys = m->stored_keys = sv->keys;
 	m->psize = f->psize;
+	sv->bytes += f->psize;
+	sv->count++;
 	m->vsize = f->vsize == MAILDIR_SIZE_UNKNOWN ? 0 : f->vsize;
 	m->bits = (uint16_t)(INDEX_HAS_PSIZE | (f->vsize == MAILDIR_SIZE_UNKNOWN ? 0 : INDEX_HAS_VSIZE) |
 	                     (f->in_new ? INDEX_IN_NEW : 0));
@@ -74,6 +76,19 @@ int maildir_save_end(struct mailbox_save *sv, struct err *e)
 	m->idate = vec_last(&saving(sv)->deliver.files)->mtime_s;
 	m->bits |= INDEX_HAS_IDATE;
 	return 0;
+}
+
+/* MOVE: the original becomes the copy by a rename, or is removed afterwards. */
+static void take(struct mailbox_save *sv, struct mailbox *from, const char *path, uint32_t uid)
+{
+	struct maildir_deliver *d = &saving(sv)->deliver;
+	bool taken = maildir_take(d, from->dirfd, path);
+
+	index_ranges_add(taken ? sv->taken : sv->left, uid, uid);
+	if (taken) {
+		sv->taken_bytes += vec_last(&d->files)->psize;
+		sv->taken_count++;
+	}
 }
 
 int maildir_save_link(struct mailbox_save *sv, struct mailbox *from, const struct index_msg *m, struct err *e)
@@ -103,8 +118,7 @@ int maildir_save_link(struct mailbox_save *sv, struct mailbox *from, const struc
 		from->needs_sync = true;
 	}
 	if (sv->taking)
-		index_ranges_add(
-		    maildir_take(&saving(sv)->deliver, from->dirfd, path) ? sv->taken : sv->left, uid, uid);
+		take(sv, from, path, uid);
 	copy = add_msg(sv, arena_str(&sv->arena, str_is_nil(r.guid) ? r.base : r.guid));
 	m = index_at(from->ix, index_seq(from->ix, uid));
 	if (m->bits & INDEX_HAS_IDATE) {

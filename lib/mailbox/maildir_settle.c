@@ -161,6 +161,20 @@ bool maildir_settle(struct mailbox *mb, uint32_t budget)
 	return run(mb, first, budget);
 }
 
+/* Bytes, for the quota: as the index or the uidlist says, else as the file does. */
+static uint64_t size_of(struct mailbox *mb, const struct index_msg *m, const struct maildir_uidlist_record *r,
+    struct maildir_where *w)
+{
+	bool moved = false;
+	struct stat st;
+
+	if (m->bits & INDEX_HAS_PSIZE)
+		return m->psize;
+	if (r->psize != MAILDIR_SIZE_UNKNOWN)
+		return r->psize;
+	return maildir_file_stat(mb->dirfd, r->base, w, &st, &moved, NULL) < 0 ? 0 : (uint64_t)st.st_size;
+}
+
 /* One file away, with the events that it will cause. 0, also when it was gone already; -1. */
 static int expunge_one(struct mailbox *mb, const struct index_msg *m, struct err *e)
 {
@@ -169,12 +183,15 @@ static int expunge_one(struct mailbox *mb, const struct index_msg *m, struct err
 	bool was_new = m->bits & INDEX_IN_NEW;
 	struct maildir_uidlist_record r;
 	struct maildir_where w;
+	uint64_t size;
 
 	maildir_where(mb, m, &w);
 	if (maildir_locate(mb, m, line, &r, e) < 0)
 		return e->kind == ERR_NOTFOUND ? 0 : -1;
+	size = size_of(mb, m, &r, &w);
 	if (maildir_file_unlink(mb->dirfd, r.base, &w, e) < 0)
 		return -1;
+	mb->freed += size;
 	box->events_new += was_new;
 	box->events_cur += !was_new;
 	return 0;

@@ -1,6 +1,7 @@
 /* Saving: APPEND, COPY, MOVE and deliveries. The format does the files; here are targets, keywords and the unit of MOVE. */
 #include "base/log.h"
 #include "base/vec.h"
+#include "conf/quota.h"
 #include "mailbox/box.h"
 #include "mailbox/format.h"
 #include "mailbox/mailbox.h"
@@ -136,13 +137,47 @@ static void end_save(struct mailbox_save *sv)
 	vec_drop(sv);
 }
 
+/* A MOVE that leaves the sum as it is. */
+static bool is_within(const struct mailbox_save *sv)
+{
+	return sv->taking && (conf_quota_is_ignored(sv->store->quota, sv->to->name) ||
+	                         !conf_quota_is_ignored(sv->store->quota, sv->taking->name));
+}
+
+static void count(struct mailbox_save *sv)
+{
+	bool same = sv->taking && conf_quota_is_ignored(sv->store->quota, sv->to->name) ==
+	                              conf_quota_is_ignored(sv->store->quota, sv->taking->name);
+
+	if (same) {
+		quota_change(sv->store, sv->to->name, (int64_t)(sv->bytes - sv->taken_bytes),
+		    (int64_t)(sv->count - sv->taken_count));
+		return;
+	}
+	quota_change(sv->store, sv->to->name, (int64_t)sv->bytes, (int64_t)sv->count);
+	if (sv->taking)
+		quota_change(
+		    sv->store, sv->taking->name, -(int64_t)sv->taken_bytes, -(int64_t)sv->taken_count);
+}
+
+int mailbox_save_fits(struct mailbox_save *sv, uint64_t bytes, struct err *e)
+{
+	return quota_check(sv->store, sv->to->name, sv->bytes + bytes, sv->count + 1, e);
+}
+
 int mailbox_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved_r, struct err *e)
 {
 	struct mailbox_saved unwanted = {0}, *saved = saved_r ? saved_r : &unwanted;
 	int result;
 
 	*saved = (struct mailbox_saved){.uidvalidity = sv->to->ident.uidvalidity};
+	if (!is_within(sv) && quota_check(sv->store, sv->to->name, sv->bytes, sv->count, e) < 0) {
+		mailbox_save_abort(sv);
+		return -1;
+	}
 	result = sv->to->format->save_commit(sv, saved, e);
+	if (result == 0)
+		count(sv);
 	if (result < 0 || !saved_r)
 		index_ranges_free(&saved->uids);
 	end_save(sv);

@@ -42,7 +42,7 @@ int store_open(struct store **s_r, struct arena *a, struct str location, struct 
 	if (!s->format)
 		return err_set(e, ERR_SYNTAX, "MAIL names the format %.*s, which isn't one of: maildir",
 		    STR_ARG(where.format));
-	if (s->format->store_open(s, &where, e) < 0)
+	if (quota_open(s, e) < 0 || s->format->store_open(s, &where, e) < 0)
 		return -1;
 	*s_r = s;
 	return 0;
@@ -196,6 +196,7 @@ int store_delete(struct store *s, struct str name, struct err *e)
 	forget(s, name);
 	if (s->format->remove(s, name, e) < 0)
 		return -1;
+	quota_forget(s);
 	return special_forget(s, name, e);
 }
 

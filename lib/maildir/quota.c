@@ -193,6 +193,7 @@ int maildir_quota_recount(const struct maildir_root *r, int dirfd, const struct 
 	result = maildir_list_all(r, &a, &list, &n, e);
 	stamps = arena_array(&a, result == 0 ? n : 0, sizeof *stamps);
 	for (size_t i = 0; result == 0 && i < n; i++) {
+		list[i].noselect |= limits->ignored && limits->ignored(limits->arg, list[i].name);
 		if (!list[i].noselect)
 			result = count_mailbox(r, &list[i], use, &stamps[i], e);
 	}

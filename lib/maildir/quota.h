@@ -18,6 +18,8 @@
 struct maildir_quota_limits {
 	uint64_t bytes,
 	    count; /* 0: none. From the settings; the file's first line only says what they were */
+	bool (*ignored)(void *arg, struct str mailbox); /* NULL, or which mailboxes don't count */
+	void *arg;
 };
 struct maildir_quota_use {
 	int64_t bytes, count;

@@ -11,6 +11,7 @@ static const struct session_reply codes[] = {
     {ERR_EXISTS, "ALREADYEXISTS"},
     {ERR_CANNOT, "ACTIVE"},
     {ERR_QUOTA, "QUOTA"},
+    {ERR_FULL, "QUOTA"},
     {ERR_LIMIT, "QUOTA/MAXSIZE"},
     {ERR_BUSY, "TRYLATER"},
     {ERR_PERM, "TRYLATER"},

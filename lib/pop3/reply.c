@@ -6,6 +6,7 @@
 static const struct session_reply codes[] = {
     {ERR_PERM, "[SYS/PERM]"},
     {ERR_QUOTA, "[SYS/TEMP]"},
+    {ERR_FULL, "[SYS/TEMP]"},
     {ERR_CORRUPT, "[SYS/PERM]"},
     {ERR_BUSY, "[IN-USE]"},
     {ERR_TEMP, "[SYS/TEMP]"},

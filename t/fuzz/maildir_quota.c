@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	struct maildir_quota_limits limits = {1000, 0};
+	struct maildir_quota_limits limits = {.bytes = 1000};
 	struct maildir_quota_use one, two;
 	struct buf more;
 

@@ -36,7 +36,7 @@ int main(void)
 	is_str(str_c(e.text), STR("line?break?"), "control bytes can't break the line");
 	errno = ENOSPC;
 	err_sys(&e, "write");
-	ok(e.kind == ERR_QUOTA && strstr(e.text, "write: "), "errno's kind and sentence");
+	ok(e.kind == ERR_FULL && strstr(e.text, "write: "), "errno's kind and sentence");
 	err_context(&e, "APPEND to %s", "x");
 	ok(strncmp(e.text, "APPEND to x: write: ", 20) == 0, "context");
 	is_int(err_set(NULL, ERR_TEMP, "x"), -1, "NULL is allowed");

@@ -9,6 +9,7 @@ int main(void)
 	is_int(exitcode_of(ERR_TEMP, false, false), 111, "temporary, qmail");
 	is_int(exitcode_of(ERR_TEMP, true, false), 75, "temporary, sysexits");
 	is_int(exitcode_of(ERR_QUOTA, false, false), 100, "quota, permanent");
+	is_int(exitcode_of(ERR_FULL, false, false), 111, "a full disk is no reason to send mail back");
 	is_int(exitcode_of(ERR_QUOTA, true, true), 75, "quota, temporary when asked");
 	is_int(exitcode_of(ERR_NOTFOUND, true, false), 67, "no such mailbox");
 	is_int(exitcode_of(ERR_PERM, true, false), 75, "a permission can be mended: mail waits");

@@ -42,7 +42,7 @@ static struct str text(int at)
 
 static void test_store(struct maildir_root *r)
 {
-	struct maildir_quota_limits limits = {100, 3};
+	struct maildir_quota_limits limits = {.bytes = 100, .count = 3};
 	struct maildir_quota_use use;
 	struct timespec old[2] = {{1000, 0}, {1000, 0}};
 	struct err e;
@@ -85,7 +85,7 @@ int main(void)
 	if (!mkdtemp(dir))
 		return 1;
 	for (size_t i = 0; i < sizeof parses / sizeof *parses; i++) {
-		struct maildir_quota_limits limits = {parses[i].bytes, parses[i].count};
+		struct maildir_quota_limits limits = {.bytes = parses[i].bytes, .count = parses[i].count};
 
 		is_int(maildir_quota_parse(str_c(parses[i].text), &limits, &use), parses[i].usable,
 		    parses[i].text[0] ? "parse" : "empty");
