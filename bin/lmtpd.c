@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,7 +66,9 @@ int main(int argc, char **argv)
 	m.chain = argv + 1;
 	m.deliver = argv + dash + 1;
 	memory = memfd_create("message", MFD_CLOEXEC);
-	if (memory < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+	/* A memory file is anybody's to open anew for writing: one recipient's delivery must not change what another's reads. */
+	if (memory < 0 || fchmod(memory, 0600) < 0 ||
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
 		die(ERR_TEMP, "no socket pair or memory file: %s", "out of descriptors or memory");
 	child = fork();
 	if (child < 0)
