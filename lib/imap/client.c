@@ -5,6 +5,7 @@
 #include "imap/capability.h"
 #include "imap/deflate.h"
 #include "imap/literal.h"
+#include "imap/notify.h"
 #include "imap/reply.h"
 #include "imap/sync.h"
 
@@ -22,6 +23,8 @@ void imap_client_init(struct imap *c, const struct session_command *commands, si
 void imap_client_free(struct imap *c)
 {
 	imap_client_deselect(c, false);
+	if (c->notify)
+		imap_notify_end(c, c->notify);
 	imap_deflate_free(c);
 	session_free(&c->s);
 }
@@ -52,6 +55,23 @@ void imap_client_condstore(struct imap *c)
 	out_c(&c->s.out, "* OK [HIGHESTMODSEQ ");
 	out_u64(&c->s.out, mailbox_head(c->box)->highestmodseq);
 	out_c(&c->s.out, "] Highest\r\n");
+}
+
+void imap_client_keep(struct imap *c, struct arena *a)
+{
+	struct str rest = arena_str(a, str_of(c->p.p, (size_t)(c->p.end - c->p.p)));
+
+	c->p.arena = a;
+	c->p.p = rest.p;
+	c->p.end = rest.p + rest.n;
+	c->line = rest;
+}
+
+void imap_client_kept(struct imap *c)
+{
+	c->p.arena = &c->s.cmd;
+	c->line = arena_str(&c->s.cmd, c->line);
+	c->p.p = c->p.end = c->line.p + c->line.n;
 }
 
 /* What a session knows of its selected mailbox ends. */
@@ -152,8 +172,11 @@ static void line(void *arg, struct str l)
 		c->s.bad = 0;
 	if (c->s.done && got < 0)
 		return; /* the client went away within the command */
-	if (c->command && !(c->command->flags & IMAP_QUIET) && !(got < 0 && c->p.failed))
+	if (c->command && !(c->command->flags & IMAP_QUIET) && !(got < 0 && c->p.failed)) {
 		imap_sync(c, !(c->command->flags & IMAP_NOEXPUNGE));
+		imap_notify_tell(c);
+	}
+	imap_notify_own_end(c);
 	imap_reply_tagged(c, got == 0);
 	index_ranges_free(&c->told);
 	if (c->deflate)
@@ -167,6 +190,11 @@ static bool idle(void *arg)
 	return c->box && mailbox_idle(c->box);
 }
 
+static bool wait_for_client(void *arg)
+{
+	return imap_notify_wait(arg);
+}
+
 static void farewell(void *arg, enum session_end why)
 {
 	struct imap *c = arg;
@@ -178,7 +206,7 @@ static void farewell(void *arg, enum session_end why)
 
 void imap_client_run(struct imap *c)
 {
-	static const struct session_protocol protocol = {line, idle, farewell};
+	static const struct session_protocol protocol = {line, idle, farewell, wait_for_client};
 	static const char *const why[] = {"logged out", "connection closed", "inactive",
 	    "too many invalid commands", "line too long", "connection lost"};
 	enum session_end end = session_run(&c->s, &protocol, c);

@@ -32,6 +32,7 @@ enum {
 enum {
 	IMAP_QUIET = 1,     /* nothing is told before its tagged answer */
 	IMAP_NOEXPUNGE = 2, /* no EXPUNGE before its tagged answer (RFC 9051 section 7.5.1) */
+	IMAP_CHANGES = 8,   /* changes messages: what becomes of that is told, whatever NOTIFY says */
 	IMAP_SEQUENCE = 4,  /* takes sequence numbers: refused under UIDONLY (RFC 9586) */
 };
 /* What the session has enabled (RFC 5161). */
@@ -48,6 +49,17 @@ enum {
 };
 
 struct imap_deflate;
+struct imap_notify;
+
+/* What the command at hand has done itself; names live as long as it. */
+struct imap_notify_own {
+	struct str names[2]; /* made, removed, renamed, (un)subscribed or annotated */
+	bool server;         /* the server's annotations were set */
+	struct str saved_in; /* messages went into this mailbox */
+	uint64_t saved;
+	uint32_t last;                  /* the highest UID of them */
+	struct index_ranges saved_here; /* UIDs in the selected mailbox */
+};
 
 struct imap {
 	struct session s;
@@ -70,9 +82,11 @@ struct imap {
 	/* The store and the selected mailbox. */
 	struct store *store;
 	struct mailbox *box;
-	uint32_t exists, recent;   /* as the client was told */
-	struct index_ranges told;  /* UIDs whose flags the command at hand has told itself */
-	struct index_ranges saved; /* "$", UIDs (RFC 5182) */
+	uint32_t exists, recent;    /* as the client was told */
+	struct index_ranges told;   /* UIDs whose flags the command at hand has told itself */
+	struct index_ranges saved;  /* "$", UIDs (RFC 5182) */
+	struct imap_notify *notify; /* NULL: NOTIFY wasn't used */
+	struct imap_notify_own own;
 	unsigned enabled;
 	bool keywords_full; /* as PERMANENTFLAGS said */
 
@@ -102,6 +116,12 @@ void imap_client_free(struct imap *c);
 void imap_client_deselect(struct imap *c, bool closed);
 /* Selects a mailbox in the place of the one that is selected. 0, or -1 (then none is). */
 int imap_client_select(struct imap *c, struct str name, unsigned flags);
+/*
+ * What is parsed from here on, literals too, lives in the arena and not as long as the command; until imap_client_kept, which must come before the
+ * arena is freed.
+ */
+void imap_client_keep(struct imap *c, struct arena *a);
+void imap_client_kept(struct imap *c);
 /* Sets c->err and returns -1. */
 int imap_client_no(struct imap *c, enum err_kind kind, const char *code, const char *text);
 /* CONDSTORE is on from here; the first time, with a mailbox selected, HIGHESTMODSEQ is told (RFC 7162 section 3.1.2). */

@@ -2,139 +2,41 @@
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/scope.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
 #include "imap/view.h"
 
 #include "base/log.h"
-
-enum { NAMES_MAX = 100 };
-
-enum how {
-	SELECTED,
-	INBOXES,
-	PERSONAL,
-	SUBSCRIBED,
-	MAILBOXES,
-	SUBTREE,
-	SUBTREE_ONE,
-};
-static const struct {
-	const char *word;
-	enum how how;
-	bool names;
-} scopes[] = {
-    {"SELECTED", SELECTED, false},
-    {"SELECTED-DELAYED", SELECTED, false},
-    {"INBOXES", INBOXES, false},
-    {"PERSONAL", PERSONAL, false},
-    {"SUBSCRIBED", SUBSCRIBED, false},
-    {"MAILBOXES", MAILBOXES, true},
-    {"SUBTREE", SUBTREE, true},
-    {"SUBTREE-ONE", SUBTREE_ONE, true},
-};
-
-struct scope {
-	enum how how;
-	struct str name; /* with MAILBOXES, SUBTREE, SUBTREE_ONE */
-};
-struct scope_vec {
-	struct scope *p;
-	size_t n, cap;
-};
-
-static int one_name(struct imap *c, struct scope_vec *v, enum how how)
-{
-	struct scope *s;
-
-	if (v->n == NAMES_MAX)
-		return imap_parse_limit(&c->p, "too many mailboxes to search");
-	s = vec_push(v, &c->s.cmd);
-	s->how = how;
-	if (imap_name_parse(&c->p, &s->name) == 0)
-		return 0;
-	v->n--; /* what can't be a name matches nothing */
-	return c->p.failed ? -1 : 0;
-}
-
-static int names(struct imap *c, struct scope_vec *v, enum how how)
-{
-	if (imap_parse_sp(&c->p) < 0)
-		return -1;
-	if (!imap_parse_peek(&c->p, '('))
-		return one_name(c, v, how);
-	if (imap_parse_open(&c->p) < 0)
-		return -1;
-	do {
-		if (one_name(c, v, how) < 0)
-			return -1;
-	} while (imap_parse_take(&c->p, ' '));
-	return imap_parse_close(&c->p);
-}
-
-static int scope(struct imap *c, struct scope_vec *v)
-{
-	struct str word;
-
-	if (imap_parse_name(&c->p, &word) < 0)
-		return -1;
-	for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++) {
-		if (!str_ieq(word, str_c(scopes[i].word)))
-			continue;
-		if (scopes[i].how == SELECTED && !c->box)
-			return imap_parse_bad(&c->p, "no mailbox is selected");
-		if (scopes[i].names)
-			return names(c, v, scopes[i].how);
-		vec_push(v, &c->s.cmd)->how = scopes[i].how;
-		return 0;
-	}
-	return imap_parse_bad(&c->p, "no such scope of a search");
-}
+#include "base/vec.h"
 
 /* ["IN" SP "(" scopes ")" SP] */
-static int parse_scopes(struct imap *c, struct scope_vec *v)
+static int parse_scopes(struct imap *c, struct imap_scopes *v)
 {
 	if (!imap_parse_word(&c->p, STR("IN"))) {
 		if (!c->box)
 			return imap_parse_bad(&c->p, "no mailbox is selected");
-		vec_push(v, &c->s.cmd)->how = SELECTED;
+		vec_push(v, &c->s.cmd)->kind = IMAP_SCOPE_SELECTED;
 		return 0;
 	}
 	if (imap_parse_sp(&c->p) < 0 || imap_parse_open(&c->p) < 0)
 		return -1;
 	do {
-		if (v->n == NAMES_MAX)
-			return imap_parse_limit(&c->p, "too many mailboxes to search");
-		if (scope(c, v) < 0)
+		if (imap_scope_parse(&c->p, v) < 0)
 			return -1;
 	} while (imap_parse_take(&c->p, ' '));
+	for (size_t i = 0; i < v->n; i++)
+		if (v->p[i].kind == IMAP_SCOPE_DELAYED || (v->p[i].kind == IMAP_SCOPE_SELECTED && !c->box))
+			return imap_parse_bad(
+			    &c->p, c->box ? "no such scope of a search" : "no mailbox is selected");
 	return imap_parse_close(&c->p) < 0 ? -1 : imap_parse_sp(&c->p);
 }
 
-static bool is_in(struct imap *c, const struct scope *s, const struct store_entry *e)
+static bool is_in(struct imap *c, const struct imap_scope *s, const struct store_entry *e)
 {
-	char sep = store_separator(c->store);
-	struct str below;
-
-	switch (s->how) {
-	case SELECTED:
+	if (s->kind == IMAP_SCOPE_SELECTED)
 		return c->box && str_eq(e->name, mailbox_name(c->box));
-	case INBOXES:
-		return str_eq(e->name, STR("INBOX"));
-	case PERSONAL:
-		return true;
-	case SUBSCRIBED:
-		return e->flags & STORE_SUBSCRIBED;
-	case MAILBOXES:
-		return str_eq(e->name, s->name);
-	default:
-		if (str_eq(e->name, s->name))
-			return true;
-		if (e->name.n <= s->name.n || !str_starts(e->name, s->name) || e->name.p[s->name.n] != sep)
-			return false;
-		below = str_from(e->name, s->name.n + 1);
-		return s->how == SUBTREE || str_chr(below, sep) < 0;
-	}
+	return imap_scope_has(s, e, store_separator(c->store));
 }
 
 /* Preparing a program changes it: each mailbox gets a copy. Depth is what the parser has allowed. */
@@ -217,7 +119,7 @@ static int visit(struct imap *c, const struct store_entry *e, const struct imap_
 	return got;
 }
 
-static int visit_all(struct imap *c, const struct scope_vec *v, const struct imap_searchret *ret,
+static int visit_all(struct imap *c, const struct imap_scopes *v, const struct imap_searchret *ret,
     const struct imap_search_program *prog)
 {
 	struct store_entry *list;
@@ -245,7 +147,7 @@ int imap_cmd_esearch(void *arg)
 	struct imap_search_filters filters = {imap_annotation_filter, c};
 	struct imap_search_program prog = {.filters = &filters};
 	struct imap_searchret ret;
-	struct scope_vec v = {0};
+	struct imap_scopes v = {0};
 
 	if (imap_parse_sp(&c->p) < 0 || parse_scopes(c, &v) < 0 || imap_searchret_parse(&c->p, &ret) < 0 ||
 	    imap_searchkey_parse(&c->p, &prog) < 0)

@@ -1,7 +1,7 @@
 /* IDLE (RFC 2177): news as they come, until DONE. */
 #include "imap/client.h"
 #include "imap/cmd.h"
-#include "imap/sync.h"
+#include "imap/notify.h"
 
 #include "base/clock.h"
 #include "io/wait.h"
@@ -45,8 +45,8 @@ static void keep_alive(struct imap *c, struct idle *d)
 /* One wait. True when there is a line (or the end) to read, or the time is over. */
 static bool wait_once(struct imap *c, struct idle *d)
 {
-	struct wait_fd w[2] = {{.fd = c->s.in.fd}, {.fd = c->box ? mailbox_watch(c->box) : -1}};
-	bool polled = c->box && w[1].fd < 0;
+	bool polled;
+	struct wait_fd w[2] = {{.fd = c->s.in.fd}, {.fd = imap_notify_fd(c, &polled)}};
 	bool more = c->box && mailbox_idle(c->box);
 
 	out_flush(&c->s.out);
@@ -55,11 +55,9 @@ static bool wait_once(struct imap *c, struct idle *d)
 	wait_any(w, 2, due(d, polled, more));
 	if (w[0].ready)
 		return true;
-	if (w[1].ready)
-		mailbox_watch_clear(c->box);
 	if (w[1].ready || (polled && clock_mono_ms() - d->last_look >= d->poll_ms)) {
 		d->last_look = clock_mono_ms();
-		imap_sync(c, true);
+		imap_notify_news(c, true);
 	}
 	keep_alive(c, d);
 	return clock_mono_ms() - d->started >= d->timeout_ms;
@@ -90,6 +88,7 @@ static int finish(struct imap *c)
 int imap_cmd_idle(void *arg)
 {
 	struct imap *c = arg;
+	bool polled;
 	int64_t now = clock_mono_ms();
 	struct idle d = {now, now, now, conf_seconds("IMAP_IDLE_NOTIFY") * 1000,
 	    conf_seconds("IMAP_IDLE_POLL") * 1000, conf_seconds("IMAP_TIMEOUT") * 1000};
@@ -97,7 +96,9 @@ int imap_cmd_idle(void *arg)
 	if (imap_parse_end(&c->p) < 0)
 		return -1;
 	out_c(&c->s.out, "+ idling\r\n");
-	imap_sync(c, true);
+	/* Watched first: what comes between the first look and the watch would be seen by neither. */
+	imap_notify_fd(c, &polled);
+	imap_notify_news(c, true);
 	while (!wait_once(c, &d))
 		;
 	return finish(c);

@@ -1,6 +1,7 @@
 /* CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE. */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/notify.h"
 #include "imap/special.h"
 
 /* SP mailbox; a separator at the end says that names below are meant, and is no part of the name (RFC 9051 section 6.3.4). */
@@ -10,6 +11,7 @@ static int name_argument(struct imap *c, struct str *r)
 		return -1;
 	if (r->n > 1 && r->p[r->n - 1] == store_separator(c->store))
 		r->n--;
+	imap_notify_own_name(c, *r);
 	return 0;
 }
 

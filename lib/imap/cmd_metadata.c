@@ -2,6 +2,7 @@
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/notify.h"
 
 #include "mailbox/metadata.h"
 
@@ -102,6 +103,8 @@ int imap_cmd_setmetadata(void *arg)
 		return -1;
 	if (imap_annotation_owner(c, name, guid, &owner) < 0)
 		return -1;
+	imap_notify_own_name(c, name);
+	c->own.server = !owner;
 	if (mailbox_metadata_set(c->store, owner, v.p, v.n, &c->err) < 0) {
 		if (c->err.kind == ERR_LIMIT)
 			c->code = STR("METADATA TOOMANY");

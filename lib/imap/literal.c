@@ -25,7 +25,7 @@ static int next_line(struct imap *c)
 		out_c(&c->s.out, "* BYE The command is too large\r\n");
 		return gone(c);
 	}
-	c->line = arena_str(&c->s.cmd, l);
+	c->line = arena_str(c->p.arena, l);
 	c->p.p = c->line.p;
 	c->p.end = c->line.p + c->line.n;
 	return 0;
@@ -50,7 +50,7 @@ int imap_literal_more(void *arg, struct imap_parse *p, const struct imap_literal
 	}
 	go_ahead(c, l);
 	c->bytes += l->size;
-	to = arena_bytes(&c->s.cmd, (size_t)l->size);
+	to = arena_bytes(p->arena, (size_t)l->size);
 	for (size_t n = 0; n < l->size;) {
 		struct str piece;
 

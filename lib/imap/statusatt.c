@@ -73,14 +73,11 @@ static uint64_t value(struct imap *c, unsigned item, const struct store_status *
 	}
 }
 
-int imap_statusatt_print(struct imap *c, struct str name, unsigned items)
+void imap_statusatt_print_of(struct imap *c, struct str name, unsigned items, const struct store_status *st)
 {
 	struct out *o = &c->s.out;
-	struct store_status st = {0};
 	bool first = true;
 
-	if (store_status(c->store, name, items & ~IMAP_STATUSATT_APPENDLIMIT, &st, &c->err) < 0)
-		return -1;
 	out_c(o, "* STATUS ");
 	imap_name_print(o, name, imap_utf8(c));
 	out_c(o, " (");
@@ -91,13 +88,22 @@ int imap_statusatt_print(struct imap *c, struct str name, unsigned items)
 			out_ch(o, ' ');
 		first = false;
 		if (table[i].item == STORE_STATUS_MAILBOXID) {
-			out_str(o, imap_special_mailboxid(&c->s.cmd, st.guid));
+			out_str(o, imap_special_mailboxid(&c->s.cmd, st->guid));
 			continue;
 		}
 		out_c(o, table[i].name);
 		out_ch(o, ' ');
-		out_u64(o, value(c, table[i].item, &st));
+		out_u64(o, value(c, table[i].item, st));
 	}
 	out_c(o, ")\r\n");
+}
+
+int imap_statusatt_print(struct imap *c, struct str name, unsigned items)
+{
+	struct store_status st = {0};
+
+	if (store_status(c->store, name, items & ~IMAP_STATUSATT_APPENDLIMIT, &st, &c->err) < 0)
+		return -1;
+	imap_statusatt_print_of(c, name, items, &st);
 	return 0;
 }

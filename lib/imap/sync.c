@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/num.h"
+#include "imap/notify.h"
 
 void imap_sync_keywords(struct imap *c)
 {
@@ -37,7 +38,7 @@ void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bo
 	bool space = false;
 
 	imap_sync_fetch_head(c, seq, m->uid);
-	if ((c->uid || imap_is(c, IMAP_QRESYNC | IMAP_REV2)) && !imap_is(c, IMAP_UIDONLY)) {
+	if ((c->uid || c->notify || imap_is(c, IMAP_QRESYNC | IMAP_REV2)) && !imap_is(c, IMAP_UIDONLY)) {
 		out_c(o, "UID ");
 		out_u64(o, m->uid);
 		space = true;
@@ -131,26 +132,40 @@ static void tell_flags(struct imap *c, const struct index_ranges *uids, uint32_t
 	}
 }
 
+/* What a command did to messages is told, whatever NOTIFY says. */
+static unsigned told_events(const struct imap *c)
+{
+	unsigned own =
+	    c->command && (c->command->flags & IMAP_CHANGES) ? IMAP_NOTIFY_NEW | IMAP_NOTIFY_EXPUNGE : 0;
+
+	return imap_notify_selected(c) | own;
+}
+
 void imap_sync_tell(struct imap *c, bool expunge)
 {
 	struct index_changes *ch = mailbox_changes(c->box);
+	unsigned events = told_events(c);
 	uint32_t known;
 
-	if (expunge)
+	if (expunge && (events & IMAP_NOTIFY_EXPUNGE))
 		tell_gone(c);
 	known = c->exists < mailbox_count(c->box) ? c->exists : mailbox_count(c->box);
-	tell_counts(c);
+	if (events & IMAP_NOTIFY_NEW)
+		tell_counts(c);
 	if (ch->keywords)
 		imap_sync_keywords(c);
-	tell_flags(c, &ch->flags, known);
+	if (events & IMAP_NOTIFY_FLAGS)
+		tell_flags(c, &ch->flags, known);
 	index_changes_clear(ch);
+	if (c->exists > known)
+		imap_notify_tell_new(c, known);
 }
 
 void imap_sync(struct imap *c, bool expunge)
 {
 	struct err e = {0};
 
-	if (!c->box)
+	if (!c->box || !told_events(c))
 		return;
 	if (mailbox_sync(c->box, &e) < 0)
 		log_error("looking for news: %s", e.text);

@@ -11,7 +11,7 @@ enum { SLOTS = 4 };
 
 void lookout_begin(struct lookout *l, struct store *s, struct str name, bool messages)
 {
-	*l = (struct lookout){.lost = s->watcher.lost};
+	*l = (struct lookout){.lost = s->watcher.lost, .lost_names = s->watcher.lost};
 	if (s->format->lookout(s, name, messages, l->slots) < 0) {
 		l->polled = true;
 		if (!s->watcher.said)
@@ -24,6 +24,7 @@ void lookout_begin(struct lookout *l, struct store *s, struct str name, bool mes
 	}
 	for (int i = 0; i < SLOTS; i++)
 		l->seen[i] = watcher_count(&s->watcher, l->slots[i]);
+	l->seen_names = watcher_names(&s->watcher, l->slots[0]);
 }
 
 void lookout_end(struct lookout *l, struct store *s)
@@ -40,6 +41,16 @@ bool lookout_is_changed(struct lookout *l, const struct store *s)
 		changed |= watcher_news(&s->watcher, l->slots[i], &l->seen[i]) != 0;
 	l->lost = s->watcher.lost;
 	return changed;
+}
+
+bool lookout_are_names(struct lookout *l, const struct store *s)
+{
+	unsigned now = watcher_names(&s->watcher, l->slots[0]), news = now - l->seen_names;
+
+	l->seen_names = now;
+	news += l->lost_names != s->watcher.lost;
+	l->lost_names = s->watcher.lost;
+	return news != 0;
 }
 
 unsigned lookout_read(struct store *s)

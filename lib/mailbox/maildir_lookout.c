@@ -31,14 +31,11 @@ int maildir_lookout_dirs(struct watcher *w, int dirfd, int slots[2])
 	return -1;
 }
 
-/* Its index's directory, where that isn't its own. */
+/* Where its index's log grows. */
 static int watch_index(struct store *s, struct str name, int dirfd, int *slot)
 {
-	struct maildir_store *ms = s->own;
 	int dir, got;
 
-	if (ms->index_rootfd < 0)
-		return 0;
 	dir = maildir_store_index_dir(s, name, dirfd);
 	if (dir < 0)
 		return 0;
@@ -52,12 +49,13 @@ int maildir_lookout(struct store *s, struct str name, bool messages, int slots[4
 	struct maildir_store *ms = s->own;
 	char dir[MAILDIR_DIR_SIZE] = ".";
 	struct err e;
+	/* All names of Maildir++ stand in the root. */
+	bool names = str_is_nil(name) || ms->root.layout == MAILDIR_LAYOUT_FS;
 	int fd, got;
 
 	for (int i = 0; i < 4; i++)
 		slots[i] = -1;
-	/* All names of Maildir++ stand in the root. */
-	if (!str_is_nil(name) && !messages && ms->root.layout == MAILDIR_LAYOUT_PLUSPLUS)
+	if (!names && !messages)
 		return 0;
 	if (!str_is_nil(name) && maildir_list_dir(&ms->root, name, dir, &e) < 0)
 		return 0;
@@ -65,7 +63,7 @@ int maildir_lookout(struct store *s, struct str name, bool messages, int slots[4
 	/* What isn't there has nothing to be watched; where it would appear is watched. */
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
-	got = add(&s->watcher, fd, ".", CHANGES, &slots[0]);
+	got = names ? add(&s->watcher, fd, ".", CHANGES, &slots[0]) : 0;
 	if (got == 0 && messages)
 		got = maildir_lookout_dirs(&s->watcher, fd, slots + 1);
 	if (got == 0 && messages)

@@ -97,8 +97,10 @@ void watcher_read(struct watcher *w)
 			const struct inotify_event *ev = (const struct inotify_event *)p;
 			struct watcher_entry *en = find(w, ev->wd);
 
-			if (en && !(ev->mask & IN_IGNORED))
+			if (en && !(ev->mask & IN_IGNORED)) {
 				en->events++;
+				en->names += !(ev->mask & IN_MODIFY);
+			}
 			w->lost += (ev->mask & IN_Q_OVERFLOW) != 0;
 			w->total++;
 			p += sizeof *ev + ev->len;
@@ -109,6 +111,11 @@ void watcher_read(struct watcher *w)
 unsigned watcher_count(const struct watcher *w, int slot)
 {
 	return slot < 0 ? 0 : w->list[slot].events;
+}
+
+unsigned watcher_names(const struct watcher *w, int slot)
+{
+	return slot < 0 ? 0 : w->list[slot].names;
 }
 
 unsigned watcher_news(const struct watcher *w, int slot, unsigned *seen)

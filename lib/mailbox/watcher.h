@@ -15,6 +15,7 @@ struct watcher_entry {
 	int wd;
 	unsigned refs;   /* 0: the slot is free */
 	unsigned events; /* so far */
+	unsigned names;  /* of these, those that aren't only writes to a file */
 };
 struct watcher {
 	int fd;         /* -1: none yet, or none to be had */
@@ -36,7 +37,8 @@ void watcher_drop(struct watcher *w, int *slot);
 void watcher_read(struct watcher *w);
 /* The events of a slot since *seen, which becomes its count; 0 for slot -1. */
 unsigned watcher_news(const struct watcher *w, int slot, unsigned *seen);
-/* The count now. */
+/* The counts now. */
 unsigned watcher_count(const struct watcher *w, int slot);
+unsigned watcher_names(const struct watcher *w, int slot);
 
 #endif

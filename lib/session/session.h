@@ -49,6 +49,8 @@ struct session_protocol {
 	bool (*idle)(void *arg);
 	/* The last words for IDLE, BAD and TOOLONG; flushed afterwards. NULL: none. */
 	void (*farewell)(void *arg, enum session_end why);
+	/* No input is pending and there is no upkeep to do: waits for input, minding other things too. False: the time limit has passed. NULL: input is all. */
+	bool (*wait)(void *arg);
 };
 
 /* Descriptors stay the caller's. pending: input that was read before us (it is served first, once). */
