@@ -45,6 +45,9 @@ setup() {
 @test "IDLE: deliveries, flags and deletions by others" {
 	transcript idle
 }
+@test "NOTIFY" {
+	transcript notify
+}
 @test "METADATA, LIST-METADATA, FILTERS" {
 	transcript metadata
 }

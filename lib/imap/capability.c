@@ -57,6 +57,7 @@ static const struct {
     {"I18NLEVEL=2", ALWAYS},
     {"LANGUAGE", ALWAYS},
     {"MULTISEARCH", ALWAYS},
+    {"NOTIFY", ALWAYS},
     {"METADATA", IF_METADATA},
     {"LIST-METADATA", IF_METADATA},
     {"FILTERS", IF_METADATA},

@@ -87,6 +87,7 @@ struct imap {
 	struct index_ranges saved;  /* "$", UIDs (RFC 5182) */
 	struct imap_notify *notify; /* NULL: NOTIFY wasn't used */
 	struct imap_notify_own own;
+	unsigned heard; /* lookout_read's number when there was news last */
 	unsigned enabled;
 	bool keywords_full; /* as PERMANENTFLAGS said */
 

@@ -105,8 +105,6 @@ static void enable(struct imap *c, struct str name)
 			continue;
 		if ((c->enabled & enables[i].enables) == enables[i].enables)
 			return;
-		if (enables[i].enables & IMAP_CONDSTORE)
-			imap_client_condstore(c);
 		c->enabled |= enables[i].enables;
 		out_ch(&c->s.out, ' ');
 		out_c(&c->s.out, enables[i].name);

@@ -49,6 +49,10 @@ static bool wait_once(struct imap *c, struct idle *d)
 	struct wait_fd w[2] = {{.fd = c->s.in.fd}, {.fd = imap_notify_fd(c, &polled)}};
 	bool more = c->box && mailbox_idle(c->box);
 
+	if (imap_notify_missed(c)) {
+		imap_notify_news(c, true);
+		more = true;
+	}
 	out_flush(&c->s.out);
 	if (c->s.out.error || in_buffered(&c->s.in).n)
 		return true;

@@ -9,7 +9,7 @@
 #include "io/wait.h"
 #include "mailbox/metadata.h"
 
-enum { SCRATCH = 256 << 20 };
+enum { SCRATCH = 256 << 20, SETTLE_MS = 30 };
 
 bool imap_notify_is_on(const struct imap *c)
 {
@@ -245,6 +245,16 @@ static void overflow(struct imap *c)
 	    "* OK [NOTIFICATIONOVERFLOW] Too many mailboxes to watch; nothing is told any more\r\n");
 }
 
+/* A tree of mailboxes is renamed or deleted one by one: what is listed is what comes of it, and not what lies between. */
+static void settle(struct imap *c)
+{
+	if (c->own.names[0].n)
+		return;
+	wait_any(NULL, 0, SETTLE_MS);
+	lookout_read(c->store);
+	lookout_are_names(&c->notify->root, c->store);
+}
+
 void imap_notify_tell(struct imap *c)
 {
 	struct imap_notify *n = c->notify;
@@ -261,6 +271,7 @@ void imap_notify_tell(struct imap *c)
 	for (size_t i = 0; i < n->n; i++)
 		names |= n->boxes[i].looking && lookout_are_names(&n->boxes[i].look, c->store);
 	if (names) {
+		settle(c);
 		if (imap_notifylist_read(c, n, false) < 0) {
 			overflow(c);
 			return;
@@ -310,6 +321,11 @@ int imap_notify_fd(struct imap *c, bool *polled)
 	return lookout_fd(c->store);
 }
 
+bool imap_notify_missed(struct imap *c)
+{
+	return lookout_read(c->store) != c->heard;
+}
+
 /* The command's arena may hold what IDLE needs afterwards: this has its own. */
 void imap_notify_news(struct imap *c, bool idle)
 {
@@ -318,6 +334,7 @@ void imap_notify_news(struct imap *c, bool idle)
 	struct str code = c->code;
 
 	arena_init(&c->s.cmd, "command", SCRATCH);
+	c->heard = lookout_read(c->store);
 	if (c->box && imap_notify_selected(c)) {
 		mailbox_watch_clear(c->box);
 		imap_sync(c, idle || !c->notify || !c->notify->set.delayed);
@@ -349,10 +366,11 @@ bool imap_notify_wait(struct imap *c)
 		int64_t now = clock_mono_ms(), left = end - now;
 		bool more = c->box && mailbox_idle(c->box);
 
-		/* What came before the watches of a newly selected mailbox stood. */
-		if (c->notify->ready != c->box) {
+		/* What came before the watches of a newly selected mailbox stood, too. */
+		if (c->notify->ready != c->box || imap_notify_missed(c)) {
 			c->notify->ready = c->box;
 			imap_notify_news(c, false);
+			continue;
 		}
 		out_flush(&c->s.out);
 		if (left <= 0)

@@ -66,6 +66,8 @@ void imap_notify_tell_new(struct imap *c, uint32_t known);
 /* ---- waiting ---- */
 /* What becomes readable when there may be news of the selected mailbox (if it is to be told of) or of others; -1: none. polled: some of it must be looked for. */
 int imap_notify_fd(struct imap *c, bool *polled);
+/* Whether something happened since the last news that a wait wouldn't wake up for: upkeep may have read it away. */
+bool imap_notify_missed(struct imap *c);
 /* News of everything. idle: in IDLE, else between commands. */
 void imap_notify_news(struct imap *c, bool idle);
 /* Between commands, until the client says something. False: it was silent for too long. */
