@@ -79,7 +79,7 @@ static void farewell(void *arg, enum session_end why)
 	                            : "Too many errors, or too long a line.");
 }
 
-static const struct session_protocol protocol = {line, NULL, farewell};
+static const struct session_protocol protocol = {line, NULL, farewell, NULL};
 static struct msieve session;
 
 static void last_words(enum err_kind kind, const char *text)

@@ -73,7 +73,7 @@ static void last_words(enum err_kind kind, const char *text)
 	out_flush(&session.s.out);
 }
 
-static const struct session_protocol protocol = {line, idle, farewell};
+static const struct session_protocol protocol = {line, idle, farewell, NULL};
 
 int main(int argc, char **argv)
 {

@@ -46,7 +46,8 @@ int main(void)
 	ok(parse(STR("mailboxes a*")) < 0 && parse(STR("mailboxes \"a*\"")) == 0 && has("a*", 0) &&
 	        !has("ab", 0),
 	    "no wildcards");
-	ok(parse(STR("subtree (a inbox)")) == 0 && v.n == 2 && has("a", 0) && has("a/b/c", 0) && !has("ab", 0),
+	ok(parse(STR("subtree (a inbox)")) == 0 && v.n == 2 && has("a", 0) && has("a/b/c", 0) &&
+	        !has("ab", 0),
 	    "a mailbox and all below");
 	ok(str_eq(v.p[1].name, STR("INBOX")), "INBOX has no case");
 	ok(parse(STR("subtree-one a")) == 0 && has("a/b", 0) && !has("a/b/c", 0), "one level");

@@ -38,7 +38,7 @@ static void farewell(void *arg, enum session_end why)
 	out_printf(&((struct echo *)arg)->s.out, "bye %d\r\n", (int)why);
 }
 
-static const struct session_protocol protocol = {line, idle, farewell};
+static const struct session_protocol protocol = {line, idle, farewell, NULL};
 
 static enum session_end serve(struct echo *e, struct str pending, struct str input, char *got, size_t *n)
 {
