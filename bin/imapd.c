@@ -52,6 +52,7 @@ static const struct session_command commands[] = {
     {"STORE", IMAP_SELECTED, imap_cmd_store, IMAP_NOEXPUNGE | IMAP_SEQUENCE | IMAP_CHANGES},
     {"SEARCH", IMAP_SELECTED, imap_cmd_search, IMAP_NOEXPUNGE | IMAP_SEQUENCE},
     {"SORT", IMAP_SELECTED, imap_cmd_sort, IMAP_NOEXPUNGE | IMAP_SEQUENCE},
+    {"CANCELUPDATE", IMAP_SELECTED, imap_cmd_cancelupdate, 0},
     {"THREAD", IMAP_SELECTED, imap_cmd_thread, IMAP_NOEXPUNGE | IMAP_SEQUENCE},
     {"COPY", IMAP_SELECTED, imap_cmd_copy, IMAP_SEQUENCE | IMAP_CHANGES},
     {"MOVE", IMAP_SELECTED, imap_cmd_move, IMAP_SEQUENCE | IMAP_CHANGES},

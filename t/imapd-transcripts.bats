@@ -45,6 +45,9 @@ setup() {
 @test "IDLE: deliveries, flags and deletions by others" {
 	transcript idle
 }
+@test "CONTEXT: searches that are kept up to date" {
+	transcript context
+}
 @test "NOTIFY" {
 	transcript notify
 }

@@ -57,6 +57,8 @@ static const struct {
     {"I18NLEVEL=2", ALWAYS},
     {"LANGUAGE", ALWAYS},
     {"MULTISEARCH", ALWAYS},
+    {"CONTEXT=SEARCH", ALWAYS},
+    {"CONTEXT=SORT", ALWAYS},
     {"NOTIFY", ALWAYS},
     {"METADATA", IF_METADATA},
     {"LIST-METADATA", IF_METADATA},

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "imap/capability.h"
+#include "imap/context.h"
 #include "imap/deflate.h"
 #include "imap/literal.h"
 #include "imap/notify.h"
@@ -78,6 +79,7 @@ void imap_client_kept(struct imap *c)
 static void forget(struct imap *c, bool closed)
 {
 	c->exists = c->recent = 0;
+	imap_context_cancel(c, STR_NIL);
 	index_ranges_free(&c->saved);
 	index_ranges_free(&c->told);
 	if (closed)

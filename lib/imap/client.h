@@ -50,6 +50,7 @@ enum {
 
 struct imap_deflate;
 struct imap_notify;
+struct imap_context;
 
 /* What the command at hand has done itself; names live as long as it. */
 struct imap_notify_own {
@@ -82,10 +83,11 @@ struct imap {
 	/* The store and the selected mailbox. */
 	struct store *store;
 	struct mailbox *box;
-	uint32_t exists, recent;    /* as the client was told */
-	struct index_ranges told;   /* UIDs whose flags the command at hand has told itself */
-	struct index_ranges saved;  /* "$", UIDs (RFC 5182) */
-	struct imap_notify *notify; /* NULL: NOTIFY wasn't used */
+	uint32_t exists, recent;       /* as the client was told */
+	struct index_ranges told;      /* UIDs whose flags the command at hand has told itself */
+	struct index_ranges saved;     /* "$", UIDs (RFC 5182) */
+	struct imap_context *contexts; /* searches that are kept up to date, newest first */
+	struct imap_notify *notify;    /* NULL: NOTIFY wasn't used */
 	struct imap_notify_own own;
 	unsigned heard; /* lookout_read's number when there was news last */
 	unsigned enabled;

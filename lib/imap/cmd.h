@@ -56,6 +56,8 @@ int imap_cmd_getmetadata(void *c); /* 5464 */
 int imap_cmd_setmetadata(void *c);
 /* deflate.c */
 int imap_cmd_compress(void *c); /* 4978 */
+/* cmd_context.c */
+int imap_cmd_cancelupdate(void *c); /* 5267 */
 /* cmd_notify.c */
 int imap_cmd_notify(void *c); /* 5465 */
 /* cmd_idle.c */

@@ -2,6 +2,7 @@
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/context.h"
 #include "imap/scope.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
@@ -39,25 +40,6 @@ static bool is_in(struct imap *c, const struct imap_scope *s, const struct store
 	return imap_scope_has(s, e, store_separator(c->store));
 }
 
-/* Preparing a program changes it: each mailbox gets a copy. Depth is what the parser has allowed. */
-static struct imap_search *copy(struct arena *a, const struct imap_search *n, struct imap_search_program *to)
-{
-	struct imap_search *first = NULL, **at = &first;
-
-	for (; n; n = n->next) {
-		struct imap_search *mine = arena_new(a, struct imap_search);
-
-		*mine = *n;
-		mine->next = NULL;
-		mine->all = to->all;
-		to->all = mine;
-		mine->sub = copy(a, n->sub, to);
-		*at = mine;
-		at = &mine->next;
-	}
-	return first;
-}
-
 static void print(struct imap *c, const struct imap_searchret *ret, const struct imap_searchret_found *f)
 {
 	struct out *o = &c->s.out;
@@ -73,17 +55,29 @@ static void print(struct imap *c, const struct imap_searchret *ret, const struct
 	out_c(o, "\r\n");
 }
 
+struct asked {
+	struct imap_context *context; /* NULL: UPDATE isn't in it */
+	struct mailbox *selected;
+	struct imap_scopes scopes;
+	struct imap_searchret ret;
+	struct imap_search_program prog;
+};
+
 /* c->box is the mailbox at hand. Mailboxes without a match aren't mentioned (RFC 7377 section 2.1). */
-static int search(struct imap *c, const struct imap_searchret *ret, const struct imap_search_program *prog)
+static int search(struct imap *c, struct asked *q)
 {
-	struct imap_search_program mine = *prog;
+	const struct imap_searchret *ret = &q->ret;
+	const struct imap_search_program *prog = &q->prog;
+	struct imap_search_program mine;
 	struct imap_search_run run;
 	struct imap_set found;
 	struct imap_searchret_found f = {.set = &found, .box = c->box};
 	int got;
 
-	mine.all = NULL;
-	mine.root = copy(&c->s.cmd, prog->root, &mine);
+	/* Only the selected mailbox's result is kept up to date (RFC 7377 section 2.2). */
+	if (c->box == q->selected)
+		imap_context_make(c, q->context, ret, prog, NULL);
+	imap_searchkey_copy(&c->s.cmd, prog, &mine);
 	if (imap_search_begin(&run, c, c->box, &mine) < 0)
 		return -1;
 	got = imap_search_all(&run, &found);
@@ -91,6 +85,8 @@ static int search(struct imap *c, const struct imap_searchret *ret, const struct
 	if (got < 0)
 		return -1;
 	f.n = imap_view_count(&found);
+	if (c->box == q->selected)
+		imap_context_found(c, q->context, &f);
 	if (prog->modseq)
 		f.modseq = imap_searchret_modseq(ret, &f);
 	if (f.n)
@@ -99,28 +95,26 @@ static int search(struct imap *c, const struct imap_searchret *ret, const struct
 }
 
 /* A mailbox that can't be opened is as if it weren't there; the search's own mistakes end it. */
-static int visit(struct imap *c, const struct store_entry *e, const struct imap_searchret *ret,
-    const struct imap_search_program *prog)
+static int visit(struct imap *c, const struct store_entry *e, struct asked *q)
 {
 	struct mailbox *selected = c->box;
 	struct err err;
 	int got;
 
 	if (selected && str_eq(e->name, mailbox_name(selected)))
-		return search(c, ret, prog);
+		return search(c, q);
 	if (mailbox_open(&c->box, c->store, e->name, MAILBOX_READONLY, &err) < 0) {
 		c->box = selected;
 		log_debug("ESEARCH passes %.*s over: %s", STR_ARG(e->name), err.text);
 		return 0;
 	}
-	got = search(c, ret, prog);
+	got = search(c, q);
 	mailbox_close(c->box);
 	c->box = selected;
 	return got;
 }
 
-static int visit_all(struct imap *c, const struct imap_scopes *v, const struct imap_searchret *ret,
-    const struct imap_search_program *prog)
+static int visit_all(struct imap *c, struct asked *q)
 {
 	struct store_entry *list;
 	size_t n;
@@ -130,10 +124,10 @@ static int visit_all(struct imap *c, const struct imap_scopes *v, const struct i
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].flags & (STORE_NOSELECT | STORE_NONEXISTENT))
 			continue;
-		for (size_t k = 0; k < v->n; k++) {
-			if (!is_in(c, &v->p[k], &list[i]))
+		for (size_t k = 0; k < q->scopes.n; k++) {
+			if (!is_in(c, &q->scopes.p[k], &list[i]))
 				continue;
-			if (visit(c, &list[i], ret, prog) < 0)
+			if (visit(c, &list[i], q) < 0)
 				return -1;
 			break;
 		}
@@ -141,22 +135,35 @@ static int visit_all(struct imap *c, const struct imap_scopes *v, const struct i
 	return 0;
 }
 
+static int parse(struct imap *c, struct asked *q)
+{
+	struct imap_searchret *ret = &q->ret;
+
+	if (imap_parse_sp(&c->p) < 0 || parse_scopes(c, &q->scopes) < 0 ||
+	    imap_searchret_parse(&c->p, ret) < 0 || imap_context_check(c, q->context, ret) < 0 ||
+	    imap_searchkey_parse(&c->p, &q->prog) < 0)
+		return -1;
+	if (ret->what & IMAP_RETURN_SAVE)
+		return imap_parse_bad(&c->p, "this RETURN option belongs to SEARCH");
+	if ((ret->what & IMAP_RETURN_UPDATE) && !c->box)
+		return imap_parse_bad(&c->p, "UPDATE is for the selected mailbox");
+	if (!ret->given)
+		ret->what = IMAP_RETURN_ALL;
+	return 0;
+}
+
 int imap_cmd_esearch(void *arg)
 {
 	struct imap *c = arg;
 	struct imap_search_filters filters = {imap_annotation_filter, c};
-	struct imap_search_program prog = {.filters = &filters};
-	struct imap_searchret ret;
-	struct imap_scopes v = {0};
+	struct asked q = {.prog.filters = &filters, .selected = c->box, .context = imap_context_begin(c)};
+	int got = parse(c, &q);
 
-	if (imap_parse_sp(&c->p) < 0 || parse_scopes(c, &v) < 0 || imap_searchret_parse(&c->p, &ret) < 0 ||
-	    imap_searchkey_parse(&c->p, &prog) < 0)
-		return -1;
-	if (ret.what & IMAP_RETURN_SAVE)
-		return imap_parse_bad(&c->p, "this RETURN option belongs to SEARCH");
-	if (!ret.given)
-		ret.what = IMAP_RETURN_ALL;
-	if (prog.modseq)
+	if (got == 0 && q.prog.modseq)
 		imap_client_condstore(c);
-	return visit_all(c, &v, &ret, &prog);
+	if (q.context)
+		q.context->uid = q.context->multi = true;
+	if (got == 0)
+		got = visit_all(c, &q);
+	return imap_context_end(c, q.context, got);
 }

@@ -2,6 +2,7 @@
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/context.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
 #include "imap/view.h"
@@ -25,21 +26,30 @@ static void print_plain(struct imap *c, const struct imap_searchret_found *f)
 	out_c(o, "\r\n");
 }
 
-static int parse(struct imap *c, struct imap_searchret *ret, struct imap_search_program *prog)
+struct asked {
+	struct imap_context *context; /* NULL: UPDATE isn't in it */
+	struct imap_searchret ret;
+	struct imap_search_program prog;
+};
+
+static int parse(struct imap *c, struct asked *q)
 {
-	if (imap_parse_sp(&c->p) < 0 || imap_searchret_parse(&c->p, ret) < 0 ||
-	    imap_searchkey_parse(&c->p, prog) < 0)
+	if (imap_parse_sp(&c->p) < 0 || imap_searchret_parse(&c->p, &q->ret) < 0 ||
+	    imap_context_check(c, q->context, &q->ret) < 0 || imap_searchkey_parse(&c->p, &q->prog) < 0)
 		return -1;
 	return 0;
 }
 
-static int search(struct imap *c, const struct imap_searchret *ret, struct imap_search_program *prog)
+static int search(struct imap *c, struct asked *q)
 {
+	const struct imap_searchret *ret = &q->ret;
+	struct imap_search_program *prog = &q->prog;
 	struct imap_search_run run;
 	struct imap_set found;
 	struct imap_searchret_found f = {.set = &found, .box = c->box};
 	int got;
 
+	imap_context_make(c, q->context, ret, prog, NULL);
 	if (imap_search_begin(&run, c, c->box, prog) < 0)
 		return -1;
 	got = imap_search_all(&run, &found);
@@ -47,6 +57,7 @@ static int search(struct imap *c, const struct imap_searchret *ret, struct imap_
 	if (got < 0)
 		return -1;
 	f.n = imap_view_count(&found);
+	imap_context_found(c, q->context, &f);
 	if (prog->modseq)
 		f.modseq = imap_searchret_modseq(ret, &f);
 	if (ret->what & IMAP_RETURN_SAVE)
@@ -66,18 +77,17 @@ static int search(struct imap *c, const struct imap_searchret *ret, struct imap_
 int imap_cmd_search(void *arg)
 {
 	struct imap *c = arg;
-	struct imap_searchret ret;
 	struct imap_search_filters filters = {imap_annotation_filter, c};
-	struct imap_search_program prog = {.filters = &filters};
+	struct asked q = {.prog.filters = &filters, .context = imap_context_begin(c)};
 	int got;
 
-	if (parse(c, &ret, &prog) < 0)
-		return -1;
-	if (prog.modseq)
+	if (parse(c, &q) < 0)
+		return imap_context_end(c, q.context, -1);
+	if (q.prog.modseq)
 		imap_client_condstore(c);
-	got = search(c, &ret, &prog);
+	got = search(c, &q);
 	/* A search that fails leaves an empty result behind (RFC 5182 section 2.1). */
-	if (got < 0 && (ret.what & IMAP_RETURN_SAVE))
+	if (got < 0 && (q.ret.what & IMAP_RETURN_SAVE))
 		index_ranges_free(&c->saved);
-	return got;
+	return imap_context_end(c, q.context, got);
 }

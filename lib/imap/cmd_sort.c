@@ -2,6 +2,7 @@
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/context.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
 #include "imap/sort.h"
@@ -50,9 +51,8 @@ static void print_sorted(struct imap *c, const struct imap_searchret_found *f)
 	out_c(o, "\r\n");
 }
 
-int imap_cmd_sort(void *arg)
+static int sort(struct imap *c, struct imap_context *x)
 {
-	struct imap *c = arg;
 	struct imap_searchret ret;
 	struct imap_search_filters filters = {imap_annotation_filter, c};
 	struct imap_search_program prog = {.filters = &filters};
@@ -61,14 +61,17 @@ int imap_cmd_sort(void *arg)
 	struct imap_set found;
 
 	if (imap_parse_sp(&c->p) < 0 || imap_searchret_parse(&c->p, &ret) < 0 ||
-	    imap_sort_parse(&c->p, &by) < 0 || parse_keys(&c->p, &prog) < 0)
+	    imap_context_check(c, x, &ret) < 0 || imap_sort_parse(&c->p, &by) < 0 ||
+	    parse_keys(&c->p, &prog) < 0)
 		return -1;
+	imap_context_make(c, x, &ret, &prog, &by);
 	if (find(c, &prog, &found) < 0) {
 		if (ret.what & IMAP_RETURN_SAVE)
 			index_ranges_free(&c->saved);
 		return -1;
 	}
 	f.list = imap_sort_run(c, &by, &found, &f.n);
+	imap_context_found(c, x, &f);
 	if (prog.modseq)
 		f.modseq = imap_searchret_modseq(&ret, &f);
 	if (ret.what & IMAP_RETURN_SAVE)
@@ -78,6 +81,14 @@ int imap_cmd_sort(void *arg)
 	else if (ret.what != IMAP_RETURN_SAVE)
 		imap_searchret_print(c, &ret, &f);
 	return 0;
+}
+
+int imap_cmd_sort(void *arg)
+{
+	struct imap *c = arg;
+	struct imap_context *x = imap_context_begin(c);
+
+	return imap_context_end(c, x, sort(c, x));
 }
 
 static int parse_algorithm(struct imap_parse *p, enum imap_thread_by *r)

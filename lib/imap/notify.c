@@ -283,12 +283,17 @@ void imap_notify_tell(struct imap *c)
 			look_at(c, &n->boxes[i], poll);
 }
 
-void imap_notify_tell_new(struct imap *c, uint32_t known)
+const struct imap_fetch *imap_notify_fetch(const struct imap *c)
+{
+	return imap_notify_is_on(c) && c->notify->set.fetch.n ? &c->notify->set.fetch : NULL;
+}
+
+void imap_notify_tell_new(struct imap *c, uint32_t known, const struct index_ranges *fetched)
 {
 	struct imap_set seqs = {.p = arena_array(&c->s.cmd, 1, sizeof *seqs.p), .n = 1};
 	bool uid = c->uid;
 
-	if (!imap_notify_is_on(c) || !c->notify->set.fetch.n)
+	if (!imap_notify_fetch(c))
 		return;
 	c->uid = false;
 	for (uint32_t seq = known + 1; seq <= c->exists; seq++) {
@@ -296,7 +301,7 @@ void imap_notify_tell_new(struct imap *c, uint32_t known)
 
 		seqs.p[0] = (struct imap_range){seq, seq};
 		if (!mailbox_is_gone(m) && !index_ranges_has(&c->own.saved_here, m->uid) &&
-		    imap_fetch_run(c, &c->notify->set.fetch, &seqs) < 0)
+		    !index_ranges_has(fetched, m->uid) && imap_fetch_run(c, &c->notify->set.fetch, &seqs) < 0)
 			log_debug("NOTIFY: %s", c->err.text);
 	}
 	c->uid = uid;

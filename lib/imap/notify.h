@@ -60,8 +60,10 @@ int imap_notify_begin(struct imap *c, struct imap_notify *n);
 void imap_notify_end(struct imap *c, struct imap_notify *n);
 /* News of mailboxes that aren't selected. */
 void imap_notify_tell(struct imap *c);
-/* The FETCH of new messages in the selected mailbox: those above sequence number `known`. */
-void imap_notify_tell_new(struct imap *c, uint32_t known);
+/* The FETCH of new messages in the selected mailbox: those above sequence number `known` that weren't fetched already. */
+void imap_notify_tell_new(struct imap *c, uint32_t known, const struct index_ranges *fetched);
+/* Its attributes; NULL: none. */
+const struct imap_fetch *imap_notify_fetch(const struct imap *c);
 
 /* ---- waiting ---- */
 /* What becomes readable when there may be news of the selected mailbox (if it is to be told of) or of others; -1: none. polled: some of it must be looked for. */

@@ -237,7 +237,8 @@ static int filter(struct imap_parse *p, struct imap_search_program *r, struct im
 		r->missing = name;
 		return 0;
 	}
-	imap_parse_init(&sub, text, p->arena, p->e);
+	/* What is parsed may live longer than what the filter was read into. */
+	imap_parse_init(&sub, arena_str(p->arena, text), p->arena, p->e);
 	sub.utf8 = true;
 	sub.depth = p->depth;
 	r->filters_depth++;
@@ -337,4 +338,31 @@ int imap_searchkey_parse(struct imap_parse *p, struct imap_search_program *r)
 		return -1;
 	r->charset = charset;
 	return imap_parse_end(p);
+}
+
+/* Depth is what the parser has allowed. */
+static struct imap_search *copy(struct arena *a, const struct imap_search *n, struct imap_search_program *to)
+{
+	struct imap_search *first = NULL, **at = &first;
+
+	for (; n; n = n->next) {
+		struct imap_search *mine = arena_new(a, struct imap_search);
+
+		*mine = *n;
+		mine->next = NULL;
+		mine->all = to->all;
+		to->all = mine;
+		mine->sub = copy(a, n->sub, to);
+		*at = mine;
+		at = &mine->next;
+	}
+	return first;
+}
+
+void imap_searchkey_copy(
+    struct arena *a, const struct imap_search_program *from, struct imap_search_program *to)
+{
+	*to = *from;
+	to->all = NULL;
+	to->root = copy(a, from->root, to);
 }

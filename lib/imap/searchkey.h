@@ -80,6 +80,10 @@ struct imap_search_program {
 	const struct imap_search_filters *filters;
 };
 
+/* A copy of its own: evaluating a program changes it. Texts stay where they are. */
+void imap_searchkey_copy(
+    struct arena *a, const struct imap_search_program *from, struct imap_search_program *to);
+
 /* ["CHARSET" SP astring SP] search-key *(SP search-key), up to the end of the text. */
 int imap_searchkey_parse(struct imap_parse *p, struct imap_search_program *r);
 /* The same up to a ")" or the end, without CHARSET. */

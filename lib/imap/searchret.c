@@ -3,13 +3,22 @@
 
 #include "imap/window.h"
 
+/* [SP] "(" fetch-att … ")": the grammar of RFC 5465 has no space there, its example has one. */
+static int attributes(struct imap_parse *p, struct imap_searchret *r)
+{
+	if (p->end - p->p > 1 && p->p[0] == ' ' && p->p[1] == '(')
+		p->p++;
+	return imap_parse_peek(p, '(') ? imap_fetchatt_parse(p, &r->fetch) : 0;
+}
+
 static int option(struct imap_parse *p, struct imap_searchret *r)
 {
 	static const struct {
 		const char *name;
 		unsigned what;
 	} table[] = {{"MIN", IMAP_RETURN_MIN}, {"MAX", IMAP_RETURN_MAX}, {"ALL", IMAP_RETURN_ALL},
-	    {"COUNT", IMAP_RETURN_COUNT}, {"SAVE", IMAP_RETURN_SAVE}, {"RELEVANCY", IMAP_RETURN_RELEVANCY}};
+	    {"COUNT", IMAP_RETURN_COUNT}, {"SAVE", IMAP_RETURN_SAVE}, {"RELEVANCY", IMAP_RETURN_RELEVANCY},
+	    {"CONTEXT", IMAP_RETURN_CONTEXT}};
 	struct str name;
 
 	if (imap_parse_name(p, &name) < 0)
@@ -19,6 +28,10 @@ static int option(struct imap_parse *p, struct imap_searchret *r)
 			return imap_parse_bad(p, "PARTIAL can't be given twice");
 		r->what |= IMAP_RETURN_PARTIAL;
 		return imap_parse_sp(p) < 0 ? -1 : imap_fetchatt_parse_window(p, &r->from, &r->to);
+	}
+	if (str_ieq(name, STR("UPDATE"))) {
+		r->what |= IMAP_RETURN_UPDATE;
+		return attributes(p, r);
 	}
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (str_ieq(name, str_c(table[i].name))) {

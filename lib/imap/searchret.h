@@ -11,13 +11,16 @@ enum {
 	IMAP_RETURN_COUNT = 8,
 	IMAP_RETURN_SAVE = 16,
 	IMAP_RETURN_PARTIAL = 32,
+	IMAP_RETURN_UPDATE = 64,
+	IMAP_RETURN_CONTEXT = 128, /* a hint that isn't needed */
 	IMAP_RETURN_RELEVANCY = 256,
 };
 
 struct imap_searchret {
 	bool given; /* RETURN was there: the answer is ESEARCH */
 	unsigned what;
-	int64_t from, to; /* PARTIAL */
+	int64_t from, to;        /* PARTIAL */
+	struct imap_fetch fetch; /* UPDATE's attributes */
 };
 
 /* "RETURN (…) " when it is there, the SP behind it too. */

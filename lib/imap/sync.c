@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/num.h"
+#include "imap/context.h"
 #include "imap/notify.h"
 
 void imap_sync_keywords(struct imap *c)
@@ -145,8 +146,10 @@ void imap_sync_tell(struct imap *c, bool expunge)
 {
 	struct index_changes *ch = mailbox_changes(c->box);
 	unsigned events = told_events(c);
+	struct index_ranges fetched = {0};
 	uint32_t known;
 
+	imap_context_gone(c, &ch->expunged);
 	if (expunge && (events & IMAP_NOTIFY_EXPUNGE))
 		tell_gone(c);
 	known = c->exists < mailbox_count(c->box) ? c->exists : mailbox_count(c->box);
@@ -156,9 +159,12 @@ void imap_sync_tell(struct imap *c, bool expunge)
 		imap_sync_keywords(c);
 	if (events & IMAP_NOTIFY_FLAGS)
 		tell_flags(c, &ch->flags, known);
+	if (c->contexts)
+		imap_context_news(c, &ch->flags, known, &fetched);
 	index_changes_clear(ch);
 	if (c->exists > known)
-		imap_notify_tell_new(c, known);
+		imap_notify_tell_new(c, known, &fetched);
+	index_ranges_free(&fetched);
 }
 
 void imap_sync(struct imap *c, bool expunge)

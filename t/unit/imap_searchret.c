@@ -21,6 +21,16 @@ int main(void)
 	ok(imap_searchret_parse(&p, &r) < 0, "ALL with PARTIAL");
 	p = at(STR("RETURN (PARTIAL 1:2 PARTIAL 3:4) "));
 	ok(imap_searchret_parse(&p, &r) < 0, "PARTIAL twice");
+	p = at(STR("RETURN (COUNT UPDATE (UID FLAGS) CONTEXT) "));
+	ok(imap_searchret_parse(&p, &r) == 0 &&
+	        r.what == (IMAP_RETURN_COUNT | IMAP_RETURN_UPDATE | IMAP_RETURN_CONTEXT) && r.fetch.n == 2,
+	    "UPDATE with attributes");
+	p = at(STR("RETURN (UPDATE(UID)) "));
+	ok(imap_searchret_parse(&p, &r) == 0 && r.fetch.n == 1, "without the space that the example has");
+	p = at(STR("RETURN (UPDATE MIN) "));
+	ok(imap_searchret_parse(&p, &r) == 0 && !r.fetch.n, "UPDATE alone");
+	p = at(STR("RETURN (UPDATE ()) "));
+	ok(imap_searchret_parse(&p, &r) < 0, "no attribute");
 	p = at(STR("ALL"));
 	ok(imap_searchret_parse(&p, &r) == 0 && !r.given, "not there");
 	arena_init(&c.s.cmd, "test", 1 << 20);
