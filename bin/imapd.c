@@ -43,6 +43,8 @@ static const struct session_command commands[] = {
     {"ESEARCH", IMAP_ANY, imap_cmd_esearch, 0},
     {"GETMETADATA", IMAP_ANY, imap_cmd_getmetadata, 0},
     {"SETMETADATA", IMAP_ANY, imap_cmd_setmetadata, 0},
+    {"GETQUOTA", IMAP_ANY, imap_cmd_getquota, 0},
+    {"GETQUOTAROOT", IMAP_ANY, imap_cmd_getquotaroot, 0},
     {"APPEND", IMAP_ANY, imap_cmd_append, IMAP_CHANGES},
     {"CHECK", IMAP_SELECTED, imap_cmd_check, 0},
     {"CLOSE", IMAP_SELECTED, imap_cmd_close, IMAP_QUIET},

@@ -48,6 +48,9 @@ setup() {
 @test "CONTEXT: searches that are kept up to date" {
 	transcript context
 }
+@test "QUOTA" {
+	transcript quota
+}
 @test "NOTIFY" {
 	transcript notify
 }

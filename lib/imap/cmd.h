@@ -54,6 +54,9 @@ int imap_cmd_comparator(void *c);
 /* cmd_metadata.c */
 int imap_cmd_getmetadata(void *c); /* 5464 */
 int imap_cmd_setmetadata(void *c);
+/* cmd_quota.c */
+int imap_cmd_getquota(void *c); /* 9208 */
+int imap_cmd_getquotaroot(void *c);
 /* deflate.c */
 int imap_cmd_compress(void *c); /* 4978 */
 /* cmd_context.c */
