@@ -33,6 +33,7 @@ struct auth_change {
 	struct str user, old, made; /* old: with its scheme, as lookup gave it */
 };
 
+struct auth_sasl;
 struct auth_backend {
 	/*
 	 * The user's record. For AUTH_UNKNOWN r->password may be set to some other user's stored password, so that the time
@@ -46,6 +47,8 @@ struct auth_backend {
 	/* Checks an OAuth token (OAUTHBEARER, XOAUTH2); NULL: no such mechanisms here. user may be empty: the token says who. */
 	enum auth_result (*token)(void *ctx, struct str user, struct str token, struct arena *a,
 	    struct auth_record *r, struct err *e);
+	/* One step of GSSAPI, as auth/mech.h has steps: an enum auth_step. NULL: no such mechanism here. */
+	int (*gssapi)(struct auth_sasl *s, struct str in, struct err *e);
 	/*
 	 * Replaces the stored password, in one piece with finding that it still is `old`. NULL where nothing can be written. 0, or -1: BUSY when
 	 * it was changed meanwhile, others when it can't be done.

@@ -20,6 +20,8 @@ enum auth_step auth_mech_digest_md5(struct auth_sasl *s, struct str in, struct e
 enum auth_step auth_mech_scram(struct auth_sasl *s, struct str in, struct err *e);
 /* auth/mech_otp.c: RFC 2444 */
 enum auth_step auth_mech_otp(struct auth_sasl *s, struct str in, struct err *e);
+/* auth/mech_gssapi.c: RFC 4752; the backend has the library */
+enum auth_step auth_mech_gssapi(struct auth_sasl *s, struct str in, struct err *e);
 /* auth/mech_token.c */
 enum auth_step auth_mech_oauthbearer(struct auth_sasl *s, struct str in, struct err *e); /* RFC 7628 */
 enum auth_step auth_mech_xoauth2(

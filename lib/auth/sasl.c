@@ -24,6 +24,7 @@ static const struct auth_mech mechs[] = {
     {"APOP", AUTH_MECH_DICTIONARY | AUTH_MECH_ACTIVE | AUTH_MECH_NEEDS_SECRET | AUTH_MECH_PRIVATE, true,
         auth_mech_apop, NULL},
     {"OTP", AUTH_MECH_DICTIONARY | AUTH_MECH_ACTIVE | AUTH_MECH_NEEDS_SECRET, true, auth_mech_otp, NULL},
+    {"GSSAPI", AUTH_MECH_MUTUAL, true, auth_mech_gssapi, NULL},
     {"EXTERNAL", AUTH_MECH_CERTIFICATE, true, auth_mech_external, NULL},
     {"ANONYMOUS", AUTH_MECH_ANONYMOUS, true, auth_mech_anonymous, NULL},
     {"OAUTHBEARER", AUTH_MECH_TOKEN, true, auth_mech_oauthbearer, NULL},

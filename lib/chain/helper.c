@@ -103,13 +103,26 @@ static void read_arguments(struct run *run, int argc, char **argv)
 		die_err(&e);
 }
 
-/* Says why not, and exits with checkpassword's code. The name is logged as the client gave it, without control bytes. */
+static void send_refusal(enum auth_result result, const struct err *e)
+{
+	struct str word = result == AUTH_UNKNOWN  ? STR("unknown")
+	                  : e->kind == ERR_SYNTAX ? STR("syntax")
+	                                          : STR("refused");
+
+	auth_converse_send(
+	    AUTH_CHECKPW_FD, result == AUTH_TEMPFAIL ? AUTH_FRAME_TEMPORARY : AUTH_FRAME_REFUSED, word);
+}
+
+/* Says why not, and exits with checkpassword's code. The name is logged as the client gave it, without control bytes. Whoever asked may end us once
+ * it has its frame: the log comes first. */
 static _Noreturn void refuse(struct run *run, enum auth_result result, struct str user, const struct err *e)
 {
 	if (result == AUTH_TEMPFAIL)
 		log_error("%.*s: %s", STR_ARG(str_head(user, 255)), e->text);
 	else
 		log_info("%.*s: %s: %s", STR_ARG(str_head(user, 255)), auth_result_name(result), e->text);
+	if (run->conversing)
+		send_refusal(result, e);
 	arena_free(&run->a);
 	exit(auth_result_exit(result));
 }
@@ -184,18 +197,6 @@ static void look_up(struct run *run)
 		refuse(run, result, who.user, &e);
 }
 
-static void send_refusal(enum auth_result result, const struct err *e)
-{
-	char text[600];
-	int n = snprintf(text, sizeof text, "%s",
-	    result == AUTH_UNKNOWN  ? "unknown"
-	    : e->kind == ERR_SYNTAX ? "syntax"
-	                            : "refused");
-
-	auth_converse_send(AUTH_CHECKPW_FD,
-	    result == AUTH_TEMPFAIL ? AUTH_FRAME_TEMPORARY : AUTH_FRAME_REFUSED, str_of(text, (size_t)n));
-}
-
 /* The mechanism's turns over descriptor 3 until it is decided. */
 static void converse(struct run *run, struct str mech)
 {
@@ -221,18 +222,14 @@ static void converse(struct run *run, struct str mech)
 			exit(1);
 	}
 	buf_free(&in);
-	if (step != AUTH_STEP_DONE) {
-		send_refusal(sasl.result, &e);
+	if (step != AUTH_STEP_DONE)
 		refuse(run, sasl.result, sasl.record.user.n ? sasl.record.user : STR("?"), &e);
-	}
 	run->record = sasl.record;
 }
 
 /* A failure after the decision is ours, not the user's: temporary. */
 static _Noreturn void fail_late(struct run *run, const struct err *e)
 {
-	if (run->conversing)
-		auth_converse_send(AUTH_CHECKPW_FD, AUTH_FRAME_TEMPORARY, STR("refused"));
 	refuse(run, AUTH_TEMPFAIL, run->record.user, e);
 }
 
