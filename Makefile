@@ -32,7 +32,7 @@ MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(filter -l%,$(LIBS))) -Wl,--end-group 
 
 LIB_C := $(wildcard lib/*/*.c)
 # Header comments say what a file needs beyond LIBS: " * Links: -lssl -lcrypto" (then it is a glibc program, dynamic), and " * Needs: ldap.h" where a
-# library isn't on every machine: without the header the program is left out, with a note.
+# library isn't on every machine: without the header the program is left out, with a note. It comes before base/banned.h: others' macros may use what we don't.
 TAGS := $(shell awk '/^ \* (Links|Needs): /{for(i=3;i<=NF;i++) print FILENAME "|" substr($$2,1,1) "|" $$i} FNR>30{nextfile}' bin/*.c \
 	auth-helpers/*.c $(wildcard t/unit/*.c t/fuzz/*.c))
 links = $(patsubst $(1)|L|%,%,$(filter $(1)|L|%,$(TAGS)))
@@ -68,7 +68,7 @@ $(B)/$(1:.c=): $(1) $(B)/musl/libdovetail.a
 else
 $(B)/$(1:.c=): $(1) $(B)/libdovetail.a
 	@mkdir -p $$(@D)
-	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -o $$@ $$< $(LDFLAGS) $(B)/libdovetail.a $(call links,$(1)) $(LIBS)
+	$(CC) $(addprefix -include ,$(call needs,$(1))) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -o $$@ $$< $(LDFLAGS) $(B)/libdovetail.a $(call links,$(1)) $(LIBS)
 endif
 endef
 $(foreach p,$(PROG_C),$(eval $(call program,$(p))))

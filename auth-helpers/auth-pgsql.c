@@ -3,7 +3,7 @@
  *
  *	auth-pgsql file program …
  *
- * The file has SQL_DATABASE (a connection string: host=… dbname=… user=… password=… sslmode=…) and SQL_QUERY, as auth-sql.
+ * The file has SQL_DATABASE (a connection string: host=… dbname=… user=… password=… sslmode=…), SQL_QUERY and SQL_UPDATE, as auth-sql.
  *
  * Links: -lpq
  * Needs: postgresql/libpq-fe.h
@@ -11,72 +11,94 @@
  */
 #include <postgresql/libpq-fe.h>
 
-#include "chain/config.h"
 #include "chain/helper.h"
-#include "chain/query.h"
+#include "chain/sql.h"
 
 static struct arena arena;
-static struct chain_config config;
-
-static int open_config(void *ctx, char **args, struct err *e)
-{
-	(void)ctx;
-	arena_init(&arena, "configuration", 1 << 20);
-	if (chain_config_read(&config, &arena, args[0], "SQL_DATABASE SQL_QUERY", e))
-		return -1;
-	if (!chain_config_get(&config, "SQL_QUERY", NULL) || !chain_config_get(&config, "SQL_DATABASE", NULL))
-		return err_set(e, ERR_SYNTAX, "%s lacks SQL_DATABASE or SQL_QUERY", args[0]);
-	return 0;
-}
+static struct chain_sql config = {.style = CHAIN_QUERY_NUMBERS};
 
 static enum auth_result take_rows(const PGresult *got, struct arena *a, struct auth_record *r, struct err *e)
 {
 	if (PQntuples(got) == 0)
 		return AUTH_UNKNOWN;
-	if (PQntuples(got) > 1) {
-		err_set(e, ERR_CORRUPT, "SQL_QUERY gave more than one row");
-		return AUTH_TEMPFAIL;
-	}
+	if (PQntuples(got) > 1)
+		return chain_sql_too_many(e);
 	for (int i = 0; i < PQnfields(got); i++) {
 		struct str value = str_of(PQgetvalue(got, 0, i), (size_t)PQgetlength(got, 0, i));
 
-		if (!PQgetisnull(got, 0, i) &&
-		    !auth_record_set(r, a, arena_str(a, str_c(PQfname(got, i))), arena_str(a, value))) {
-			err_set(e, ERR_LIMIT, "too many columns");
+		if (!PQgetisnull(got, 0, i) && !chain_sql_column(r, a, str_c(PQfname(got, i)), value, e))
 			return AUTH_TEMPFAIL;
-		}
 	}
 	return AUTH_OK;
+}
+
+/* The answer when it is of the wanted kind; NULL and e. The caller clears it. */
+static PGresult *run(PGconn *db, const struct chain_query *q, ExecStatusType wanted, struct err *e)
+{
+	PGresult *got = NULL;
+
+	if (PQstatus(db) == CONNECTION_OK)
+		got = PQexecParams(db, q->text, q->n, NULL, q->values, NULL, NULL, 0);
+	if (got && PQresultStatus(got) == wanted)
+		return got;
+	err_set(e, ERR_TEMP, "PostgreSQL: %s", PQerrorMessage(db));
+	PQclear(got);
+	return NULL;
 }
 
 static enum auth_result lookup(
     void *ctx, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
 	enum auth_result result = AUTH_TEMPFAIL;
-	PGresult *got = NULL;
+	PGresult *got;
 	struct chain_query q;
 	PGconn *db;
 
 	(void)ctx;
-	if (chain_query_bind(
-	        &q, a, str_c(chain_config_get(&config, "SQL_QUERY", NULL)), user, CHAIN_QUERY_NUMBERS, e))
+	if (chain_sql_query(&config, &q, a, user, e))
 		return AUTH_TEMPFAIL;
-	db = PQconnectdb(chain_config_get(&config, "SQL_DATABASE", NULL));
-	if (PQstatus(db) == CONNECTION_OK)
-		got = PQexecParams(db, q.text, q.n, NULL, q.values, NULL, NULL, 0);
-	if (got && PQresultStatus(got) == PGRES_TUPLES_OK)
+	db = PQconnectdb(config.database);
+	got = run(db, &q, PGRES_TUPLES_OK, e);
+	if (got)
 		result = take_rows(got, a, r, e);
-	else
-		err_set(e, ERR_TEMP, "PostgreSQL: %s", PQerrorMessage(db));
 	PQclear(got);
 	PQfinish(db);
 	return result;
 }
 
+static int store(void *ctx, const struct auth_change *c, struct arena *a, struct err *e)
+{
+	PGresult *got;
+	struct chain_query q;
+	PGconn *db;
+	int r;
+
+	(void)ctx;
+	if (chain_sql_update(&config, &q, a, c, e))
+		return -1;
+	db = PQconnectdb(config.database);
+	got = run(db, &q, PGRES_COMMAND_OK, e);
+	r = got ? chain_sql_updated(strcmp(PQcmdTuples(got), "0") != 0, e) : -1;
+	PQclear(got);
+	PQfinish(db);
+	return r;
+}
+
+static struct chain_helper helper;
+
+static int open_config(void *ctx, char **args, struct err *e)
+{
+	(void)ctx;
+	arena_init(&arena, "configuration", 1 << 20);
+	if (chain_sql_open(&config, &arena, args[0], e))
+		return -1;
+	helper.backend.store = config.update.n ? store : NULL;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	static const struct chain_helper helper = {
+	helper = (struct chain_helper){
 	    .usage = "file", .args = 1, .open = open_config, .backend = {.lookup = lookup}};
-
 	chain_helper_run(&helper, argc, argv);
 }

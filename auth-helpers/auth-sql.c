@@ -4,7 +4,8 @@
  *	auth-sql file program …
  *
  * The file has SQL_DATABASE (here the database's path) and SQL_QUERY: a SELECT with the parameters :user, :local, :domain whose columns are
- * named as the fields of a record: password, uid, gid, home, user, and settings. No row: no such user; two rows are an error.
+ * named as the fields of a record: password, uid, gid, home, user, and settings. No row: no such user; two rows are an error. SQL_UPDATE stores a
+ * password :new in place of :old.
  *
  * Links: -lsqlite3
  * Needs: sqlite3.h
@@ -12,24 +13,39 @@
  */
 #include <sqlite3.h>
 
-#include "chain/config.h"
 #include "chain/helper.h"
-#include "chain/query.h"
+#include "chain/sql.h"
 
 #define BUSY_MS 5000
 
 static struct arena arena;
-static struct chain_config config;
+static struct chain_sql config = {.style = CHAIN_QUERY_MARKS};
 
-static int open_config(void *ctx, char **args, struct err *e)
+/* The prepared statement with its values; NULL and e. */
+static sqlite3_stmt *prepare(sqlite3 *db, const struct chain_query *q, struct err *e)
 {
-	(void)ctx;
-	arena_init(&arena, "configuration", 1 << 20);
-	if (chain_config_read(&config, &arena, args[0], "SQL_DATABASE SQL_QUERY", e))
-		return -1;
-	if (!chain_config_get(&config, "SQL_QUERY", NULL) || !chain_config_get(&config, "SQL_DATABASE", NULL))
-		return err_set(e, ERR_SYNTAX, "%s lacks SQL_DATABASE or SQL_QUERY", args[0]);
-	return 0;
+	sqlite3_stmt *s = NULL;
+
+	if (sqlite3_prepare_v2(db, q->text, -1, &s, NULL) != SQLITE_OK) {
+		err_set(e, ERR_TEMP, "%s: %s", config.database, sqlite3_errmsg(db));
+		return NULL;
+	}
+	for (int i = 0; i < q->n; i++)
+		sqlite3_bind_text(s, i + 1, q->values[i], -1, SQLITE_STATIC);
+	return s;
+}
+
+static sqlite3 *open_database(int flags, struct err *e)
+{
+	sqlite3 *db = NULL;
+
+	if (sqlite3_open_v2(config.database, &db, flags, NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(db, BUSY_MS);
+		return db;
+	}
+	err_set(e, ERR_TEMP, "%s: %s", config.database, db ? sqlite3_errmsg(db) : "no memory");
+	sqlite3_close(db);
+	return NULL;
 }
 
 static enum auth_result take_row(sqlite3_stmt *s, struct arena *a, struct auth_record *r, struct err *e)
@@ -38,69 +54,70 @@ static enum auth_result take_row(sqlite3_stmt *s, struct arena *a, struct auth_r
 		const void *text = sqlite3_column_text(s, i);
 		struct str value = str_of(text, (size_t)sqlite3_column_bytes(s, i));
 
-		if (text && !auth_record_set(
-		                r, a, arena_str(a, str_c(sqlite3_column_name(s, i))), arena_str(a, value))) {
-			err_set(e, ERR_LIMIT, "too many columns");
+		if (text && !chain_sql_column(r, a, str_c(sqlite3_column_name(s, i)), value, e))
 			return AUTH_TEMPFAIL;
-		}
 	}
-	return AUTH_OK;
-}
-
-static enum auth_result run(
-    sqlite3 *db, const struct chain_query *q, struct arena *a, struct auth_record *r, struct err *e)
-{
-	enum auth_result result = AUTH_TEMPFAIL;
-	sqlite3_stmt *s = NULL;
-	int step;
-
-	if (sqlite3_prepare_v2(db, q->text, -1, &s, NULL) != SQLITE_OK) {
-		err_set(e, ERR_TEMP, "SQL_QUERY: %s", sqlite3_errmsg(db));
-		return AUTH_TEMPFAIL;
-	}
-	for (int i = 0; i < q->n; i++)
-		sqlite3_bind_text(s, i + 1, q->values[i], -1, SQLITE_STATIC);
-	step = sqlite3_step(s);
-	if (step == SQLITE_DONE)
-		result = AUTH_UNKNOWN;
-	else if (step == SQLITE_ROW)
-		result = take_row(s, a, r, e);
-	else
-		err_set(e, ERR_TEMP, "SQL_QUERY: %s", sqlite3_errmsg(db));
-	if (result == AUTH_OK && sqlite3_step(s) == SQLITE_ROW) {
-		err_set(e, ERR_CORRUPT, "SQL_QUERY gave more than one row");
-		result = AUTH_TEMPFAIL;
-	}
-	sqlite3_finalize(s);
-	return result;
+	return sqlite3_step(s) == SQLITE_ROW ? chain_sql_too_many(e) : AUTH_OK;
 }
 
 static enum auth_result lookup(
     void *ctx, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
-	const char *path = chain_config_get(&config, "SQL_DATABASE", NULL);
 	enum auth_result result = AUTH_TEMPFAIL;
 	struct chain_query q;
-	sqlite3 *db = NULL;
+	sqlite3 *db;
+	sqlite3_stmt *s;
+	int step;
 
 	(void)ctx;
-	if (chain_query_bind(
-	        &q, a, str_c(chain_config_get(&config, "SQL_QUERY", NULL)), user, CHAIN_QUERY_MARKS, e))
-		return AUTH_TEMPFAIL;
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK) {
-		sqlite3_busy_timeout(db, BUSY_MS);
-		result = run(db, &q, a, r, e);
-	} else {
-		err_set(e, ERR_TEMP, "%s: %s", path, db ? sqlite3_errmsg(db) : "no memory");
-	}
+	db = chain_sql_query(&config, &q, a, user, e) ? NULL : open_database(SQLITE_OPEN_READONLY, e);
+	s = db ? prepare(db, &q, e) : NULL;
+	step = s ? sqlite3_step(s) : SQLITE_OK;
+	if (step == SQLITE_DONE)
+		result = AUTH_UNKNOWN;
+	else if (step == SQLITE_ROW)
+		result = take_row(s, a, r, e);
+	else if (s)
+		err_set(e, ERR_TEMP, "SQL_QUERY: %s", sqlite3_errmsg(db));
+	sqlite3_finalize(s);
 	sqlite3_close(db);
 	return result;
 }
 
+static int store(void *ctx, const struct auth_change *c, struct arena *a, struct err *e)
+{
+	struct chain_query q;
+	sqlite3 *db;
+	sqlite3_stmt *s;
+	int r = -1;
+
+	(void)ctx;
+	db = chain_sql_update(&config, &q, a, c, e) ? NULL : open_database(SQLITE_OPEN_READWRITE, e);
+	s = db ? prepare(db, &q, e) : NULL;
+	if (s && sqlite3_step(s) == SQLITE_DONE)
+		r = chain_sql_updated((unsigned)sqlite3_changes(db), e);
+	else if (s)
+		err_set(e, ERR_TEMP, "SQL_UPDATE: %s", sqlite3_errmsg(db));
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return r;
+}
+
+static struct chain_helper helper;
+
+static int open_config(void *ctx, char **args, struct err *e)
+{
+	(void)ctx;
+	arena_init(&arena, "configuration", 1 << 20);
+	if (chain_sql_open(&config, &arena, args[0], e))
+		return -1;
+	helper.backend.store = config.update.n ? store : NULL;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	static const struct chain_helper helper = {
+	helper = (struct chain_helper){
 	    .usage = "file", .args = 1, .open = open_config, .backend = {.lookup = lookup}};
-
 	chain_helper_run(&helper, argc, argv);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# auth-sql and auth-pgsql against real databases.
+# auth-sql, auth-pgsql and auth-mysql against real databases.
 load lib/common
 
 setup() {
@@ -10,11 +10,43 @@ CREATE TABLE users (name VARCHAR(100), domain VARCHAR(100), password VARCHAR(200
 INSERT INTO users VALUES ('ann', 'example.org', '{PLAIN}secret', 20001, 20002, '/srv/ann');
 INSERT INTO users VALUES ('two', 'example.org', '{PLAIN}a', 20001, 20002, '/');
 INSERT INTO users VALUES ('two', 'example.org', '{PLAIN}b', 20001, 20002, '/');
+INSERT INTO users VALUES ('otto', 'example.org', '{OTP}md5 499 ke1234 5bf075d9959d036f', 20001, 20002, '/');
 INSERT INTO users VALUES ('none', 'example.org', NULL, 20001, 20002, NULL);
 END
 }
 
 QUERY="SELECT password, uid, gid, home, 'maildir:~/Maildir' AS userdb_mail FROM users WHERE name = :local AND domain = :domain"
+
+UPDATE="UPDATE users SET password = :new WHERE name = :local AND domain = :domain AND password = :old"
+
+configure() { # configure DATABASE
+	printf 'SQL_DATABASE="%s"\nSQL_QUERY="%s"\nSQL_UPDATE="%s"\n' "$1" "$QUERY" "$UPDATE" >sql.conf
+}
+
+# Passwords that are stored anew, one-time passwords, and eight logins at once, which change one row once.
+updates() {
+	local h=$BUILD/auth-helpers/$1
+	export AUTH_UPGRADE=SSHA256 LOGIN_FAILURE_DELAY=0 AUTH_MECHANISMS=OTP
+	printf 'ann@example.org\0secret\0\0' >request
+	for i in $(seq 8); do "$h" sql.conf sh -c 'echo "$USER"' 3<request >"got.$i" 2>"log.$i" & pids[i]=$!; done
+	wait "${pids[@]}"
+	cat log.*
+	[ "$(cat got.* | grep -c ann@example.org)" = 8 ]
+	[ "$(cat log.* | grep -c 'stored by SSHA256 now')" = 1 ]
+	run "$h" sql.conf sh -c 'echo "$USER"' 3<request
+	[ "$output" = ann@example.org ]
+	start_tcpserver auth-server "$h" sql.conf
+	otp() { python3 "$TOP/t/lib/authclient.py" "$PORT" -o param=secured OTP "$@"; }
+	[ "$(otp otto@example.org 'This is a test.')" = 'OK otto@example.org' ]
+	[ "$(otp otto@example.org 'This is a test.')" = 'OK otto@example.org' ]
+	[ "$(otp otto@example.org 'This is no test.')" = FAIL ]
+	sed -i '/^SQL_UPDATE/d' sql.conf
+	[ "$(otp otto@example.org 'This is a test.')" = FAIL ]
+	printf 'SQL_UPDATE="UPDATE users SET password = :new WHERE name = :local"\n' >>sql.conf
+	run "$h" -l -u ann@example.org sql.conf
+	[ "$status" = 100 ]
+	[[ $output == *'SQL_UPDATE needs'* ]]
+}
 
 # The same outcomes over each database.
 outcomes() {
@@ -42,8 +74,9 @@ outcomes() {
 	[ -x "$BUILD/auth-helpers/auth-sql" ] || skip "auth-sql isn't built: it needs libsqlite3-dev"
 	python3 -c 'import sqlite3, sys; sqlite3.connect("users.db").executescript(open("schema").read())'
 	chmod 644 users.db
-	printf 'SQL_DATABASE=%s\nSQL_QUERY="%s"\n' "$PWD/users.db" "$QUERY" >sql.conf
+	configure "$PWD/users.db"
 	outcomes auth-sql
+	updates auth-sql
 	printf 'SQL_DATABASE=%s\nSQL_QUERY="%s"\n' "$PWD/missing.db" "$QUERY" >sql.conf
 	run "$BUILD/auth-helpers/auth-sql" -l -u ann sql.conf
 	[ "$status" = 111 ]
@@ -66,9 +99,42 @@ outcomes() {
 		-c listen_addresses=127.0.0.1 -c fsync=off
 	WAIT=30 wait_until "$bin/pg_isready" -h 127.0.0.1 -p "$port"
 	"$bin/psql" -q -h 127.0.0.1 -p "$port" -U postgres -f schema
-	printf 'SQL_DATABASE="host=127.0.0.1 port=%s user=postgres dbname=postgres"\nSQL_QUERY="%s"\n' "$port" "$QUERY" >sql.conf
+	configure "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	outcomes auth-pgsql
+	updates auth-pgsql
+	configure "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	stop_servers
 	run "$BUILD/auth-helpers/auth-pgsql" -l -u ann sql.conf
 	[ "$status" = 111 ]
+}
+
+@test "MariaDB: right, wrong, unknown, injection, two rows; by socket and by TCP" {
+	[ -x "$BUILD/auth-helpers/auth-mysql" ] || skip "auth-mysql isn't built: it needs libmariadb-dev"
+	export PATH=$PATH:/usr/sbin
+	skip_unless_installed mariadbd mariadb-server-core
+	skip_unless_installed mariadb mariadb-client-core
+	mkdir my
+	{
+		echo 'CREATE DATABASE mail; USE mail;'
+		cat schema
+		echo "CREATE USER reader@localhost IDENTIFIED BY 'pw'; GRANT SELECT, UPDATE ON mail.users TO reader@localhost; FLUSH PRIVILEGES;"
+	} >my/start
+	port=$(free_port)
+	as=(); [ "$(id -u)" != 0 ] || as=(--user=root)
+	mariadb-install-db --no-defaults "${as[@]}" --datadir="$PWD/my/data" --auth-root-authentication-method=normal --skip-test-db >/dev/null 2>&1
+	start_server mariadbd --no-defaults "${as[@]}" --datadir="$PWD/my/data" --socket="$PWD/my/sock" --pid-file="$PWD/my/pid" \
+		--bind-address=127.0.0.1 --port="$port" --innodb-buffer-pool-size=8M --innodb-log-file-size=4M --innodb-flush-log-at-trx-commit=0 --skip-log-bin
+	WAIT=60 wait_until mariadb --no-defaults -u root -S "$PWD/my/sock" -e 'SELECT 1'
+	mariadb --no-defaults -u root -S "$PWD/my/sock" <my/start
+	configure "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=disable"
+	outcomes auth-mysql
+	configure "host=$PWD/my/sock dbname=mail user=reader password=pw"
+	outcomes auth-mysql
+	updates auth-mysql
+	for wrong in "host=127.0.0.1 port=$port dbname=mail user=reader password=x" "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=verify-full" \
+		"host=$PWD/my/none" "port=x"; do
+		configure "$wrong"
+		run auth-mysql -l -u ann@example.org sql.conf
+		[ "$status" = 111 ]
+	done
 }

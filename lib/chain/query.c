@@ -18,6 +18,10 @@ static int add_parameter(
 		value = local;
 	else if (str_eq(name, STR("domain")))
 		value = domain.n ? domain : STR("");
+	else if (!str_is_nil(q->old) && str_eq(name, STR("old")))
+		value = q->old;
+	else if (!str_is_nil(q->made) && str_eq(name, STR("new")))
+		value = q->made;
 	else
 		return err_set(e, ERR_SYNTAX,
 		    "the query has :%.*s; :user, :local and :domain are the parameters", STR_ARG(name));

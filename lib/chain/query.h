@@ -1,5 +1,5 @@
 /*
- * Queries with bound parameters: ":user", ":local" and ":domain" in the text stand for the name and its parts; what goes to the database is
+ * Queries with bound parameters: ":user", ":local" and ":domain" in the text stand for the name and its parts, ":old" and ":new" for passwords; what goes to the database is
  * the text with the database's own placeholders, and the values apart from it. A name never becomes part of a query's text.
  */
 #ifndef CHAIN_QUERY_H
@@ -17,6 +17,8 @@ enum chain_query_style {
 }; /* "?" (SQLite, MariaDB), "$1" (PostgreSQL) */
 
 struct chain_query {
+	struct str old,
+	    made; /* set by the caller: what ":old" and ":new" stand for; NIL: there are no such parameters */
 	const char *text;
 	const char *values[CHAIN_QUERY_VALUES];
 	int n;

@@ -1,0 +1,71 @@
+/* SQL helpers' common part. */
+#include "chain/sql.h"
+
+#include "chain/config.h"
+#include "conf/conf.h"
+
+int chain_sql_open(struct chain_sql *c, struct arena *a, const char *path, struct err *e)
+{
+	struct chain_config config;
+
+	if (chain_config_read(&config, a, path, "SQL_DATABASE SQL_QUERY SQL_UPDATE", e))
+		return -1;
+	c->database = chain_config_get(&config, "SQL_DATABASE", NULL);
+	c->query = str_c(chain_config_get(&config, "SQL_QUERY", NULL));
+	c->update = str_c(chain_config_get(&config, "SQL_UPDATE", NULL));
+	if (!c->database || str_is_nil(c->query))
+		return err_set(e, ERR_SYNTAX, "%s lacks SQL_DATABASE or SQL_QUERY", path);
+	if (!str_is_nil(c->update) &&
+	    (str_find(c->update, STR(":old")) < 0 || str_find(c->update, STR(":new")) < 0))
+		return err_set(e, ERR_SYNTAX,
+		    "%s: SQL_UPDATE needs :new, and :old so that it changes only what was read", path);
+	return 0;
+}
+
+int chain_sql_query(
+    const struct chain_sql *c, struct chain_query *q, struct arena *a, struct str user, struct err *e)
+{
+	q->old = q->made = STR_NIL;
+	return chain_query_bind(q, a, c->query, user, c->style, e);
+}
+
+int chain_sql_update(const struct chain_sql *c, struct chain_query *q, struct arena *a,
+    const struct auth_change *change, struct err *e)
+{
+	q->old = change->old;
+	q->made = change->made;
+	return chain_query_bind(q, a, c->update, change->user, c->style, e);
+}
+
+bool chain_sql_column(
+    struct auth_record *r, struct arena *a, struct str name, struct str value, struct err *e)
+{
+	if (auth_record_set(r, a, arena_str(a, name), arena_str(a, value)))
+		return true;
+	err_set(e, ERR_LIMIT, "too many columns");
+	return false;
+}
+
+enum auth_result chain_sql_too_many(struct err *e)
+{
+	err_set(e, ERR_CORRUPT, "SQL_QUERY gave more than one row");
+	return AUTH_TEMPFAIL;
+}
+
+int chain_sql_updated(unsigned long long rows, struct err *e)
+{
+	return rows ? 0
+	            : err_set(e, ERR_BUSY, "SQL_UPDATE changed nothing: the stored password is another now");
+}
+
+const char *chain_sql_option(struct arena *a, const char *database, const char *name, const char *otherwise)
+{
+	struct str rest = str_c(database), word, have;
+
+	while (conf_list_next(&rest, &word)) {
+		str_cut(&word, '=', &have);
+		if (str_eq(have, str_c(name)) && !str_is_nil(word))
+			return arena_str(a, word).p;
+	}
+	return otherwise;
+}
