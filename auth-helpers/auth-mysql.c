@@ -87,28 +87,35 @@ static int run(MYSQL_STMT *s, const struct chain_query *q, struct err *e)
 	    mysql_stmt_errno(s) ? mysql_stmt_error(s) : "a question mark in the query's text");
 }
 
-/* One column of the row that was just fetched: its length is known, its bytes are asked for. */
-static bool take_column(MYSQL_STMT *s, unsigned i, const char *name, size_t n, struct arena *a,
-    struct auth_record *r, struct err *e)
+/* The row that was just fetched, and where it goes. */
+struct row {
+	MYSQL_STMT *s;
+	MYSQL_RES *names;
+	struct arena *a;
+	struct auth_record *r;
+};
+
+/* A column of n bytes: its length is known, its bytes are asked for. */
+static bool take_column(const struct row *row, unsigned i, size_t n, struct err *e)
 {
+	const char *name = mysql_fetch_field_direct(row->names, i)->name;
 	MYSQL_BIND one = {.buffer_type = MYSQL_TYPE_STRING, .buffer_length = n};
 
 	if (n > AUTH_RECORD_MAX) {
 		err_set(e, ERR_LIMIT, "the column %.60s has more than %d bytes", name, AUTH_RECORD_MAX);
 		return false;
 	}
-	one.buffer = arena_bytes(a, n + 1);
-	if (n && mysql_stmt_fetch_column(s, &one, i, 0)) {
-		err_set(e, ERR_TEMP, "MariaDB: %s", mysql_stmt_error(s));
+	one.buffer = arena_bytes(row->a, n + 1);
+	if (n && mysql_stmt_fetch_column(row->s, &one, i, 0)) {
+		err_set(e, ERR_TEMP, "MariaDB: %s", mysql_stmt_error(row->s));
 		return false;
 	}
-	return chain_sql_column(r, a, str_c(name), str_of(one.buffer, n), e);
+	return chain_sql_column(row->r, row->a, str_c(name), str_of(one.buffer, n), e);
 }
 
-static enum auth_result take_row(
-    MYSQL_STMT *s, MYSQL_RES *names, struct arena *a, struct auth_record *r, struct err *e)
+static enum auth_result take_row(const struct row *row, struct err *e)
 {
-	unsigned columns = mysql_num_fields(names);
+	unsigned columns = mysql_num_fields(row->names);
 	MYSQL_BIND binds[COLUMNS_MAX] = {0};
 	unsigned long lengths[COLUMNS_MAX] = {0};
 	my_bool nulls[COLUMNS_MAX] = {0};
@@ -121,18 +128,17 @@ static enum auth_result take_row(
 	for (unsigned i = 0; i < columns; i++)
 		binds[i] = (MYSQL_BIND){
 		    .buffer_type = MYSQL_TYPE_STRING, .length = &lengths[i], .is_null = &nulls[i]};
-	if (mysql_stmt_bind_result(s, binds) || mysql_stmt_store_result(s) ||
-	    ((got = mysql_stmt_fetch(s)) != 0 && got != MYSQL_NO_DATA && got != MYSQL_DATA_TRUNCATED)) {
-		err_set(e, ERR_TEMP, "MariaDB: %s", mysql_stmt_error(s));
+	if (mysql_stmt_bind_result(row->s, binds) || mysql_stmt_store_result(row->s) ||
+	    ((got = mysql_stmt_fetch(row->s)) != 0 && got != MYSQL_NO_DATA && got != MYSQL_DATA_TRUNCATED)) {
+		err_set(e, ERR_TEMP, "MariaDB: %s", mysql_stmt_error(row->s));
 		return AUTH_TEMPFAIL;
 	}
 	if (got == MYSQL_NO_DATA)
 		return AUTH_UNKNOWN;
 	for (unsigned i = 0; i < columns; i++)
-		if (!nulls[i] &&
-		    !take_column(s, i, mysql_fetch_field_direct(names, i)->name, lengths[i], a, r, e))
+		if (!nulls[i] && !take_column(row, i, lengths[i], e))
 			return AUTH_TEMPFAIL;
-	return mysql_stmt_num_rows(s) > 1 ? chain_sql_too_many(e) : AUTH_OK;
+	return mysql_stmt_num_rows(row->s) > 1 ? chain_sql_too_many(e) : AUTH_OK;
 }
 
 static enum auth_result lookup(
@@ -151,7 +157,7 @@ static enum auth_result lookup(
 	if (s && run(s, &q, e) == 0) {
 		names = mysql_stmt_result_metadata(s);
 		if (names)
-			result = take_row(s, names, a, r, e);
+			result = take_row(&(struct row){s, names, a, r}, e);
 		else
 			err_set(e, ERR_CORRUPT, "SQL_QUERY isn't a SELECT");
 	}
