@@ -76,7 +76,8 @@ const struct conf_def conf_table[] = {
     BOOL("IMAP_ID_LOG", "no", "imapd imap-login", "Log what clients say in ID"),
     BOOL("IMAP_METADATA", "yes", "imapd", "Offer METADATA"),
     BOOL("IMAP_COMPRESS", "yes", "imapd", "Offer COMPRESS=DEFLATE"),
-    STRING("IMAP_URLAUTH_HOST", NULL, "imapd", "Host name in URLs of URLAUTH"),
+    STRING("IMAP_URLAUTH_HOST", NULL, "imapd", "Host name in URLs; without it URLAUTH isn't offered"),
+    STRING("IMAP_URLAUTH_SUBMIT", NULL, "imapd", "Master users who may use URLs for submission"),
 
     /* POP3. */
     ENUM("POP3_DELETE", "expunge", "expunge flag", "pop3d", "What DELE does at QUIT"),

@@ -63,6 +63,7 @@ static const struct {
     {"QUOTA", ALWAYS},
     {"QUOTA=RES-STORAGE", ALWAYS},
     {"QUOTA=RES-MESSAGE", ALWAYS},
+    {"URLAUTH", IF_URLAUTH},
     {"METADATA", IF_METADATA},
     {"LIST-METADATA", IF_METADATA},
     {"FILTERS", IF_METADATA},

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "imap/piece.h"
-#include "imap/url.h"
+#include "imap/urlauth.h"
 
 static int bad_url(struct imap *c, struct str url)
 {
@@ -59,7 +59,8 @@ static int url_part(struct imap_saving *s)
 
 	if (imap_parse_sp(&c->p) < 0 || imap_parse_astring(&c->p, &url) < 0)
 		return -1;
-	if (imap_url_parse(&c->s.cmd, url, &u, &e) < 0 || !str_is_nil(u.access) ||
+	if (imap_url_parse(&c->s.cmd, url, &u, &e) < 0 ||
+	    (!str_is_nil(u.access) && !(imap_urlauth_is_on() && imap_urlauth_is_valid(c, &u))) ||
 	    imap_url_open(c->store, c->box, &u, &open, &e) < 0)
 		return bad_url(c, url);
 	got = copy_piece(s, &u, &open);

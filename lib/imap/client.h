@@ -89,6 +89,8 @@ struct imap {
 	struct imap_context *contexts; /* searches that are kept up to date, newest first */
 	struct imap_notify *notify;    /* NULL: NOTIFY wasn't used */
 	struct imap_notify_own own;
+	uint64_t url_stamp; /* of the keys of URLAUTH, as the client was told */
+	unsigned char url_key[32];
 	unsigned heard; /* lookout_read's number when there was news last */
 	unsigned enabled;
 	bool keywords_full; /* as PERMANENTFLAGS said */

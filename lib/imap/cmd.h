@@ -57,6 +57,10 @@ int imap_cmd_setmetadata(void *c);
 /* cmd_quota.c */
 int imap_cmd_getquota(void *c); /* 9208 */
 int imap_cmd_getquotaroot(void *c);
+/* cmd_urlauth.c */
+int imap_cmd_resetkey(void *c); /* 4467 */
+int imap_cmd_genurlauth(void *c);
+int imap_cmd_urlfetch(void *c);
 /* deflate.c */
 int imap_cmd_compress(void *c); /* 4978 */
 /* cmd_context.c */

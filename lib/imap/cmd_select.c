@@ -2,6 +2,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/sync.h"
+#include "imap/urlauth.h"
 #include "imap/view.h"
 
 #include "mailbox/history.h"
@@ -118,6 +119,7 @@ static void tell_mailbox(struct imap *c)
 		out_ch(o, "0123456789abcdef"[h->guid[i] & 15]);
 	}
 	out_c(o, ")] Ok\r\n");
+	imap_urlauth_tell(c, true);
 }
 
 /*

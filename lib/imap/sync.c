@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "imap/context.h"
 #include "imap/notify.h"
+#include "imap/urlauth.h"
 
 void imap_sync_keywords(struct imap *c)
 {
@@ -176,4 +177,5 @@ void imap_sync(struct imap *c, bool expunge)
 	if (mailbox_sync(c->box, &e) < 0)
 		log_error("looking for news: %s", e.text);
 	imap_sync_tell(c, expunge);
+	imap_urlauth_tell(c, false);
 }
