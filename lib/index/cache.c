@@ -138,8 +138,13 @@ void cache_look(struct cache *c, const struct index_msg *m)
 
 	if (m->uid == c->uid && m->cache == c->at && m->cache_gen == c->gen)
 		return;
-	if (m->cache && m->cache_gen > c->file.head.gen && index_cache_file_replaced(&c->file))
-		cache_reopen(c);
+	/* A generation that isn't this file's, while this file still has its name, is an older one's: it needn't be asked about again. */
+	if (m->cache && m->cache_gen != c->file.head.gen && m->cache_gen != c->stale_gen) {
+		if (index_cache_file_replaced(&c->file))
+			cache_reopen(c);
+		else
+			c->stale_gen = m->cache_gen;
+	}
 	c->uid = m->uid;
 	c->at = m->cache;
 	c->gen = m->cache_gen;

@@ -120,20 +120,22 @@ static const char *refused(struct cache_file *f)
 	return read_names(f) ? NULL : "a name in it is damaged";
 }
 
-static void new_head(struct cache_file *f, uint32_t above)
+static void new_head(struct cache_file *f, uint32_t other)
 {
 	struct cache_head *h = &f->head;
-	uint32_t now = (uint32_t)clock_now_s();
+	uint32_t unique[3];
 
 	memset(h, 0, sizeof *h);
 	memcpy(h->magic, CACHE_MAGIC, sizeof h->magic);
 	h->version = VERSION;
 	h->size = sizeof *h;
-	h->gen = now > above ? now : above + 1;
+	if (getrandom(unique, sizeof unique, 0) != sizeof unique)
+		die(ERR_TEMP, "no random numbers from the kernel");
+	/* Random, so that a file made anew is never taken for the one that stood there a moment ago. */
+	h->gen = unique[2] == 0 || unique[2] == other ? other + 1 : unique[2];
 	h->uidvalidity = f->ident.uidvalidity;
 	memcpy(h->guid, f->ident.guid, sizeof h->guid);
-	if (getrandom(&h->id, sizeof h->id, 0) != sizeof h->id)
-		die(ERR_TEMP, "no random numbers from the kernel");
+	memcpy(&h->id, unique, sizeof h->id);
 	h->created = clock_now_us();
 	h->crc = crc32c(0, h, offsetof(struct cache_head, crc));
 }
@@ -164,9 +166,9 @@ static bool put_name(struct cache_file *f, int i, struct str name)
 }
 
 /* Fills the empty file f->fd. */
-static bool init_file(struct cache_file *f, const struct cache_file *old, uint32_t above)
+static bool init_file(struct cache_file *f, const struct cache_file *old, uint32_t other)
 {
-	new_head(f, above);
+	new_head(f, other);
 	if (ftruncate(f->fd, CACHE_BLOCKS_AT) < 0 ||
 	    pwrite(f->fd, &f->head, sizeof f->head, 0) != sizeof f->head ||
 	    fcntl(f->fd, F_SETFL, O_APPEND) < 0)

@@ -27,7 +27,8 @@ struct cache {
 	/* The message last looked at: its values, newest block first. */
 	uint64_t at;
 	uint32_t uid, gen, turn, depth;
-	bool whole; /* every block of the chain was good */
+	uint32_t stale_gen; /* a generation that is known to be gone */
+	bool whole;         /* every block of the chain was good */
 	uint32_t seen[CACHE_FIELDS];
 	struct str value[CACHE_FIELDS];
 

@@ -115,6 +115,9 @@ int mailbox_flush(struct mailbox *mb, struct err *e)
 	if (!mb->unsynced_since)
 		return 0;
 	mb->unsynced_since = 0;
+	/* The log says which renames and removals are done: they come first, or a power cut would make them look undone by somebody. */
+	if (mb->format->harden(mb, e) < 0)
+		return -1;
 	return index_sync(mb->ix, e);
 }
 

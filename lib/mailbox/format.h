@@ -28,6 +28,8 @@ struct format {
 	int (*check)(struct store *s, struct str name, struct err *e);
 	int (*create)(struct store *s, struct str name, struct err *e);
 	int (*remove)(struct store *s, struct str name, struct err *e);
+	/* The id of a mailbox that isn't open. False: it has none (yet), or there is no such mailbox. */
+	bool (*ident)(struct store *s, struct str name, unsigned char guid[16]);
 	int (*rename)(struct store *s, struct str from, struct str to, struct err *e);
 	int (*subscriptions)(
 	    struct store *s, struct arena *a, struct str **names_r, size_t *n_r, struct err *e);
@@ -55,6 +57,8 @@ struct format {
 	    struct err *e);
 	/* Carries pending changes into the store, for at most `budget` messages. True: there are more. */
 	bool (*settle)(struct mailbox *mb, uint32_t budget);
+	/* Makes durable what settle and expunge have done to the store; comes before the log, which says that it is done, is synced. 0 or -1. */
+	int (*harden)(struct mailbox *mb, struct err *e);
 	/* Removes messages for good; removed gets those that are gone now, mb->freed their bytes. */
 	int (*expunge)(
 	    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);

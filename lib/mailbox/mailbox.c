@@ -115,7 +115,7 @@ void mailbox_close(struct mailbox *mb)
 		;
 	if (mb->store->selected == mb)
 		mb->store->selected = NULL;
-	if (mb->unsynced_since && index_sync(mb->ix, &e) < 0)
+	if (mailbox_flush(mb, &e) < 0)
 		log_warning("%s", e.text);
 	if (index_maintain(mb->ix, false, &e) < 0)
 		log_debug("%s", e.text);
@@ -197,11 +197,8 @@ bool mailbox_idle(struct mailbox *mb)
 
 	mailbox_read_done(&mb->current);
 	mailbox_learnt_flush(mb);
-	if (mb->unsynced_since && clock_mono_ms() - mb->unsynced_since >= 1000) {
-		if (index_sync(mb->ix, &e) < 0)
-			log_warning("%s", e.text);
-		mb->unsynced_since = 0;
-	}
+	if (mb->unsynced_since && clock_mono_ms() - mb->unsynced_since >= 1000 && mailbox_flush(mb, &e) < 0)
+		log_warning("%s", e.text);
 	if ((mb->flags & MAILBOX_RECENT) && mb->format->settle(mb, SETTLE_AT_ONCE))
 		return true;
 	if (index_maintain(mb->ix, false, &e) < 0)

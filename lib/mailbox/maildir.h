@@ -27,6 +27,7 @@ struct maildir_box {
 	uint64_t with_letter;        /* keyword bits that have a letter */
 	struct index_ranges in_new;  /* UIDs whose files this session should move to cur/ */
 	bool looked_in_new;
+	bool soft_new, soft_cur; /* names in them have changed and may not be on disk yet */
 	/* Own changes to the directories, so that they don't look like another's: see maildir_quiet_*. */
 	bool watched;
 	unsigned events_new, events_cur; /* expected of our own doing */
@@ -71,6 +72,7 @@ void maildir_where(const struct mailbox *mb, const struct index_msg *m, struct m
 
 /* ---- maildir_settle.c ---- */
 bool maildir_settle(struct mailbox *mb, uint32_t budget);
+int maildir_harden(struct mailbox *mb, struct err *e);
 int maildir_expunge(
     struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);
 
@@ -105,6 +107,7 @@ int maildir_store_list(
 int maildir_store_check(struct store *s, struct str name, struct err *e);
 int maildir_store_create(struct store *s, struct str name, struct err *e);
 int maildir_store_remove(struct store *s, struct str name, struct err *e);
+bool maildir_store_ident(struct store *s, struct str name, unsigned char guid[16]);
 int maildir_store_rename(struct store *s, struct str from, struct str to, struct err *e);
 int maildir_store_subscriptions(
     struct store *s, struct arena *a, struct str **names_r, size_t *n_r, struct err *e);

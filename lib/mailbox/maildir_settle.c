@@ -48,6 +48,8 @@ static int settle_one(
 	}
 	box->events_new += was_new;
 	box->events_cur += was_new ? 1 : 2;
+	box->soft_new |= was_new;
+	box->soft_cur = true;
 	index_txn_stored(t, m->uid, m->flags, m->keys, false, m->store);
 	return 0;
 }
@@ -101,10 +103,38 @@ static int letters_for(struct mailbox *mb, uint32_t seq, uint32_t *letters_r, st
 	                                   : 0;
 }
 
+int maildir_harden(struct mailbox *mb, struct err *e)
+{
+	struct maildir_box *box = maildir_box(mb);
+
+	if (maildir_file_sync_dirs(mb->dirfd, box->soft_new, box->soft_cur, e) < 0)
+		return -1;
+	box->soft_new = box->soft_cur = false;
+	return 0;
+}
+
+/* The renames of a transaction are done: the log may say so. False: it isn't known that they'd survive, so that the changes stay pending. */
+static bool conclude(struct mailbox *mb, struct index_txn *t)
+{
+	struct err e;
+
+	if (file_get_fsync() == FILE_FSYNC_ALWAYS && maildir_harden(mb, &e) < 0) {
+		log_warning("%s", e.text);
+		index_txn_abort(t);
+		mb->needs_sync = true;
+		return false;
+	}
+	if (index_commit(t, false, &mb->changes, NULL, &e) < 0) {
+		log_warning("%s", e.text);
+		return false;
+	}
+	return true;
+}
+
 static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
 {
 	struct maildir_box *box = maildir_box(mb);
-	bool quiet = maildir_quiet_begin(mb) == 0, any_cur = false;
+	bool quiet = maildir_quiet_begin(mb) == 0;
 	struct index_txn *t = NULL;
 	uint64_t stamp[8];
 	uint32_t seq, done = 0;
@@ -126,16 +156,11 @@ static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
 			seq = 0;
 			break;
 		}
-		any_cur = true;
 	}
-	if (any_cur && file_get_fsync() == FILE_FSYNC_ALWAYS)
-		maildir_file_sync_dirs(mb->dirfd, false, true, &e);
 	if (quiet && maildir_quiet_end(mb, stamp) && t)
 		index_txn_stamps(t, stamp);
-	if (t && index_commit(t, false, &mb->changes, NULL, &e) < 0) {
-		log_warning("%s", e.text);
+	if (t && !conclude(mb, t))
 		return false;
-	}
 	box->watched = false;
 	return seq != 0;
 }
@@ -194,6 +219,8 @@ static int expunge_one(struct mailbox *mb, const struct index_msg *m, struct err
 	mb->freed += size;
 	box->events_new += was_new;
 	box->events_cur += !was_new;
+	box->soft_new |= was_new;
+	box->soft_cur |= !was_new;
 	return 0;
 }
 
@@ -226,8 +253,8 @@ int maildir_expunge(
 
 	for (size_t i = 0; i < uids->n && result == 0; i++)
 		result = expunge_range(mb, &uids->p[i], removed, e);
-	if (removed->n && file_get_fsync() == FILE_FSYNC_ALWAYS && result == 0 &&
-	    maildir_file_sync_dirs(mb->dirfd, true, true, e) < 0) {
+	if (removed->n && file_get_fsync() == FILE_FSYNC_ALWAYS &&
+	    maildir_harden(mb, result < 0 ? NULL : e) < 0) {
 		/* What may come back with the power must not stand in the log as expunged: it would return under a new UID, without its flags. */
 		index_ranges_free(removed);
 		mb->needs_sync = true;

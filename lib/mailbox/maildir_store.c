@@ -8,6 +8,7 @@
 #include "mailbox/maildir.h"
 #include "maildir/folder.h"
 #include "maildir/subs.h"
+#include "maildir/uidtail.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -126,6 +127,27 @@ static void remove_index(struct store *s, struct str name)
 	for (size_t i = 0; dir >= 0 && i < sizeof files / sizeof *files; i++)
 		unlinkat(dir, files[i], 0);
 	fd_close(&dir);
+}
+
+bool maildir_store_ident(struct store *s, struct str name, unsigned char guid[16])
+{
+	char dir[MAILDIR_DIR_SIZE];
+	struct maildir_uidlist u;
+	struct err e;
+	bool known;
+	int fd;
+
+	/* Not maildir_list_open, which makes what is missing. */
+	if (maildir_list_dir(&own(s)->root, name, dir, &e) < 0 ||
+	    (fd = file_open_dir(own(s)->root.fd, dir, &e)) < 0)
+		return false;
+	maildir_uidlist_init(&u, fd);
+	known = maildir_uidlist_head(&u, &e) == 0 && u.has_guid;
+	if (known)
+		memcpy(guid, u.guid, sizeof u.guid);
+	maildir_uidlist_free(&u);
+	fd_close(&fd);
+	return known;
 }
 
 int maildir_store_remove(struct store *s, struct str name, struct err *e)

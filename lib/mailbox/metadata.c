@@ -156,7 +156,7 @@ static void edit(
 
 	while (str_cut(&text, '\n', &line)) {
 		if (!parse_line(line, &owner, &name, &value) ||
-		    (str_eq(owner, mine) && is_listed(name, list, n)))
+		    (str_eq(owner, mine) && (!list || is_listed(name, list, n))))
 			continue;
 		buf_add(to, line);
 		buf_ch(to, '\n');
@@ -170,17 +170,13 @@ static void edit(
 	}
 }
 
-int mailbox_metadata_set(struct store *s, const unsigned char *guid, const struct mailbox_annotation *list,
-    size_t n, struct err *e)
+/* Reads, edits and replaces the file under the lock; list NULL: all that is `mine` goes. */
+static int change(
+    struct store *s, struct str mine, const struct mailbox_annotation *list, size_t n, struct err *e)
 {
 	struct buf old, new;
-	char hex[OWNER];
 	int dir, result = -1;
 
-	for (size_t i = 0; i < n; i++)
-		if (list[i].value.n > MAILBOX_METADATA_VALUE)
-			return err_set(
-			    e, ERR_LIMIT, "an annotation has at most %d bytes", MAILBOX_METADATA_VALUE);
 	dir = openat(s->rootfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return file_err(e, "opendir", s->rootfd, ".");
@@ -188,9 +184,11 @@ int mailbox_metadata_set(struct store *s, const unsigned char *guid, const struc
 	buf_init(&old, MAILBOX_METADATA_FILE);
 	if (lock_flock(dir, true, LOCK_MS, e) < 0 || load(s, &old, e) < 0)
 		goto out;
-	edit(buf_str(&old), owner_of(guid, hex), list, n, &new);
+	edit(buf_str(&old), mine, list, n, &new);
 	if (new.full)
 		err_set(e, ERR_LIMIT, "%s is full", METADATA_FILE);
+	else if (!list && str_eq(buf_str(&old), buf_str(&new)))
+		result = 0;
 	else
 		result = file_write(s->rootfd, METADATA_FILE, buf_str(&new), true, e);
 out:
@@ -198,4 +196,23 @@ out:
 	buf_free(&new);
 	fd_close(&dir);
 	return result;
+}
+
+int mailbox_metadata_set(struct store *s, const unsigned char *guid, const struct mailbox_annotation *list,
+    size_t n, struct err *e)
+{
+	char hex[OWNER];
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i].value.n > MAILBOX_METADATA_VALUE)
+			return err_set(
+			    e, ERR_LIMIT, "an annotation has at most %d bytes", MAILBOX_METADATA_VALUE);
+	return n ? change(s, owner_of(guid, hex), list, n, e) : 0;
+}
+
+int mailbox_metadata_forget(struct store *s, const unsigned char *guid, struct err *e)
+{
+	char hex[OWNER];
+
+	return change(s, owner_of(guid, hex), NULL, 0, e);
 }

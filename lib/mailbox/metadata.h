@@ -32,6 +32,8 @@ struct mailbox_metadata_change {
  */
 int mailbox_metadata_changes(
     struct store *s, struct buf *seen, const struct mailbox_metadata_change *tell, struct err *e);
+/* Removes all annotations of a mailbox, which is gone. 0 or -1. */
+int mailbox_metadata_forget(struct store *s, const unsigned char *guid, struct err *e);
 /* Sets those of the list, all or none; a NIL value removes. LIMIT: a value or the file would be too large. Durable when it returns 0. */
 int mailbox_metadata_set(struct store *s, const unsigned char *guid, const struct mailbox_annotation *list,
     size_t n, struct err *e);

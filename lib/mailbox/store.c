@@ -7,6 +7,7 @@
 #include "conf/mail.h"
 #include "mailbox/box.h"
 #include "mailbox/format.h"
+#include "mailbox/metadata.h"
 #include "mailbox/special.h"
 #include "sys/fd.h"
 #include "sys/file.h"
@@ -191,13 +192,21 @@ int store_create(struct store *s, struct str name, struct err *e)
 
 int store_delete(struct store *s, struct str name, struct err *e)
 {
+	unsigned char guid[16];
+	struct err late;
+	bool known;
+
 	if (str_ieq(name, STR("INBOX")))
 		return err_set(e, ERR_CANNOT, "INBOX can't be deleted");
 	forget(s, name);
+	known = s->format->ident(s, name, guid);
 	if (s->format->remove(s, name, e) < 0)
 		return -1;
 	quota_forget(s);
-	return special_forget(s, name, e);
+	/* It is gone: lines about it that nobody asks for are no reason to say that it isn't. */
+	if ((known && mailbox_metadata_forget(s, guid, &late) < 0) || special_forget(s, name, &late) < 0)
+		log_warning("%s", late.text);
+	return 0;
 }
 
 /* Every message of INBOX moves to a new mailbox; INBOX itself and its subfolders stay (RFC 3501 6.3.5). */

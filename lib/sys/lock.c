@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -29,7 +30,9 @@ int flock(int fd, int operation);
 enum {
 	POLL_MAX_MS = 50,
 	STALE_S = 120, /* another host's lock is dead after so long without a change */
-	REUSE_S = 10,  /* how much later than the lock a process must have started not to be its owner */
+	EMPTY_S =
+	    2, /* one without a body on a local file system: only a power cut leaves such a thing for longer than a moment */
+	REUSE_S = 10, /* how much later than the lock a process must have started not to be its owner */
 	HOST_SIZE = 256,
 };
 
@@ -184,14 +187,31 @@ static bool owner_is_dead(struct str body, const struct stat *lock, bool *known_
 	return start >= 0 && start > lock->st_mtime + REUSE_S;
 }
 
-static bool is_still(const struct lock_dot *l, const struct stat *lock)
+/* Could another host have the file system, too? */
+static bool is_shared(int fd)
+{
+	static const uint32_t shared[] = {0x6969 /* NFS */, 0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */,
+	    0x65735546 /* FUSE */, 0x00c36400 /* Ceph */, 0x7461636f /* OCFS2 */, 0x01161970 /* GFS2 */,
+	    0x5346414f /* AFS */, 0x01021997 /* 9P */};
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs) < 0)
+		return true;
+	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+		if ((uint32_t)fs.f_type == shared[i])
+			return true;
+	}
+	return false;
+}
+
+static bool is_still(const struct lock_dot *l, const struct stat *lock, bool empty)
 {
 	int64_t newest = lock->st_mtime > lock->st_ctime ? lock->st_mtime : lock->st_ctime;
 	struct stat file;
 
 	if (fstatat(l->dirfd, l->name, &file, AT_SYMLINK_NOFOLLOW) == 0 && file.st_mtime > newest)
 		newest = file.st_mtime;
-	return clock_now_s() - newest > STALE_S;
+	return clock_now_s() - newest > (empty && !is_shared(l->dirfd) ? EMPTY_S : STALE_S);
 }
 
 /*
@@ -203,7 +223,7 @@ static bool break_stale(struct lock_dot *l, const char *name)
 	int fd = openat(l->dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	char body[HOST_SIZE + 24];
 	struct stat st, now;
-	bool dead = false, known;
+	bool dead = false, known, empty;
 	ssize_t n;
 
 	if (fd < 0)
@@ -213,7 +233,8 @@ static bool break_stale(struct lock_dot *l, const char *name)
 	n = fd_read_full(fd, body, sizeof body);
 	if (n < 0)
 		goto out;
-	dead = owner_is_dead(str_of(body, (size_t)n), &st, &known) || (!known && is_still(l, &st));
+	empty = n == 0 || body[0] == '\0'; /* some file systems fill with zeros what they had not written */
+	dead = owner_is_dead(str_of(body, (size_t)n), &st, &known) || (!known && is_still(l, &st, empty));
 	if (!dead)
 		goto out;
 	if (fstatat(l->dirfd, name, &now, AT_SYMLINK_NOFOLLOW) == 0 && now.st_ino == st.st_ino &&

@@ -1,7 +1,8 @@
 /*
  * Locks. Kernel locks (flock) vanish with their holder. The dot-lock is Dovecot's, for the files that we share
  * with it: NAME.lock, body "pid:host"; a lock whose local owner is dead (or younger than the lock: then only the number is its) is overridden
- * at once, a live local owner's never, one of another host, or without a body, after 120 s in which neither it nor the file changed.
+ * at once, a live local owner's never, one of another host after 120 s in which neither it nor the file changed. One without a body, as a power cut leaves it, is
+ * overridden after 2 s, and after 120 s where another host may have the same file system.
  */
 #ifndef SYS_LOCK_H
 #define SYS_LOCK_H

@@ -24,7 +24,9 @@ class Power(Sweep):
         return run.returncode == 0
 
     def umount(self):
-        subprocess.run(["umount", f"{self.root}/mnt"], check=False)
+        end = time.monotonic() + 20
+        while subprocess.run(["umount", f"{self.root}/mnt"], check=False, capture_output=True).returncode and time.monotonic() < end:
+            time.sleep(0.05)
 
     def cut(self, home, steps, delay):
         """Runs the steps; the power goes after delay. The states that are allowed afterwards."""
@@ -60,9 +62,9 @@ class Power(Sweep):
         if not self.mount():
             print("ok - power cuts # SKIP no loop device can be mounted")
             return
-        rng, cuts = random.Random(1), 0
+        rng, cuts = random.Random(self.args.seed), 0
         for i in range(rounds):
-            name = rng.choice(list(CASES))
+            name = rng.choice(self.args.only.split(",") if self.args.only else list(CASES))
             if name in ("rotate", "compact"):
                 continue
             home, state, uids = self.prepare(name)
@@ -73,7 +75,7 @@ class Power(Sweep):
             self.umount()
             if not self.mount():
                 raise SystemExit("not ok - the file system doesn't come back")
-            self.verify(f"power cut in {name}", there, allowed, uids)
+            self.verify(f"power cut {i} in {name}", there, allowed, uids)
             shutil.rmtree(home)
             cuts += 1
         self.umount()
@@ -84,6 +86,8 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--build", default="build")
     p.add_argument("--rounds", type=int, default=20)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--only", help="cases, with commas")
     args = p.parse_args()
     args.dir = None
     if os.geteuid() != 0:

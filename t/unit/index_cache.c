@@ -89,7 +89,7 @@ static void test_compaction(int dir)
 	fstatat(dir, "dovetail.cache", &before, 0);
 	ok(cache_maintain(c, ix, true, &e) == 0, "compacted");
 	fstatat(dir, "dovetail.cache", &after, 0);
-	ok(cache_gen(c) > gen, "a new generation");
+	ok(cache_gen(c) != gen, "a new generation");
 	ok(after.st_size < before.st_size, "that is smaller");
 	is_str(cache_get(c, index_at(ix, 7), f), STR("last"), "what is wanted stays");
 	is_str(cache_get(c, index_at(ix, 7), s), STR_NIL, "what nobody asked for goes");

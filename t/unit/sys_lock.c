@@ -98,6 +98,10 @@ static void test_stale(void)
 	put("", 0);
 	is_int(lock_dot(&l, dirfd_, "f", 0, &e), -1, "nor is one without a body");
 	is_int(e.kind, ERR_BUSY, "BUSY");
+	is_int(lock_dot(&l, dirfd_, "f", 10000, &e), 0, "a moment later: it is one that a power cut left");
+	lock_dot_release(&l);
+	put("\001", 4);
+	is_int(lock_dot(&l, dirfd_, "f", 0, &e), -1, "any other body may be a host's");
 	unlinkat(dirfd_, "f.lock", 0);
 	is_int(symlinkat("/nonexistent", dirfd_, "f.lock"), 0, "a symbolic link in the lock's place");
 	is_int(lock_dot(&l, dirfd_, "f", 0, &e), -1, "is not followed");
