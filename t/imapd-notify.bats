@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# NOTIFY at its limits, and without inotify. What it tells, t/imap/notify.txt shows.
+load lib/common
+
+setup() {
+	reachable_build
+	D=$BATS_TEST_TMPDIR
+	chmod 777 "$D" # as_user writes here
+	export MAIL=maildir:$D/Maildir HOME=$D USER=ann IMAP_IDLE_POLL=1s
+}
+
+folders() { # folders FROM TO
+	as_user 20471 bash -c 'for i in $(seq "$1" "$2"); do mkdir -p "$0/.m$i/cur" "$0/.m$i/new" "$0/.m$i/tmp"; done' "$D/Maildir" "$1" "$2"
+}
+
+@test "as many mailboxes as are watched, and one more" {
+	skip_unless_root
+	folders 1 999 # and INBOX
+	run -0 python3 "$TOP/t/lib/imapscript.py" --show --timeout 30 -- setpriv --reuid 20471 --regid 20471 --clear-groups "$BUILD/bin/imapd" <<-END
+		a1 NOTIFY SET (personal (MessageNew MessageExpunge))
+		a2 NOOP
+		! setpriv --reuid 20471 --regid 20471 --clear-groups sh -c 'cd $D/Maildir && mkdir -p .x/cur .x/new .x/tmp'
+		< NOTIFICATIONOVERFLOW
+		a3 NOTIFY SET (personal (MessageNew MessageExpunge))
+		a4 NOTIFY SET (personal (MailboxName)) (mailboxes m7 (MessageNew MessageExpunge))
+		! setpriv --reuid 20471 --regid 20471 --clear-groups sh -c 'printf "Subject: x\n\n" >$D/Maildir/.m7/tmp/1.M1.h && mv $D/Maildir/.m7/tmp/1.M1.h $D/Maildir/.m7/new'
+		< STATUS
+		a5 LOGOUT
+	END
+	[[ $output == *'a1 OK'* && $output == *'* OK [NOTIFICATIONOVERFLOW]'* ]]
+	[[ $output == *'a3 NO [NOTIFICATIONOVERFLOW]'* && $output == *'a4 OK'* && $output == *'* STATUS m7 (MESSAGES 1 UIDNEXT 2)'* ]]
+}
+
+@test "without inotify mailboxes are looked at, and the log says so once" {
+	skip_unless_root
+	skip_unless_installed strace strace
+	folders 1 3
+	run -0 python3 "$TOP/t/lib/imapscript.py" --show --timeout 30 -- setpriv --reuid 20471 --regid 20471 --clear-groups \
+		strace -qq -o "$D/trace" -e trace=inotify_init1 -e inject=inotify_init1:error=EMFILE "$BUILD/bin/imapd" <<-END
+		a1 NOTIFY SET (selected (MessageNew MessageExpunge)) (personal (MessageNew MessageExpunge MailboxName))
+		a2 SELECT INBOX
+		! setpriv --reuid 20471 --regid 20471 --clear-groups sh -c 'cd $D/Maildir; for m in .m2 .; do printf "Subject: x\n\n" >\$m/tmp/1.M1.h && mv \$m/tmp/1.M1.h \$m/new; done'
+		< EXISTS
+		< STATUS
+		! setpriv --reuid 20471 --regid 20471 --clear-groups sh -c 'cd $D/Maildir && mkdir -p .y/cur .y/new .y/tmp'
+		< LIST
+		a3 LOGOUT
+	END
+	[[ $output == *'* 1 EXISTS'* && $output == *'* STATUS m2 (MESSAGES 1 UIDNEXT 2)'* && $output == *'* LIST (\HasNoChildren) "." y'* ]]
+	[ "$(grep -c 'max_user_instances' <<<"$output")" = 1 ]
+	[ "$(wc -l <"$D/trace")" = 1 ]
+}
+
+@test "one inotify instance a session, whatever it watches" {
+	skip_unless_root
+	folders 1 5
+	run -0 python3 "$TOP/t/lib/imapscript.py" --show --timeout 30 -- setpriv --reuid 20471 --regid 20471 --clear-groups "$BUILD/bin/imapd" <<-END
+		a1 NOTIFY SET (selected (MessageNew MessageExpunge)) (personal (MessageNew MessageExpunge MailboxName))
+		a2 SELECT m1
+		a3 APPEND m2 {text:Subject: x\r\n\r\n}
+		a4 SELECT m2
+		a5 UID COPY 1 m3
+		a6 NOOP
+		! for p in \$(pgrep -u 20471 -x imapd); do ls -l /proc/\$p/fd; done | grep -c inotify
+		a7 LOGOUT
+	END
+	[[ $output == *$'\n1\n'* ]]
+}
