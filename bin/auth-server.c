@@ -7,28 +7,12 @@
  *
  * Exit: 0, 1 the client broke the protocol, 2 misuse, 100 bad settings. Man page: auth-server(8).
  */
-#include <limits.h>
-#include <unistd.h>
-
 #include "authd/serve.h"
 #include "conf/conf.h"
+#include "sys/program.h"
 #include "sys/start.h"
 
 #define REPORT "auth-report"
-
-/* auth-report lies beside us. */
-static const char *report_path(void)
-{
-	static char path[PATH_MAX + sizeof REPORT];
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
-
-	while (n > 0 && path[n - 1] != '/')
-		n--;
-	if (n <= 0)
-		return DOVETAIL_LIBEXEC "/" REPORT;
-	memcpy(path + n, REPORT, sizeof REPORT);
-	return access(path, X_OK) ? DOVETAIL_LIBEXEC "/" REPORT : path;
-}
 
 int main(int argc, char **argv)
 {
@@ -42,5 +26,5 @@ int main(int argc, char **argv)
 	}
 	conf_check("auth-server");
 	setenv("AUTH_CHECK_ONLY", "1", 1);
-	return authd_serve(argv + 1 + users, report_path(), users);
+	return authd_serve(argv + 1 + users, program_path(REPORT), users);
 }

@@ -17,6 +17,8 @@ struct auth_policy {
 	struct str remote;                   /* the client's address, empty when local */
 	struct str anonymous_user, hostname; /* for the mechanisms */
 	struct str service, realms;
+	struct str
+	    openid; /* the URL of the issuer's configuration, for clients whose token is refused; may be empty */
 	struct str challenge, exporter, endpoint,
 	    client_name;    /* see auth/converse.h; NIL where absent; bindings as bytes */
 	const char *state;  /* the folder that holds what processes share: AUTH_STATE */
@@ -47,6 +49,7 @@ struct auth_backend {
 	/* Checks an OAuth token (OAUTHBEARER, XOAUTH2); NULL: no such mechanisms here. user may be empty: the token says who. */
 	enum auth_result (*token)(void *ctx, struct str user, struct str token, struct arena *a,
 	    struct auth_record *r, struct err *e);
+	const char *scope; /* that tokens need: told to clients that are refused; may be NULL */
 	/* One step of GSSAPI, as auth/mech.h has steps: an enum auth_step. NULL: no such mechanism here. */
 	int (*gssapi)(struct auth_sasl *s, struct str in, struct err *e);
 	/*

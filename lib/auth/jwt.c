@@ -4,8 +4,7 @@
 #include "base/buf.h"
 #include "text/base64.h"
 
-/* Base64 with the alphabet of URLs and without padding (RFC 4648 section 5). NIL when it isn't. */
-static struct str decode(struct arena *a, struct str s)
+struct str auth_jwt_bytes(struct arena *a, struct str s)
 {
 	struct str r = STR_NIL;
 	struct buf plain, out;
@@ -49,10 +48,10 @@ int auth_jwt_parse(struct arena *a, struct str token, struct auth_jwt *r, struct
 	if (!str_cut(&rest, '.', &header) || !str_cut(&rest, '.', &claims) || str_is_nil(rest))
 		return err_set(e, ERR_SYNTAX, "not a signed token");
 	r->text = str_head(token, header.n + 1 + claims.n);
-	r->signature = decode(a, rest);
-	if (parse_header(a, decode(a, header), r, e) < 0)
+	r->signature = auth_jwt_bytes(a, rest);
+	if (parse_header(a, auth_jwt_bytes(a, header), r, e) < 0)
 		return -1;
-	claims = decode(a, claims);
+	claims = auth_jwt_bytes(a, claims);
 	if (r->signature.n == 0 || str_is_nil(claims) || !text_json_parse(claims, &r->claims) ||
 	    r->claims.type != TEXT_JSON_OBJECT)
 		return err_set(e, ERR_SYNTAX, "the token's claims aren't an object, or it has no signature");
@@ -99,11 +98,12 @@ int auth_jwt_check(
     const struct auth_jwt *t, const struct auth_jwt_rules *rules, struct arena *a, struct err *e)
 {
 	struct text_json v;
-	int64_t when;
+	int64_t when = 0;
+	bool ends = text_json_member(t->claims, STR("exp"), &v);
 
-	if (!text_json_member(t->claims, STR("exp"), &v) || !text_json_integer(v, &when))
+	if ((ends || !rules->may_last) && (!ends || !text_json_integer(v, &when)))
 		return err_set(e, ERR_PERM, "the token doesn't say when it ends");
-	if (when <= rules->now_s - rules->leeway_s)
+	if (ends && when <= rules->now_s - rules->leeway_s)
 		return err_set(e, ERR_PERM, "the token is over");
 	if (text_json_member(t->claims, STR("nbf"), &v) &&
 	    (!text_json_integer(v, &when) || when > rules->now_s + rules->leeway_s))
@@ -113,6 +113,6 @@ int auth_jwt_check(
 	if (rules->audience && !is_for(t, str_c(rules->audience), a))
 		return err_set(e, ERR_PERM, "the token is for somebody else");
 	if (rules->scope && !has_scope(t, str_c(rules->scope), a))
-		return err_set(e, ERR_PERM, "the token hasn't the scope %s", rules->scope);
+		return err_set(e, ERR_CANNOT, "the token hasn't the scope %s", rules->scope);
 	return 0;
 }

@@ -3,7 +3,28 @@
 
 #include "auth/mech_plain.h"
 
-#define REFUSED_JSON "{\"status\":\"invalid_token\",\"schemes\":\"bearer\"}"
+/* A setting within JSON; what would need an escape doesn't belong into a URL or a scope. */
+static struct str member(struct auth_sasl *s, const char *name, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (value.p[i] < 0x20 || value.p[i] > 0x7e || value.p[i] == '"' || value.p[i] == '\\')
+			return STR("");
+	return value.n ? arena_printf(s->q.a, ",\"%s\":\"%.*s\"", name, STR_ARG(value)) : STR("");
+}
+
+/* RFC 7628 section 3.2.2; XOAUTH2 has HTTP's numbers in their place. */
+static struct str refusal(struct auth_sasl *s, const struct err *e)
+{
+	bool scope = e->kind == ERR_CANNOT;
+	struct str wanted = member(s, "scope", str_c(s->q.backend->scope));
+
+	if (s->mech->step == auth_mech_xoauth2)
+		return arena_printf(s->q.a, "{\"status\":\"%s\",\"schemes\":\"Bearer\"%.*s}",
+		    scope ? "403" : "401", STR_ARG(wanted));
+	return arena_printf(s->q.a, "{\"status\":\"%s\",\"schemes\":\"bearer\"%.*s%.*s}",
+	    scope ? "insufficient_scope" : "invalid_token", STR_ARG(wanted),
+	    STR_ARG(member(s, "openid-configuration", s->q.policy->openid)));
+}
 
 /* The token of the field "auth=Bearer …" in a list of fields that end with 0x01. NIL when there is none. */
 static struct str token_in(struct str fields)
@@ -51,7 +72,7 @@ static enum auth_step decide(struct auth_sasl *s, struct str user, struct str to
 		return AUTH_STEP_FAIL;
 	/* The client learns why from a challenge, and answers it (RFC 7628 section 3.2.3). */
 	s->state = s;
-	s->out = STR(REFUSED_JSON);
+	s->out = refusal(s, e);
 	return AUTH_STEP_MORE;
 }
 

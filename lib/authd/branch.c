@@ -8,24 +8,14 @@
 #include "base/clock.h"
 #include "base/num.h"
 #include "sys/become.h"
+#include "sys/program.h"
 #include "sys/spawn.h"
 
 #define REPORT "auth-report"
 
 const char *authd_branch_report(void)
 {
-	static char path[PATH_MAX + sizeof "../bin/" REPORT];
-	static const char *const places[] = {REPORT, "../bin/" REPORT};
-	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
-
-	while (n > 0 && path[n - 1] != '/')
-		n--;
-	for (size_t i = 0; n > 0 && i < sizeof places / sizeof *places; i++) {
-		memcpy(path + n, places[i], strlen(places[i]) + 1);
-		if (access(path, X_OK) == 0)
-			return path;
-	}
-	return DOVETAIL_LIBEXEC "/" REPORT;
+	return program_path(REPORT);
 }
 
 char *const *authd_branch_argv(struct arena *a, char *const *words, size_t n)

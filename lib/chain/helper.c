@@ -48,6 +48,7 @@ void chain_helper_policy(struct auth_policy *p, struct arena *a)
 	    .anonymous_user = str_c(conf_string("AUTH_ANONYMOUS_USER")),
 	    .hostname = str_c(conf_string("AUTH_HOSTNAME")),
 	    .service = str_c(conf_string("AUTH_SERVICE")),
+	    .openid = str_c(conf_string("AUTH_OPENID_CONFIGURATION")),
 	    .realms = str_c(conf_string("AUTH_REALMS")),
 	    .challenge = environment("AUTH_CHALLENGE"),
 	    .client_name = environment("TLS_CLIENT_NAME"),

@@ -204,6 +204,8 @@ const struct conf_def conf_table[] = {
     BOOL("AUTH_NAME_LOWER", "yes", HELPERS, "User names are made lower case"),
     STRING("AUTH_DEFAULT_DOMAIN", NULL, HELPERS, "Appended to names without a domain"),
     STRING("AUTH_REALMS", NULL, HELPERS, "Realms that DIGEST-MD5 offers"),
+    STRING("AUTH_OPENID_CONFIGURATION", NULL, HELPERS,
+        "URL that OAUTHBEARER tells clients whose token is refused (RFC 7628)"),
     STRING("AUTH_HOSTNAME", NULL, HELPERS, "Our name in challenges (default: the host's)"),
     STRING("AUTH_MASTER_SEPARATOR", NULL, HELPERS, "Between user and master user: user*master"),
     STRING("AUTH_ANONYMOUS_USER", "anonymous", HELPERS, "Who an ANONYMOUS login is"),
