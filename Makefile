@@ -45,7 +45,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress faults
+.PHONY: all check lint unit install clean fuzz bench check-asan stress faults imap-compare imap-random imap-strings
 .SECONDARY:
 all: $(PROGS)
 
@@ -100,6 +100,8 @@ stress: all
 	t/stress/run.sh $(ARGS)
 faults: all
 	t/faults/run.sh $(ARGS)
+imap-compare: all
+	python3 -B t/compare/compare.py --build $(B) $(ARGS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/libexec/dovetail $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man

@@ -59,7 +59,8 @@ int imap_cmd_delete(void *arg)
 
 	if (only_name(c, &name) < 0)
 		return -1;
-	if (c->box && str_eq(name, mailbox_name(c->box)))
+	/* INBOX can't be deleted: a refusal changes nothing. */
+	if (c->box && !str_ieq(name, STR("INBOX")) && str_eq(name, mailbox_name(c->box)))
 		imap_client_deselect(c, true);
 	return store_delete(c->store, name, &c->err);
 }

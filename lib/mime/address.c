@@ -128,6 +128,8 @@ static int words_only(struct reader *r, bool was_quoted)
 	if (r->text.n != before || was_quoted) {
 		r->now.localpart = STR_NIL;
 		r->now.name = str_trim(text(r));
+		if (!r->now.name.n)
+			r->now.name = STR_NIL;
 	} else {
 		r->now.domain = STR("");
 	}

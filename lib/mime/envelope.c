@@ -1,6 +1,8 @@
 /* ENVELOPE. */
 #include "mime/envelope.h"
 
+#include <string.h>
+
 #include "mime/address.h"
 #include "mime/head.h"
 #include "mime/wire.h"
@@ -63,6 +65,14 @@ static void print_list(struct buf *out, const struct mime_addresses *list)
 	buf_ch(out, ')');
 }
 
+/* A value whose first line is empty starts on its second. */
+static struct str without_lead(struct str value)
+{
+	while (value.n && strchr(" \t\r\n", value.p[0]) && value.p[0])
+		value = str_from(value, 1);
+	return value;
+}
+
 void mime_envelope_print(struct arena *a, struct str header, struct buf *out)
 {
 	struct str texts[FIELDS] = {0};
@@ -78,7 +88,8 @@ void mime_envelope_print(struct arena *a, struct str header, struct buf *out)
 		if (is_addresses(f))
 			mime_address_parse(a, h.value, &lists[f]);
 		else
-			texts[f] = f == SUBJECT ? h.value : mime_head_unfold(a, h.value);
+			texts[f] =
+			    f == SUBJECT ? without_lead(h.value) : mime_head_unfold(a, without_lead(h.value));
 	}
 	for (int f = 0; f < FIELDS; f++) {
 		buf_ch(out, f ? ' ' : '(');

@@ -25,6 +25,15 @@ static void list(void)
 	ok(l.p[7].bad && str_is_nil(l.p[7].name) && l.p[7].domain.n == 0, "no domain");
 }
 
+/* What Dovecot says of it: a name without bytes is no name. */
+static void unclosed(void)
+{
+	struct mime_addresses l = {0};
+
+	mime_address_parse(&arena, STR("\"unclosed <a@b>"), &l);
+	ok(l.n == 1 && l.p[0].bad && str_is_nil(l.p[0].name), "an open quote has no name");
+}
+
 static void many(void)
 {
 	struct mime_addresses l = {0};
@@ -44,6 +53,7 @@ int main(void)
 
 	arena_init(&arena, "test", 64 << 20);
 	list();
+	unclosed();
 	many();
 	ok(mime_address_first(&arena, STR("a b@c, d@e"), &ad) == false, "garbage ends the list");
 	ok(mime_address_first(&arena, STR("g:;, <>, \"q r\"@s, a@b"), &ad), "the first that is whole");
