@@ -156,3 +156,27 @@ void index_ranges_move(struct index_ranges *into, struct index_ranges *from)
 	}
 	index_ranges_free(from);
 }
+
+void index_ranges_subtract(struct index_ranges *r, const struct index_ranges *what)
+{
+	struct index_ranges left = {0};
+	size_t j = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		uint32_t first = r->p[i].first, last = r->p[i].last;
+		bool any = true;
+
+		while (j < what->n && what->p[j].last < first)
+			j++;
+		for (size_t k = j; any && k < what->n && what->p[k].first <= last; k++) {
+			if (what->p[k].first > first)
+				index_ranges_add(&left, first, what->p[k].first - 1);
+			any = what->p[k].last < last;
+			first = any ? what->p[k].last + 1 : first;
+		}
+		if (any)
+			index_ranges_add(&left, first, last);
+	}
+	index_ranges_free(r);
+	*r = left;
+}

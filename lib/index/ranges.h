@@ -29,5 +29,7 @@ void index_ranges_push(struct index_ranges *r, uint32_t first, uint32_t last);
 void index_ranges_order(struct index_ranges *r);
 /* All of `from` (in order) into `into` (in order); `from` is empty afterwards and keeps no memory. Linear. */
 void index_ranges_move(struct index_ranges *into, struct index_ranges *from);
+/* Takes all of `what` out of r. Both in order; linear. */
+void index_ranges_subtract(struct index_ranges *r, const struct index_ranges *what);
 
 #endif

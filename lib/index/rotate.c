@@ -9,6 +9,7 @@
 #include "index/load.h"
 #include "index/snapwrite.h"
 #include "sys/file.h"
+#include "sys/leftover.h"
 
 enum { OWN_MIN = 1024 };
 
@@ -143,6 +144,7 @@ int index_rotate(struct index *ix, bool wait, struct err *e)
 		result = replace_log(ix, &r, e);
 	else
 		file_replace_abort(&r);
+	sys_leftover_clean(ix->place.dirfd, SYS_LEFTOVER_OLD_S);
 	index_log_unlock(&ix->log);
 	return result;
 }

@@ -52,7 +52,10 @@ static struct index_msg *add_msg(struct mailbox_save *sv, struct str guid)
 
 	*vec_push(&s->guids, &sv->arena) = guid;
 	m->flags = m->stored_flags = sv->args.flags;
-	m->keys = m->stored_keys = sv->keys;
+	m->keys = sv->keys;
+	/* Those without a letter are pending: see mailbox/maildir_more.h. */
+	m->stored_keys = maildir_letters_keys(sv->to, saving(sv)->letters) & sv->keys;
+	sv->to->stored |= m->keys != m->stored_keys;
 	m->psize = f->psize;
 	sv->bytes += f->psize;
 	sv->count++;
@@ -104,6 +107,7 @@ int maildir_save_link(struct mailbox_save *sv, struct mailbox *from, const struc
 		return -1;
 	m = index_at(from->ix, index_seq(from->ix, uid));
 	args.in_new = !args.flags && !args.letters;
+	saving(sv)->letters = args.letters;
 	maildir_where(from, m, &w);
 	if (maildir_locate(from, m, line, &r, e) < 0)
 		return -1;

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "mailbox/maildir.h"
+#include "mailbox/maildir_more.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -25,9 +26,22 @@ static void absorb(
 	index_txn_stored(t, m->uid, w->flags, keys, w->in_new, m->store);
 }
 
+/* Does its name change, and not only what dovetail-keywords says of it? */
+static bool renames(const struct maildir_box *box, const struct index_msg *m)
+{
+	return (m->bits & INDEX_IN_NEW) || m->flags != m->stored_flags ||
+	       ((m->keys ^ m->stored_keys) & box->with_letter);
+}
+
+/* What a series of renames leaves to be said: in the log, and in dovetail-keywords before that. */
+struct settling {
+	struct index_txn *txn;
+	struct maildir_more_change more;
+};
+
 /* One message: its name says what the index says. */
 static int settle_one(
-    struct mailbox *mb, struct index_txn *t, const struct index_msg *m, uint32_t letters, struct err *e)
+    struct mailbox *mb, struct settling *s, const struct index_msg *m, uint32_t letters, struct err *e)
 {
 	char line[MAILDIR_UIDLIST_LINE_MAX];
 	struct maildir_uidlist_record r;
@@ -43,14 +57,17 @@ static int settle_one(
 	if (result < 0)
 		return -1;
 	if (result == 1) {
-		absorb(mb, t, m, &w);
+		absorb(mb, s->txn, m, &w);
 		return 0;
 	}
-	box->events_new += was_new;
-	box->events_cur += was_new ? 1 : 2;
-	box->soft_new |= was_new;
-	box->soft_cur = true;
-	index_txn_stored(t, m->uid, m->flags, m->keys, false, m->store);
+	if (renames(box, m)) {
+		box->events_new += was_new;
+		box->events_cur += was_new ? 1 : 2;
+		box->soft_new |= was_new;
+		box->soft_cur = true;
+	}
+	maildir_more_collect(&s->more, m->uid, m->keys & ~box->with_letter);
+	index_txn_stored(s->txn, m->uid, m->flags, m->keys, false, m->store);
 	return 0;
 }
 
@@ -114,17 +131,18 @@ int maildir_harden(struct mailbox *mb, struct err *e)
 }
 
 /* The renames of a transaction are done: the log may say so. False: it isn't known that they'd survive, so that the changes stay pending. */
-static bool conclude(struct mailbox *mb, struct index_txn *t)
+static bool conclude(struct mailbox *mb, struct settling *s)
 {
 	struct err e;
 
-	if (file_get_fsync() == FILE_FSYNC_ALWAYS && maildir_harden(mb, &e) < 0) {
+	if (maildir_more_write(mb, &s->more, &e) < 0 ||
+	    (file_get_fsync() == FILE_FSYNC_ALWAYS && maildir_harden(mb, &e) < 0)) {
 		log_warning("%s", e.text);
-		index_txn_abort(t);
+		index_txn_abort(s->txn);
 		mb->needs_sync = true;
 		return false;
 	}
-	if (index_commit(t, false, &mb->changes, NULL, &e) < 0) {
+	if (index_commit(s->txn, false, &mb->changes, NULL, &e) < 0) {
 		log_warning("%s", e.text);
 		return false;
 	}
@@ -135,7 +153,7 @@ static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
 {
 	struct maildir_box *box = maildir_box(mb);
 	bool quiet = maildir_quiet_begin(mb) == 0;
-	struct index_txn *t = NULL;
+	struct settling s = {0};
 	uint64_t stamp[8];
 	uint32_t seq, done = 0;
 	struct err e;
@@ -145,9 +163,9 @@ static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
 
 		if (letters_for(mb, seq, &letters, &e) < 0)
 			break;
-		if (!t)
-			t = index_txn(mb->ix);
-		if (settle_one(mb, t, index_at(mb->ix, seq), letters, &e) < 0) {
+		if (!s.txn)
+			s.txn = index_txn(mb->ix);
+		if (settle_one(mb, &s, index_at(mb->ix, seq), letters, &e) < 0) {
 			mb->needs_sync =
 			    true; /* gone or renamed: the scan finds out, and a later call tries again */
 			if (e.kind != ERR_NOTFOUND)
@@ -157,9 +175,9 @@ static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
 			break;
 		}
 	}
-	if (quiet && maildir_quiet_end(mb, stamp) && t)
-		index_txn_stamps(t, stamp);
-	if (t && !conclude(mb, t))
+	if (quiet && maildir_quiet_end(mb, stamp) && s.txn)
+		index_txn_stamps(s.txn, stamp);
+	if (s.txn && !conclude(mb, &s))
 		return false;
 	box->watched = false;
 	return seq != 0;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "mailbox/maildir.h"
+#include "mailbox/maildir_more.h"
 #include "maildir/batch.h"
 #include "maildir/match.h"
 #include "maildir/uidwrite.h"
@@ -48,6 +49,7 @@ struct pass {
 	struct maildir_match match;
 	struct index_txn *txn;
 	struct index_ranges gone;
+	struct maildir_more more; /* while the index isn't filled */
 	bool filled;         /* the index has been filled: what it lacks below its UIDNEXT was expunged */
 	uint32_t known_next; /* the index's UIDNEXT before; 0 while it isn't filled */
 	bool *dead;          /* uidlist lines of messages that reappeared: they get new UIDs */
@@ -127,7 +129,7 @@ static void append(struct pass *p, size_t at, const struct maildir_scan_entry *f
 
 	maildir_uidlist_record(list_of(p), at, &r);
 	m.uid = r.uid;
-	m.keys = m.stored_keys = maildir_letters_keys(p->mb, f->letters);
+	m.keys = m.stored_keys = maildir_letters_keys(p->mb, f->letters) | maildir_more_keys(&p->more, r.uid);
 	m.store = list_of(p)->entries.p[at].offset;
 	m.psize = r.psize;
 	m.vsize = r.vsize;
@@ -233,6 +235,8 @@ static int run(struct pass *p, struct err *e)
 		return -1;
 	p->filled = index_is_filled(mb->ix);
 	p->known_next = p->filled ? index_head(mb->ix)->uidnext : 0;
+	if (!p->filled && maildir_more_load(mb, &p->more, e) < 0)
+		return -1;
 	find_reappeared(p);
 	if (p->match.fresh.n || p->any_dead) {
 		if (give_uids(p, e) < 0)
@@ -307,6 +311,7 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 	maildir_match_free(&p.match);
 	maildir_scan_free(&p.scan);
 	index_ranges_free(&p.gone);
+	maildir_more_free(&p.more);
 	vec_drop(p.dead);
 	h = index_head(mb->ix);
 	return result < 0 ? -1 : h->highestmodseq != before || h->messages != messages;

@@ -15,6 +15,7 @@
 #include "maildir/name.h"
 #include "sys/fd.h"
 #include "sys/file.h"
+#include "sys/leftover.h"
 
 enum { READ_SIZE = 256 << 10, LINK_IDLE_S = 30, TMP_OLD_S = 36 * 3600, TMP_LOOK_S = 8 * 3600 };
 /* Kernels stamp with the time of their last tick: two changes may share it. */
@@ -378,5 +379,6 @@ void maildir_scan_clean_tmp(int dirfd)
 	if (fd < 0)
 		return;
 	clean_dir(fd, now);
+	sys_leftover_clean(dirfd, TMP_OLD_S);
 	utimensat(dirfd, "tmp", looked, 0);
 }

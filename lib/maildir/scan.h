@@ -84,6 +84,7 @@ void maildir_scan_find_block(
 /*
  * Removes files of tmp/ that nobody has touched (mtime and ctime) for 36 hours. Looks at most every 8 hours, and not again before tmp/ changes when the last look was that
  * long after the last change: tmp/'s atime is when it was last looked through, as with Dovecot. Costs one stat otherwise. Errors are logged.
+ * On that occasion temporary files beside the mailbox's own files go, too: sys/leftover.h.
  */
 void maildir_scan_clean_tmp(int dirfd);
 

@@ -51,9 +51,20 @@ int main(void)
 		index_ranges_order(&b);
 		index_ranges_move(&a, &b);
 		all = all && right(&a, bits) && b.n == 0;
+		for (int i = 0; i < round % 13; i++) {
+			uint32_t first = pick(), last = first + pick() % 9;
+
+			index_ranges_push(&b, first, last);
+			for (uint32_t u = first; u <= last; u++)
+				bits[u] = false;
+		}
+		index_ranges_order(&b);
+		index_ranges_subtract(&a, &b);
+		all = all && right(&a, bits);
+		index_ranges_free(&b);
 		index_ranges_free(&a);
 	}
-	ok(all, "added, pushed and moved");
+	ok(all, "added, pushed, moved and subtracted");
 	{
 		struct index_ranges r = {0};
 
