@@ -185,7 +185,7 @@ const struct conf_def conf_table[] = {
     INT("LOGIN_MAX_UID", "0", 0, 4294967294LL, LOGIN, "Highest uid that may log in (0: any)"),
     STRING("LOGIN_GREETING", "dovetail ready.", LOGIN, "Text of the greeting"),
     STRING("LOGIN_TRUSTED", NULL, LOGIN " proxyenv",
-        "Networks whose PROXY header is believed, and that aren't counted by address"),
+        "Networks whose PROXY header, XCLIENT and ID are believed, and that aren't counted by address"),
     INT("LOGIN_MAX_USER", "0", 0, 10000, LOGIN, "Sessions of one user (0: any number)"),
     INT("LOGIN_MAX_ADDRESS", "0", 0, 10000, LOGIN, "Sessions from one address"),
     INT("LOGIN_MAX_USER_ADDRESS", "10", 0, 10000, LOGIN, "Sessions of one user from one address"),

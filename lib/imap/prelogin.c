@@ -191,6 +191,19 @@ static void logout(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 	login_client_end(c, LOGIN_END_LOGOUT);
 }
 
+/* Pairs of a proxy that is trusted; from others they are nothing but a client's words. */
+static void forward(struct login_client *c, const struct imap_prelogin_cmd *cmd)
+{
+	struct login_forward said = {0};
+	bool any = false;
+
+	for (int i = 1; i + 1 < cmd->n; i += 2)
+		if (is_string(&cmd->arg[i]) && is_string(&cmd->arg[i + 1]))
+			any = login_forward_pair(&said, cmd->arg[i].s, cmd->arg[i + 1].s) || any;
+	if (any)
+		login_client_forward(c, &said);
+}
+
 static void id(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 {
 	bool nil =
@@ -200,6 +213,7 @@ static void id(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 		bad(c, cmd, "ID needs NIL or a list of pairs");
 		return;
 	}
+	forward(c, cmd);
 	out_c(&c->out, "* ID (\"name\" \"dovetail\")\r\n");
 	reply(c, cmd->tag, "OK ID completed.");
 }

@@ -124,6 +124,19 @@ static bool needs_secured(struct str mech)
 	return false;
 }
 
+bool login_client_forward(struct login_client *c, const struct login_forward *said)
+{
+	struct login_frame f = {.type = LOGIN_FRAME_CLIENT,
+	    .field = {said->address, said->port, said->local_address, said->local_port, said->session}};
+
+	if (!c->facts->trusted || c->forwarded || !login_forward_is_valid(said))
+		return false;
+	c->forwarded = true;
+	if (login_frame_send(c->frames, &f) < 0)
+		login_client_end(c, LOGIN_END_INTERNAL);
+	return true;
+}
+
 struct str login_client_mechs(const struct login_client *c)
 {
 	return str_c(c->set->mechanisms);

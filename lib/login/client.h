@@ -62,7 +62,8 @@ struct login_client {
 	int frames;
 	struct buf frame;
 	int bad;
-	bool secured; /* passwords may pass */
+	bool forwarded; /* a proxy has said whose connection it is */
+	bool secured;   /* passwords may pass */
 	bool channel_binding,
 	    certificate; /* the TLS layer gave an exporter / a verified client certificate's name */
 	void *own;       /* the protocol's; arena memory doesn't last */
@@ -90,6 +91,9 @@ void login_client_bad(struct login_client *c);
 struct str login_client_line(struct login_client *c);
 /* n bytes exactly (n <= LOGIN_LITERAL_MAX). Borrowed until the next read. */
 struct str login_client_bytes(struct login_client *c, size_t n);
+
+/* A proxy has said whose connection this is. False: it isn't trusted, has said so already, or says what can't be. */
+bool login_client_forward(struct login_client *c, const struct login_forward *said);
 
 /* Mechanisms that are offered at this moment: `struct str rest = …_mechs(c), word; while (…_mech_next(c, &rest, &word))`. */
 struct str login_client_mechs(const struct login_client *c);

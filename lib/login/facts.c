@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "auth/net.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/num.h"
@@ -78,12 +79,35 @@ void login_facts_load(struct login_facts *f, const struct login_settings *s)
 	env_word("TCPLOCALIP", f->lip, sizeof f->lip);
 	env_word("TCPLOCALPORT", f->lport, sizeof f->lport);
 	load_tls(f, s);
+	f->trusted = s->trusted && auth_net_match(str_c(s->trusted), str_c(f->rip));
 	f->same_host = strcmp(f->rip, f->lip) == 0 || (is_loopback(f->rip) && is_loopback(f->lip));
 	if (env_word("LOGIN_STARTED", started, sizeof started) && num_parse_u64(str_c(started), &ms) &&
 	    ms <= (uint64_t)f->started_ms)
 		f->started_ms = (int64_t)ms;
 	snprintf(f->session, sizeof f->session, "%llx.%x", (unsigned long long)clock_now_us() & 0xffffffffff,
 	    (unsigned)getpid());
+}
+
+static void replace(char *dst, size_t room, const char *variable, struct str s)
+{
+	if (s.n == 0 || s.n >= room)
+		return;
+	snprintf(dst, room, "%.*s", STR_ARG(s));
+	if (variable)
+		setenv(variable, dst, 1);
+}
+
+void login_facts_forward(struct login_facts *f, const struct login_forward *said)
+{
+	f->rport[0] = '\0';
+	f->same_host = false;
+	unsetenv("TCPREMOTEPORT");
+	unsetenv("TCPREMOTEHOST");
+	replace(f->rip, sizeof f->rip, "TCPREMOTEIP", said->address);
+	replace(f->rport, sizeof f->rport, "TCPREMOTEPORT", said->port);
+	replace(f->lip, sizeof f->lip, "TCPLOCALIP", said->local_address);
+	replace(f->lport, sizeof f->lport, "TCPLOCALPORT", said->local_port);
+	replace(f->session, sizeof f->session, NULL, said->session);
 }
 
 bool login_facts_is_secured(const struct login_facts *f, const struct login_settings *s)
@@ -103,7 +127,7 @@ void login_facts_tls_started(struct login_facts *f)
 
 const char *login_facts_text(const struct login_facts *f)
 {
-	static char text[240];
+	static char text[280];
 
 	snprintf(text, sizeof text, "rip=%s, lip=%s, %s%s%ssession=<%s>", f->rip[0] ? f->rip : "local",
 	    f->lip[0] ? f->lip : "local", f->tls[0] ? "TLS=" : "",

@@ -22,6 +22,7 @@ static const struct frame_kind {
     {LOGIN_FRAME_CANCEL, 0, {0}},
     {LOGIN_FRAME_STARTTLS, 0, {0}},
     {LOGIN_FRAME_HANDOVER, 4, {WORD, TAG, LOGIN_FRAME_SASL_MAX * 2, 64 << 10}},
+    {LOGIN_FRAME_CLIENT, 5, {WORD, WORD, WORD, WORD, WORD}},
     {LOGIN_FRAME_QUIT, 1, {TEXT}},
     {LOGIN_FRAME_OK, 0, {0}},
     {LOGIN_FRAME_NO, 3, {WORD, TEXT, 1}},

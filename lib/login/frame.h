@@ -22,6 +22,8 @@ enum login_frame_type {
 	LOGIN_FRAME_STARTTLS = 'T',
 	LOGIN_FRAME_HANDOVER =
 	    'H', /* command, tag, base64 for the client (ManageSieve), bytes that were pipelined */
+	LOGIN_FRAME_CLIENT =
+	    'C', /* what a proxy says of its client: address, port, the proxy's address, its port, session */
 	LOGIN_FRAME_QUIT = 'Q', /* why: a line for the log */
 	/* monitor to child */
 	LOGIN_FRAME_OK = 'o', /* authenticated: the answer is HANDOVER */
@@ -32,7 +34,7 @@ enum login_frame_type {
 	    't', /* the TLS descriptors carry the connection from here on: "b" with a channel binding, "c" with a client certificate */
 };
 
-#define LOGIN_FRAME_FIELDS 4
+#define LOGIN_FRAME_FIELDS 5
 #define LOGIN_FRAME_SASL_MAX 8192
 #define LOGIN_FRAME_MAX (LOGIN_FRAME_SASL_MAX * 2 + (64 << 10) + 2048)
 

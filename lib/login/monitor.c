@@ -230,6 +230,18 @@ static void starttls(struct login_monitor *m)
 	answer(m, &f);
 }
 
+/* The child has looked at all of this already; one that didn't isn't ours any more. */
+static void forward(struct login_monitor *m, const struct login_frame *f)
+{
+	const struct login_forward said = {f->field[0], f->field[1], f->field[2], f->field[3], f->field[4]};
+
+	if (!m->facts->trusted || m->forwarded || !login_forward_is_valid(&said))
+		violated(m, "a client's address from nowhere");
+	m->forwarded = true;
+	log_info("Forwarded: rip=%.*s, %s", STR_ARG(said.address), login_facts_text(m->facts));
+	login_facts_forward(m->facts, &said);
+}
+
 static void serve(struct login_monitor *m, const struct login_frame *f)
 {
 	char why[128];
@@ -245,6 +257,9 @@ static void serve(struct login_monitor *m, const struct login_frame *f)
 		return;
 	case LOGIN_FRAME_STARTTLS:
 		starttls(m);
+		return;
+	case LOGIN_FRAME_CLIENT:
+		forward(m, f);
 		return;
 	case LOGIN_FRAME_QUIT:
 		finish(m, login_facts_word(f->field[0], why));

@@ -35,7 +35,7 @@ struct login_monitor {
 	struct login_identity id;
 	struct login_report report; /* borrowed from attempt.message */
 	int failures;
-	bool tls_started, authenticated;
+	bool tls_started, authenticated, forwarded;
 	char mech[64], user[128]; /* for the log */
 };
 

@@ -47,6 +47,8 @@ static void capabilities(struct login_client *c)
 	line_out(c, "\"");
 	if (c->facts->can_starttls)
 		line_out(c, "\"STARTTLS\"");
+	if (c->facts->trusted)
+		line_out(c, "\"XCLIENT\" \"" LOGIN_FORWARD_ATTRIBUTES "\"");
 	out_printf(&c->out, "\"MAXREDIRECTS\" \"%d\"\r\n", (int)SIEVE_MAX_REDIRECTS);
 	line_out(c, "\"VERSION\" \"1.0\"");
 }
@@ -274,13 +276,28 @@ static void run(struct login_client *c, const struct msieve_prelogin_cmd *cmd)
 	bad(c, "Unknown command, or not before login.");
 }
 
+/* A proxy's words stand there as they are, without RFC 5804's quotes, or with them. */
+static void xclient(struct login_client *c, struct str args)
+{
+	struct login_forward said = {0};
+
+	if (login_forward_words(&said, args) && login_client_forward(c, &said))
+		line_out(c, "OK \"Updated\"");
+	else
+		bad(c, "You are no proxy that may say so, or it makes no sense.");
+}
+
 static void command(struct login_client *c)
 {
+	enum msieve_prelogin_status got;
 	struct msieve_prelogin_cmd cmd;
 	struct buf text;
 
 	text_init(&text);
-	if (read_command(c, &text, &cmd) == MSIEVE_PRELOGIN_OK)
+	got = read_command(c, &text, &cmd);
+	if (str_istarts(buf_str(&text), STR("XCLIENT ")))
+		xclient(c, str_from(buf_str(&text), STR("XCLIENT").n));
+	else if (got == MSIEVE_PRELOGIN_OK)
 		run(c, &cmd);
 	else
 		bad(c, "Invalid command.");

@@ -34,8 +34,8 @@ static void bad(struct login_client *c, const char *text)
 /* RFC 1939 section 7: the stamp stands in the greeting. */
 static void greet(struct login_client *c)
 {
-	out_printf(
-	    &c->out, "+OK %s%s%s\r\n", c->set->greeting, c->stamp ? " " : "", c->stamp ? c->stamp : "");
+	out_printf(&c->out, "+OK %s%s%s%s\r\n", c->facts->trusted ? "[XCLIENT] " : "", c->set->greeting,
+	    c->stamp ? " " : "", c->stamp ? c->stamp : "");
 }
 
 static void bye(struct login_client *c, enum login_end why, const char *text)
@@ -216,6 +216,17 @@ static void noop(struct login_client *c, struct str args)
 	line_out(c, "+OK");
 }
 
+/* As Dovecot's proxy says it, when it has seen [XCLIENT] in the greeting. */
+static void xclient(struct login_client *c, struct str args)
+{
+	struct login_forward said = {0};
+
+	if (login_forward_words(&said, args) && login_client_forward(c, &said))
+		line_out(c, "+OK Updated");
+	else
+		bad(c, "-ERR You are no proxy that may say so, or it makes no sense");
+}
+
 static void pass(struct login_client *c, struct str args)
 {
 	(void)args;
@@ -234,6 +245,7 @@ static const struct verb {
     {"QUIT", quit},
     {"STLS", stls},
     {"USER", user},
+    {"XCLIENT", xclient},
 };
 
 static void run(struct login_client *c, struct str line)
