@@ -1,119 +1,70 @@
 /*
  * tlswrap: TLS in front of a program that speaks on descriptors 0 and 1; at once, or when that program asks (UCSPI-TLS). In: descriptor 0 the
- * client's connection; a configuration in stunnel's syntax, flags, or TLS_ settings. Out: the program with a plain stream and
- * the connection's facts in its environment. Exit: 0 no handshake came, 100 wrong usage or configuration, 111 temporary failure.
+ * client's connection; a configuration in stunnel's syntax, flags, or TLS_ settings. Out: TLS at once is tls-handshake's, which it becomes; on request
+ * it becomes the program, and OpenSSL is loaded only when that asks. Exit: 100 wrong usage or configuration, 111 temporary failure.
  * Manual: tlswrap(8).
- * Links: -lssl -lcrypto
  */
-#include <getopt.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/log.h"
 #include "conf/conf.h"
+#include "sys/program.h"
 #include "sys/peer.h"
 #include "sys/spawn.h"
 #include "sys/start.h"
-#include "tls/ctx.h"
-#include "tls/facts.h"
-#include "tls/process.h"
+#include "tls/command.h"
+#include "tls/request.h"
 
-static void usage(void)
-{
-	die(ERR_SYNTAX, "usage: tlswrap [-n] [-f config] [-s service] [-c cert] [-k key] [-a alpn] [program "
-	                "[argument ...]]");
-}
-
-static const struct option names[] = {{"starttls", no_argument, NULL, 'n'},
-    {"config", required_argument, NULL, 'f'}, {"service", required_argument, NULL, 's'},
-    {"cert", required_argument, NULL, 'c'}, {"key", required_argument, NULL, 'k'},
-    {"alpn", required_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
-
-/* Flags win over the file, the file over the environment. The arguments that are left are the program. */
-static char **configure(struct tls_conf *c, struct arena *a, int argc, char **argv)
-{
-	const char *file = conf_string("TLS_CONFIG"), *service = NULL, *cert = NULL, *key = NULL,
-	           *alpn = NULL;
-	bool on_request = false;
-	struct err e;
-
-	for (int o; (o = getopt_long(argc, argv, "+nf:s:c:k:a:", names, NULL)) != -1;) {
-		switch (o) {
-		case 'n':
-			on_request = true;
-			break;
-		case 'f':
-			file = optarg;
-			break;
-		case 's':
-			service = optarg;
-			break;
-		case 'c':
-			cert = optarg;
-			break;
-		case 'k':
-			key = optarg;
-			break;
-		case 'a':
-			alpn = optarg;
-			break;
-		default:
-			usage();
-		}
-	}
-	if (file && tls_conf_load(c, a, file, service, &e) < 0)
-		die_err(&e);
-	if (cert) {
-		c->cert = cert;
-		c->key = NULL;
-	}
-	c->key = key ? key : c->key;
-	c->alpn = alpn ? alpn : c->alpn;
-	c->starttls = c->starttls || on_request;
-	return argv[optind] ? argv + optind : c->exec;
-}
+#define HANDSHAKE "tls-handshake"
 
 /* One deadline covers handshake and login: login reads when the connection began. */
-static int64_t note_start(void)
+static void note_start(void)
 {
-	int64_t now = clock_mono_ms();
 	char text[24];
 
-	snprintf(text, sizeof text, "%lld", (long long)now);
+	snprintf(text, sizeof text, "%lld", (long long)clock_mono_ms());
 	setenv("LOGIN_STARTED", text, 1);
-	return now;
+}
+
+/* Found out now instead of at the first request: what STARTTLS would fail for. */
+static void check_files(const struct tls_conf *c)
+{
+	struct err e;
+
+	if (!c->cert)
+		die(ERR_SYNTAX, "no certificate: cert in the configuration file, -c, or TLS_CERT");
+	if (access(c->cert, R_OK) == 0 && (!c->key || access(c->key, R_OK) == 0))
+		return;
+	err_sys(&e, "certificate %s or key %s can't be read", c->cert, c->key ? c->key : c->cert);
+	e.kind = ERR_CANNOT;
+	die_err(&e);
 }
 
 int main(int argc, char **argv)
 {
 	struct tls_conf conf;
-	struct tls_ctx ctx;
 	struct arena arena;
 	char **program;
-	int64_t started;
 	struct err e;
 
 	sys_start(argv, 2);
 	conf_check(argv[0]);
-	started = note_start();
-	tls_ctx_start();
+	note_start();
 	arena_init(&arena, "configuration", 16 << 20);
-	tls_conf_init(&conf);
-	program = configure(&conf, &arena, argc, argv);
-	if (!program)
-		usage();
-	if (tls_ctx_make(&ctx, &conf, &arena, &e) < 0)
-		die_err(&e);
+	program = tls_command_read(&conf, &arena, argc, argv);
 	peer_setenv(0);
-	tls_facts_clear();
+	tls_command_clear();
+	argv[0] = (char *)(uintptr_t)program_path(HANDSHAKE);
 	if (conf.starttls) {
-		if (tls_process_on_request(&ctx, &e) < 0)
+		check_files(&conf);
+		if (tls_request_offer(argv, &e) < 0)
 			die_err(&e);
-	} else if (tls_process_implicit(&ctx, started + (int64_t)conf.handshake_s * 1000, &e) < 0) {
-		log_info("%s: rip=%s", e.text, getenv("TCPREMOTEIP") ? getenv("TCPREMOTEIP") : "local");
-		return 0;
+	} else {
+		unsetenv("SSLREQUEST");
+		program = argv;
 	}
 	spawn_exec(program, &e);
 	die_err(&e);

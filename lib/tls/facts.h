@@ -16,7 +16,5 @@ struct ssl_st;
 void tls_facts_print(struct ssl_st *ssl, struct buf *b);
 /* Sets each variable of such a list whose name begins with SSL or TLS. */
 void tls_facts_setenv(struct str list);
-/* Takes every variable out of our environment that a handshake would set: nobody outside may claim one. */
-void tls_facts_clear(void);
 
 #endif

@@ -22,6 +22,7 @@
 #include "sys/sandbox.h"
 #include "tls/facts.h"
 #include "tls/pump.h"
+#include "tls/request.h"
 
 enum { MEMORY = 256 << 20, FILES = 64, CPU_S = 24 * 3600 };
 
@@ -210,18 +211,20 @@ int tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms, struct er
 	return r;
 }
 
-/* ucspi-tls(2): 'y' starts TLS, 'Y' also asks for the facts; the end of the control socket means that nobody will ask. */
-_Noreturn static void request_child(const struct tls_ctx *t, int control, int app)
+_Noreturn void tls_process_requested(const struct tls_ctx *t, char command)
 {
+	int control = TLS_REQUEST_CONTROL;
 	struct err e = {.text = ""};
+	struct cage cage;
 	struct buf b;
-	char command;
 	SSL *ssl;
 
-	if (fd_read_full(control, &command, 1) != 1)
-		_exit(0);
-	if (command != 'y' && command != 'Y')
-		_exit(1);
+	if (fd_set_cloexec(control, true) < 0 || fd_set_cloexec(TLS_REQUEST_APP, true) < 0)
+		die(ERR_SYNTAX, "SSLREQUEST is set, but descriptors %d and %d aren't there", control,
+		    TLS_REQUEST_APP);
+	if (look_up(t->conf, &cage, &e) < 0)
+		die_err(&e);
+	enter(t->conf, &cage, -1);
 	ssl = new_ssl(t, 0);
 	if (handshake(t, ssl, 0, clock_mono_ms() + (int64_t)t->conf->handshake_s * 1000, &e) < 0) {
 		log_info("TLS: %s", e.text);
@@ -236,47 +239,6 @@ _Noreturn static void request_child(const struct tls_ctx *t, int control, int ap
 	fd_close(&control);
 	close(2); /* the log: from here on only the client's bytes are handled */
 	slim();
-	tls_pump_run(ssl, 0, app, t->conf->idle_s, t->conf->close_s);
+	tls_pump_run(ssl, 0, TLS_REQUEST_APP, t->conf->idle_s, t->conf->close_s);
 	_exit(0);
-}
-
-static int name_fd(const char *name, int fd, struct err *e)
-{
-	char number[12];
-
-	snprintf(number, sizeof number, "%d", fd);
-	if (fd_set_cloexec(fd, false) < 0 || setenv(name, number, 1) < 0)
-		return err_sys(e, "%s", name);
-	return 0;
-}
-
-int tls_process_on_request(const struct tls_ctx *t, struct err *e)
-{
-	int app[2], control[2], second;
-	struct cage cage;
-	pid_t pid;
-
-	if (look_up(t->conf, &cage, e) < 0)
-		return -1;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, app) < 0 ||
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) < 0)
-		return err_sys(e, "socketpair failed");
-	pid = fork();
-	if (pid < 0)
-		return err_sys(e, "fork failed");
-	if (pid == 0) {
-		fd_close(&app[0]);
-		fd_close(&control[0]);
-		enter(t->conf, &cage, -1);
-		request_child(t, control[1], app[1]);
-	}
-	fd_close(&app[1]);
-	fd_close(&control[1]);
-	/* Two numbers for one socket: programs may close them separately. */
-	second = fcntl(app[0], F_DUPFD, 3);
-	if (second < 0)
-		return err_sys(e, "dup failed");
-	if (name_fd("SSLCTLFD", control[0], e) < 0 || name_fd("SSLREADFD", app[0], e) < 0)
-		return -1;
-	return name_fd("SSLWRITEFD", second, e);
 }

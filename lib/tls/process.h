@@ -16,9 +16,9 @@
  */
 int tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms, struct err *e);
 /*
- * TLS when the next program asks (UCSPI-TLS): SSLCTLFD, SSLREADFD and SSLWRITEFD are in the environment afterwards, descriptors 0 and 1
- * stay what they are. 0, or -1 with e.
+ * TLS now that the program asked for it with `command` (tls/request.h says by which descriptors): this process goes into its cage, does the handshake,
+ * tells the facts when the command is 'Y', and moves the bytes until the end of the connection.
  */
-int tls_process_on_request(const struct tls_ctx *t, struct err *e);
+_Noreturn void tls_process_requested(const struct tls_ctx *t, char command);
 
 #endif

@@ -59,6 +59,8 @@ def options():
         letters = re.findall(r'getopt(?:_long)?\([^"]*"([^"]*)"', source)
         if '"chain/helper.h"' in source:
             letters += re.findall(r'"\+([a-z:]+)%s"', read('lib/chain/helper.c')) + re.findall(r'\.options = "([^"]*)"', source)
+        for room in re.findall(r'#include "(\w+)/command\.h"', source):
+            letters += re.findall(r'getopt_long\([^"]*"([^"]*)"', read('lib/%s/command.c' % room))
         letters += re.findall(r'strcmp\(argv\[[^]]*\], "-([A-Za-z0-9])"\)', source)
         have = set(re.sub(r'[^A-Za-z0-9]', '', ''.join(letters)))
         said = {}

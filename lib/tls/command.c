@@ -1,0 +1,87 @@
+/* The command line of tlswrap. */
+#include "tls/command.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "conf/conf.h"
+
+struct flags {
+	const char *file, *service, *cert, *key, *alpn;
+	bool on_request;
+};
+
+static void usage(void)
+{
+	die(ERR_SYNTAX, "usage: tlswrap [-n] [-f config] [-s service] [-c cert] [-k key] [-a alpn] [program "
+	                "[argument ...]]");
+}
+
+static void read_flags(struct flags *f, int argc, char **argv)
+{
+	static const struct option names[] = {{"starttls", no_argument, NULL, 'n'},
+	    {"config", required_argument, NULL, 'f'}, {"service", required_argument, NULL, 's'},
+	    {"cert", required_argument, NULL, 'c'}, {"key", required_argument, NULL, 'k'},
+	    {"alpn", required_argument, NULL, 'a'}, {NULL, 0, NULL, 0}};
+
+	for (int o; (o = getopt_long(argc, argv, "+nf:s:c:k:a:", names, NULL)) != -1;) {
+		switch (o) {
+		case 'n':
+			f->on_request = true;
+			break;
+		case 'f':
+			f->file = optarg;
+			break;
+		case 's':
+			f->service = optarg;
+			break;
+		case 'c':
+			f->cert = optarg;
+			break;
+		case 'k':
+			f->key = optarg;
+			break;
+		case 'a':
+			f->alpn = optarg;
+			break;
+		default:
+			usage();
+		}
+	}
+}
+
+char **tls_command_read(struct tls_conf *c, struct arena *a, int argc, char **argv)
+{
+	struct flags f = {.file = conf_string("TLS_CONFIG")};
+	char **program;
+	struct err e;
+
+	tls_conf_init(c);
+	read_flags(&f, argc, argv);
+	if (f.file && tls_conf_load(c, a, f.file, f.service, &e) < 0)
+		die_err(&e);
+	if (f.cert) {
+		c->cert = f.cert;
+		c->key = NULL;
+	}
+	c->key = f.key ? f.key : c->key;
+	c->alpn = f.alpn ? f.alpn : c->alpn;
+	c->starttls = c->starttls || f.on_request;
+	program = argv[optind] ? argv + optind : c->exec;
+	if (!program)
+		usage();
+	return program;
+}
+
+void tls_command_clear(void)
+{
+	static const char *const names[] = {"SSL_PROTOCOL", "SSL_CIPHER", "SSL_CLIENT_VERIFY",
+	    "SSL_CLIENT_S_DN", "SSL_CLIENT_S_DN_CN", "SSL_TLS_SNI", "SSL_PEER_CERT_HASH", "SSL_ALPN",
+	    "SSLTLS", "TLS_VERSION", "TLS_CIPHER", "TLS_SERVER_NAME", "TLS_EXPORTER", "TLS_ENDPOINT",
+	    "TLS_CLIENT_NAME", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		unsetenv(names[i]);
+}

@@ -1,0 +1,25 @@
+/*
+ * TLS when the next program asks for it: the server's side of UCSPI-TLS (ucspi-tls(2) of ucspi-ssl). Most connections never ask, so nothing of
+ * OpenSSL is loaded for them: a small process waits for the request, reads one byte from the program (none from the client), and only then becomes
+ * tls-handshake.
+ */
+#ifndef TLS_REQUEST_H
+#define TLS_REQUEST_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* The descriptors that tls-handshake inherits when it was asked for. */
+enum { TLS_REQUEST_CONTROL = 3, TLS_REQUEST_APP = 4 };
+
+/*
+ * Forks the waiting process. Afterwards SSLCTLFD, SSLREADFD and SSLWRITEFD are in the environment, descriptors 0 and 1 stay what they are. The waiting
+ * process ends when the control socket does; at a request it becomes argv[0] with the environment as it is now and SSLREQUEST=y or Y, descriptor
+ * 0 the client, the other two as above. 0, or -1 with e.
+ */
+int tls_request_offer(char *const argv[], struct err *e);
+/* In tls-handshake: the command that was asked ('y', or 'Y' to be told the facts), '\0' when TLS is to begin at once. */
+char tls_request_asked(void);
+
+#endif
