@@ -12,6 +12,7 @@
 #include "conf/conf.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/hibernate.h"
 #include "session/handover.h"
 #include "sys/become.h"
 #include "sys/file.h"
@@ -86,11 +87,13 @@ static void farewell(enum err_kind kind, const char *text)
 int main(int argc, char **argv)
 {
 	static struct handover from; /* its strings are the process's */
+	struct imap_park parked = {.tag = STR_NIL};
+	bool back = imap_park_is_back();
 	struct arena arena;
 	struct store *store;
 	struct err e = {0};
 
-	sys_start(argv, handover_highest_fd());
+	sys_start(argv, imap_hibernate_highest_fd());
 	if (argc > 1)
 		die(ERR_SYNTAX, "usage: imapd");
 	become_refuse_root();
@@ -98,13 +101,20 @@ int main(int argc, char **argv)
 	arena_init(&arena, "store", SESSION_MEMORY);
 	imap_client_init(&session, commands, sizeof commands / sizeof *commands, NULL);
 	die_farewell(farewell);
-	if (handover_take(&from, &session.s.in, &e) < 0)
+	if ((back && imap_hibernate_read(&parked, &arena, &e) < 0) ||
+	    handover_take(&from, &session.s.in, &e) < 0)
 		die_err(&e);
+	if (back)
+		from.session = parked.session.p;
 	log_about(getenv("USER"), from.session);
 	if (store_open(&store, &arena, STR_NIL, &e) < 0)
 		die_err(&e);
 	session.store = store;
-	imap_client_greet(&session, from.service ? from.tag : NULL);
+	imap_hibernate_setup(&session, argv, from.places, from.session);
+	if (back)
+		imap_hibernate_resume(&session, &parked);
+	else
+		imap_client_greet(&session, from.service ? from.tag : NULL);
 	imap_client_run(&session);
 	imap_client_free(&session);
 	store_close(store);

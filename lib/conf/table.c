@@ -67,6 +67,8 @@ const struct conf_def conf_table[] = {
     TIME("IMAP_IDLE_NOTIFY", "2m", 10, 29 * 60, "imapd", "Time between untagged OKs during IDLE"),
     TIME("IMAP_IDLE_POLL", "30s", 1, 3600, "imapd",
         "How often mailboxes are looked at where the kernel doesn't tell of changes"),
+    TIME("IMAP_HIBERNATE", "1m", 0, DAY, "imapd",
+        "After how long in IDLE without news a session is kept by a tiny program (0 or never: not at all)"),
     SIZE("IMAP_LINE_MAX", "64K", K, 16 * M, "imapd", "Longest command line"),
     SIZE("IMAP_APPEND_MAX", "none", 0, T, "imapd",
         "APPENDLIMIT: the largest message that a client may append"),

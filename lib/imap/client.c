@@ -3,10 +3,12 @@
 
 #include "base/log.h"
 #include "imap/capability.h"
+#include "imap/cmd.h"
 #include "imap/context.h"
 #include "imap/deflate.h"
 #include "imap/literal.h"
 #include "imap/notify.h"
+#include "imap/park.h"
 #include "imap/reply.h"
 #include "imap/sync.h"
 
@@ -157,15 +159,9 @@ static void begin(struct imap *c, struct str line)
 	c->p.more_arg = c;
 }
 
-static void line(void *arg, struct str l)
+/* A command that was run is told about, and answered. */
+static void end(struct imap *c, int got)
 {
-	struct imap *c = arg;
-	int got;
-
-	begin(c, l);
-	got = parse_verb(c);
-	if (got == 0)
-		got = c->command->run(c);
 	if (got < 0)
 		imap_literal_drain(c);
 	if (got < 0 && c->p.failed)
@@ -183,6 +179,25 @@ static void line(void *arg, struct str l)
 	index_ranges_free(&c->told);
 	if (c->deflate)
 		imap_deflate_switch(c);
+}
+
+static void line(void *arg, struct str l)
+{
+	struct imap *c = arg;
+	int got;
+
+	begin(c, l);
+	got = parse_verb(c);
+	end(c, got == 0 ? c->command->run(c) : got);
+}
+
+void imap_client_resume(struct imap *c, const struct imap_park *p)
+{
+	begin(c, STR(""));
+	c->command = session_command_find(c->commands, c->ncommands, STR("IDLE"));
+	c->tag = arena_str(&c->s.cmd, p->tag);
+	end(c, imap_cmd_idle_resume(c, p));
+	arena_reset(&c->s.cmd);
 }
 
 static bool idle(void *arg)

@@ -49,6 +49,7 @@ enum {
 };
 
 struct imap_deflate;
+struct imap_park;
 struct imap_notify;
 struct imap_context;
 
@@ -95,6 +96,12 @@ struct imap {
 	unsigned enabled;
 	bool keywords_full; /* as PERMANENTFLAGS said */
 
+	/* What imap/hibernate.h needs. */
+	char **argv; /* NULL: the session doesn't hibernate */
+	int places;
+	const char *session;
+	bool no_hibernation; /* the program for it isn't there */
+
 	/* COMPRESS; NULL: not asked for. */
 	struct imap_deflate *deflate;
 	uint64_t append_max;
@@ -113,6 +120,8 @@ static inline bool imap_utf8(const struct imap *c)
 void imap_client_init(struct imap *c, const struct session_command *commands, size_t n, struct store *store);
 /* Greets: PREAUTH, or answers the LOGIN or AUTHENTICATE of `tag` ("OK" with CAPABILITY). */
 void imap_client_greet(struct imap *c, const char *tag);
+/* The IDLE command of a session that hibernated, to its end (see imap/hibernate.h). */
+void imap_client_resume(struct imap *c, const struct imap_park *p);
 /* Serves to the end. */
 void imap_client_run(struct imap *c);
 void imap_client_free(struct imap *c);

@@ -69,5 +69,9 @@ int imap_cmd_cancelupdate(void *c); /* 5267 */
 int imap_cmd_notify(void *c); /* 5465 */
 /* cmd_idle.c */
 int imap_cmd_idle(void *c); /* 2177 */
+struct imap;
+struct imap_park;
+/* The rest of an IDLE command that another process began: see imap/hibernate.h. */
+int imap_cmd_idle_resume(struct imap *c, const struct imap_park *p);
 
 #endif

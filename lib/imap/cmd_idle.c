@@ -1,17 +1,19 @@
 /* IDLE (RFC 2177): news as they come, until DONE. */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/hibernate.h"
 #include "imap/notify.h"
 
 #include "base/clock.h"
 #include "io/wait.h"
 
-enum { DONE_MAX = 1024 };
+enum { DONE_MAX = 1024, AGAIN_MS = 1000 };
 
 struct idle {
-	int64_t started, last_word,
-	    last_look; /* monotonic ms: the client's silence, our last keepalive, the last poll */
-	int64_t notify_ms, poll_ms, timeout_ms;
+	struct imap_park_head t; /* its times: see imap/park.h */
+	int64_t looked_ms, rested_ms,
+	    quiet; /* the last poll; the last news or attempt to hibernate; how long that must be ago, 0: never */
+	int64_t poll_ms;
 };
 
 static int64_t least(int64_t a, int64_t b)
@@ -26,9 +28,11 @@ static int due(const struct idle *d, bool polled, bool more)
 
 	if (more)
 		return 0;
-	ms = least(d->last_word + d->notify_ms, d->started + d->timeout_ms) - now;
+	ms = least(d->t.word_ms + d->t.notify_ms, d->t.end_ms) - now;
 	if (polled)
-		ms = least(ms, d->last_look + d->poll_ms - now);
+		ms = least(ms, d->looked_ms + d->poll_ms - now);
+	if (d->quiet)
+		ms = least(ms, d->rested_ms + d->quiet - now);
 	return ms < 0 ? 0 : (int)ms;
 }
 
@@ -36,10 +40,27 @@ static void keep_alive(struct imap *c, struct idle *d)
 {
 	int64_t now = clock_mono_ms();
 
-	if (now - d->last_word < d->notify_ms)
+	if (now - d->t.word_ms < d->t.notify_ms)
 		return;
-	out_c(&c->s.out, "* OK Still here\r\n");
-	d->last_word = now;
+	out_c(&c->s.out, IMAP_PARK_WORD);
+	d->t.word_ms = now;
+}
+
+/* When nothing has happened for long: what nobody has noticed is looked for a last time, and where that is nothing, another program waits. */
+static void rest(struct imap *c, struct idle *d, bool polled)
+{
+	uint64_t said = c->s.out.total;
+
+	if (!d->quiet || clock_mono_ms() - d->rested_ms < d->quiet)
+		return;
+	imap_notify_news(c, true);
+	d->rested_ms = clock_mono_ms();
+	if (c->s.out.total != said || imap_notify_missed(c)) {
+		d->rested_ms -= d->quiet - least(d->quiet, AGAIN_MS); /* our own doing, perhaps */
+		return;
+	}
+	d->t.poll_ms = polled ? (uint32_t)d->poll_ms : 0;
+	imap_hibernate(c, &d->t);
 }
 
 /* One wait. True when there is a line (or the end) to read, or the time is over. */
@@ -59,12 +80,16 @@ static bool wait_once(struct imap *c, struct idle *d)
 	wait_any(w, 2, due(d, polled, more));
 	if (w[0].ready)
 		return true;
-	if (w[1].ready || (polled && clock_mono_ms() - d->last_look >= d->poll_ms)) {
-		d->last_look = clock_mono_ms();
+	if (w[1].ready || (polled && clock_mono_ms() - d->looked_ms >= d->poll_ms)) {
+		d->looked_ms = clock_mono_ms();
+		if (w[1].ready)
+			d->rested_ms = d->looked_ms;
 		imap_notify_news(c, true);
 	}
 	keep_alive(c, d);
-	return clock_mono_ms() - d->started >= d->timeout_ms;
+	if (!more && !w[1].ready)
+		rest(c, d, polled);
+	return clock_mono_ms() >= d->t.end_ms;
 }
 
 /* DONE, or what it isn't. */
@@ -89,21 +114,46 @@ static int finish(struct imap *c)
 	return 0;
 }
 
+/* Watched first: what comes between the first look and the watch would be seen by neither. */
+static int serve(struct imap *c, struct idle *d, bool back)
+{
+	uint64_t said = c->s.out.total;
+	bool polled;
+
+	d->looked_ms = d->rested_ms = clock_mono_ms();
+	d->poll_ms = conf_seconds("IMAP_IDLE_POLL") * 1000;
+	d->quiet = conf_seconds("IMAP_HIBERNATE") * 1000;
+	imap_notify_fd(c, &polled);
+	imap_notify_news(c, true);
+	/* It was only looked whether there are news: there aren't. */
+	if (back && polled && c->s.out.total == said)
+		d->rested_ms -= d->quiet;
+	while (!wait_once(c, d))
+		;
+	return finish(c);
+}
+
 int imap_cmd_idle(void *arg)
 {
 	struct imap *c = arg;
-	bool polled;
 	int64_t now = clock_mono_ms();
-	struct idle d = {now, now, now, conf_seconds("IMAP_IDLE_NOTIFY") * 1000,
-	    conf_seconds("IMAP_IDLE_POLL") * 1000, conf_seconds("IMAP_TIMEOUT") * 1000};
+	struct idle d = {.t = {.notify_ms = (uint32_t)(conf_seconds("IMAP_IDLE_NOTIFY") * 1000),
+	                     .started_ms = now,
+	                     .word_ms = now,
+	                     .end_ms = now + conf_seconds("IMAP_TIMEOUT") * 1000}};
 
 	if (imap_parse_end(&c->p) < 0)
 		return -1;
 	out_c(&c->s.out, "+ idling\r\n");
-	/* Watched first: what comes between the first look and the watch would be seen by neither. */
-	imap_notify_fd(c, &polled);
-	imap_notify_news(c, true);
-	while (!wait_once(c, &d))
-		;
-	return finish(c);
+	return serve(c, &d, false);
+}
+
+int imap_cmd_idle_resume(struct imap *c, const struct imap_park *p)
+{
+	struct idle d = {.t = p->head};
+	uint64_t words = imap_park_words(&p->head, clock_mono_ms());
+
+	d.t.word_ms += (int64_t)words * p->head.notify_ms;
+	c->s.out.total += words * IMAP_PARK_KEEPALIVE;
+	return serve(c, &d, true);
 }

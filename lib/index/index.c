@@ -250,6 +250,43 @@ void index_announce(struct index *ix, void (*say)(void *arg, uint32_t seq, uint3
 		index_view_reset(&ix->view, ix->st);
 }
 
+bool index_uids(struct index *ix, struct index_ranges *r)
+{
+	uint32_t n = index_count(ix);
+
+	*r = (struct index_ranges){0};
+	if (ix->memory || ix->ahead || ix->view.gone_n || (ix->view.listed && !ix->view.settled))
+		return false;
+	for (uint32_t seq = 1; seq <= n; seq++) {
+		uint32_t uid = index_at(ix, seq)->uid;
+
+		index_ranges_add(r, uid, uid);
+	}
+	if (!index_damaged(ix) && index_ranges_count(r) == n)
+		return true;
+	index_ranges_free(r);
+	return false;
+}
+
+void index_resume(
+    struct index *ix, const struct index_ranges *uids, uint64_t since, struct index_changes *changes)
+{
+	uint32_t hint = 0;
+
+	/* Whatever happens to messages raises it. */
+	if (ix->st->head.highestmodseq == since && index_ranges_count(uids) == index_count(ix))
+		return;
+	index_view_become(&ix->view, ix->st, uids, changes);
+	for (size_t i = 0; i < uids->n; i++) {
+		for (uint64_t uid = uids->p[i].first; uid <= uids->p[i].last; uid++) {
+			const struct index_msg *m = index_state_find(ix->st, (uint32_t)uid, &hint);
+
+			if (m && m->modseq > since)
+				index_ranges_push(&changes->flags, m->uid, m->uid);
+		}
+	}
+}
+
 uint32_t index_gone(const struct index *ix)
 {
 	return ix->view.gone_n;

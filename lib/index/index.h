@@ -159,6 +159,14 @@ void index_changes_clear(struct index_changes *c);
  * what the index holds.
  */
 void index_announce(struct index *ix, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);
+/*
+ * A view over time: index_uids says what it shows (heap, in r; false: nothing that another process could take up, because something is gone or damaged or lives
+ * in memory), and index_resume makes that the view of an index that was just opened and synced: what went since is gone and not announced, what came is
+ * appended, and whatever has a modseq above `since` has changed, all of it counted in changes.
+ */
+bool index_uids(struct index *ix, struct index_ranges *r);
+void index_resume(
+    struct index *ix, const struct index_ranges *uids, uint64_t since, struct index_changes *changes);
 /* How many are expunged and not announced. */
 uint32_t index_gone(const struct index *ix);
 

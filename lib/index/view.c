@@ -163,6 +163,8 @@ void index_view_announce(struct index_view *v, struct index_state *st, index_vie
 	}
 	index_ranges_free(&v->gone);
 	v->gone_n = 0;
+	if (v->listed)
+		index_viewlist_end(v, st);
 }
 
 void index_view_reset(struct index_view *v, struct index_state *st)

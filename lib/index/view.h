@@ -45,6 +45,9 @@ bool index_view_expunge(struct index_view *v, uint32_t uid);
 void index_view_list(struct index_view *v, struct index_state *st);
 /* The state is complete: finds the lost UIDs again, appends what is new (counted in changes), and what isn't in the state is gone. */
 void index_view_settle(struct index_view *v, struct index_state *st, struct index_changes *changes);
+/* Becomes these UIDs, settled over a complete state: see index_resume. */
+void index_view_become(struct index_view *v, struct index_state *st, const struct index_ranges *uids,
+    struct index_changes *changes);
 /* See index_announce. */
 void index_view_announce(struct index_view *v, struct index_state *st, index_view_say *say, void *arg);
 /* The view becomes what the state holds. */

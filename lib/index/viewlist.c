@@ -128,6 +128,42 @@ static void find_again(struct index_view *v, struct index_state *st, const struc
 	}
 }
 
+/* Whether the list holds what the state holds. */
+static bool is_whole(const struct index_view *v, struct index_state *st)
+{
+	uint32_t k = 0;
+
+	for (uint32_t i = 0; i < index_state_n(st); i++) {
+		const struct index_msg *m = index_state_at(st, i);
+
+		if (m && m->bits & INDEX_GONE)
+			continue;
+		if (!m || k == v->uids.n || v->uids.p[k++] != m->uid)
+			return false;
+	}
+	return k == v->uids.n;
+}
+
+void index_viewlist_end(struct index_view *v, struct index_state *st)
+{
+	if (v->settled && !v->gone_n && is_whole(v, st))
+		index_view_reset(v, st);
+}
+
+void index_view_become(struct index_view *v, struct index_state *st, const struct index_ranges *uids,
+    struct index_changes *changes)
+{
+	index_view_free(v);
+	v->listed = true;
+	vec_reserve(&v->uids, NULL, (size_t)index_ranges_count(uids) + 1);
+	for (size_t i = 0; i < uids->n; i++) {
+		for (uint64_t uid = uids->p[i].first; uid <= uids->p[i].last; uid++)
+			v->uids.p[v->uids.n++] = (uint32_t)uid;
+	}
+	index_view_settle(v, st, changes);
+	index_viewlist_end(v, st);
+}
+
 void index_view_settle(struct index_view *v, struct index_state *st, struct index_changes *changes)
 {
 	uint32_t hint = 0, last;

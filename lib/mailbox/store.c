@@ -53,13 +53,31 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
+	store_rest(s);
+	arena_free(&s->list_arena);
+	watcher_close(&s->watcher);
+	s->format->store_close(s);
+}
+
+bool store_watch_said(struct store *s, bool said)
+{
+	s->watcher.said |= said;
+	return s->watcher.said;
+}
+
+void store_watch_adopt(struct store *s, int fd)
+{
+	fd_set_cloexec(fd, true);
+	s->watcher.fd = fd;
+	watcher_read(&s->watcher);
+}
+
+void store_rest(struct store *s)
+{
 	mailbox_close(s->target);
 	s->target = NULL;
 	if (s->list)
 		index_list_save(s->list);
-	arena_free(&s->list_arena);
-	watcher_close(&s->watcher);
-	s->format->store_close(s);
 }
 
 char store_separator(const struct store *s)

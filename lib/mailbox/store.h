@@ -20,6 +20,12 @@ struct store;
  */
 int store_open(struct store **s_r, struct arena *a, struct str location, struct err *e);
 void store_close(struct store *s);
+/* Whether the log has been told that nothing can be watched; said: it has. */
+bool store_watch_said(struct store *s, bool said);
+/* The inotify instance fd, with what it watches already, is this session's; before anything is watched. */
+void store_watch_adopt(struct store *s, int fd);
+/* What the store holds back to write together is written. */
+void store_rest(struct store *s);
 char store_separator(const struct store *s);
 
 enum {

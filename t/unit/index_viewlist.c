@@ -78,9 +78,40 @@ static void test_unknown(void)
 	index_state_free(&b);
 }
 
+/* A view of another process over this state. */
+static void test_become(void)
+{
+	static const uint32_t now[] = {3, 4, 5, 8, 9, 12}, left[] = {4, 5, 8, 9, 12};
+	struct index_range known[] = {{2, 2}, {4, 6}, {8, 8}}, same[] = {{3, 5}, {8, 9}, {12, 12}};
+	struct index_ranges uids = {known, 3, 3}, whole = {same, 3, 3};
+	struct index_state st;
+	struct index_view v = {0};
+	struct index_changes c = {0};
+
+	fill(&st, now, 6);
+	index_view_become(&v, &st, &uids, &c);
+	ok(v.listed && v.gone_n == 2 && c.expunged.n == 2 && c.appended == 2, "2 and 6 went, 9 and 12 came");
+	ok(index_view_n(&v, &st) == 7 && index_view_at(&v, &st, 4)->uid == 6 &&
+	        index_view_at(&v, &st, 4)->bits & INDEX_GONE,
+	    "what went has its number until it is announced");
+	index_view_announce(&v, &st, NULL, NULL);
+	is_view(&v, left, 5, "afterwards not; 3, which came between, has none");
+	index_view_become(&v, &st, &whole, &c);
+	ok(!v.listed && index_view_n(&v, &st) == 6 && index_view_at(&v, &st, 6)->uid == 12,
+	    "no list where it holds all");
+	known[1].last = 5;
+	whole.n = 2;
+	index_view_become(&v, &st, &whole, &c);
+	ok(!v.listed && index_view_n(&v, &st) == 6, "nor where the rest came behind");
+	index_changes_clear(&c);
+	index_view_free(&v);
+	index_state_free(&st);
+}
+
 int main(void)
 {
 	test_missing();
 	test_unknown();
+	test_become();
 	return done();
 }
