@@ -89,6 +89,7 @@ int main(int argc, char **argv)
 	die_farewell(last_words);
 	if (handover_take(&from, &p->s.in, &e) < 0)
 		die_err(&e);
+	p->utf8 = from.tag && strcmp(from.tag, "UTF8") == 0;
 	log_about(getenv("USER"), from.session);
 	conf_check("pop3d");
 	if (pop3_uidl_check(str_c(conf_string("POP3_UIDL_FORMAT")), &e) < 0)

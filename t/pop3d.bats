@@ -57,7 +57,7 @@ Subject: one
 +OK 1 messages
 2 66
 .
-+OK 2 messages
++OK the maildrop has 2 messages
 +OK 2 100
 +OK
 +OK goodbye" ]
@@ -133,6 +133,32 @@ Subject: one
 	wait
 	run pop 'QUIT\r\n' env POP3_LOCK=yes
 	[[ $output == '+OK'* ]]
+}
+
+@test "POP3_UTF8_HEADERS=refuse keeps UTF-8 headers from clients that didn't say UTF8" {
+	clients_setup rootless
+	ann_mail 1700000001.M1.a 'Subject: gr\xc3\xbcn\n\nbody\n'
+	ann_mail 1700000002.M2.b 'Subject: plain\n\nb\xc3\xbcdy\n'
+	ann_mail 1700000003.M3.c 'Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Description: \xc3\xbc\n\n--x--\n'
+	run pop 'RETR 1\r\nRETR 2\r\nTOP 1 1\r\nRETR 3\r\nUTF8\r\nRETR 1\r\nRETR 3\r\nQUIT\r\n' env POP3_UTF8_HEADERS=refuse
+	[ "$(grep -c '^-ERR \[UTF8\] ' <<<"$output")" = 3 ]
+	[ "$(grep -c '^Subject: gr' <<<"$output")" = 1 ]
+	run pop 'RETR 1\r\nRETR 3\r\nQUIT\r\n'
+	[ "$(grep -c '^-ERR' <<<"$output")" = 0 ]
+	run pop 'RETR 1\r\nRETR 3\r\nQUIT\r\n' env POP3_UTF8_HEADERS=refuse DOVETAIL_LOGIN=pop3 DOVETAIL_TAG=UTF8
+	[ "$(grep -c '^-ERR' <<<"$output")" = 0 ]
+}
+
+@test "POP3_FLAGS=no leaves flags alone; LAST where it is wanted; NULs where they harm" {
+	clients_setup rootless
+	sample
+	run pop 'LAST\r\nRETR 2\r\nLAST\r\nRSET\r\nLAST\r\nQUIT\r\n' env POP3_FLAGS=no POP3_LAST=yes
+	[ "$(grep -o '^+OK [012]$' <<<"$output" | tr -d '\n')" = '+OK 0+OK 2+OK 0' ]
+	[ -z "$(find "$ANN/Maildir" -name '*:2,S')" ]
+	grep -q '^@nul' <<<"$output"
+	pop 'RETR 2\r\nQUIT\r\n' env POP3_WORKAROUNDS=outlook-no-nuls >out
+	grep -aq $'^\x80nul' out
+	[[ $(find "$ANN/Maildir" -name '*M2*') == *:2,S ]]
 }
 
 @test "POP3_DELETE=flag keeps the message, and hides it from POP3" {

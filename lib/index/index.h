@@ -194,7 +194,7 @@ void index_txn_expunge(struct index_txn *t, const struct index_ranges *uids);
 /* Without a modseq: what the store says now (stored_flags, stored_keys, IN_NEW, store) about one message. */
 void index_txn_stored(
     struct index_txn *t, uint32_t uid, uint8_t flags, uint64_t keys, bool in_new, uint64_t store);
-/* Facts learnt: idate, sdate, psize, vsize as `bits` says. */
+/* Facts learnt: idate, sdate, psize, vsize as `bits` says; INDEX_STORE_KEYS: the store has more. */
 void index_txn_facts(struct index_txn *t, uint32_t uid, uint16_t bits, const struct index_msg *m);
 /* A cache block was written. */
 void index_txn_cache(struct index_txn *t, uint32_t uid, uint32_t gen, uint64_t offset);

@@ -206,7 +206,8 @@ void index_replay_facts(struct index_replay *r, const struct index_op_view *op)
 			m->psize = f.psize;
 		if (f.bits & INDEX_HAS_VSIZE)
 			m->vsize = f.vsize;
-		m->bits |= f.bits & (INDEX_HAS_IDATE | INDEX_HAS_SDATE | INDEX_HAS_PSIZE | INDEX_HAS_VSIZE);
+		m->bits |= f.bits & (INDEX_HAS_IDATE | INDEX_HAS_SDATE | INDEX_HAS_PSIZE | INDEX_HAS_VSIZE |
+		                        INDEX_STORE_KEYS);
 		index_state_count(r->st, m);
 	}
 }

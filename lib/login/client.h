@@ -66,6 +66,7 @@ struct login_client {
 	bool secured;   /* passwords may pass */
 	bool channel_binding,
 	    certificate; /* the TLS layer gave an exporter / a verified client certificate's name */
+	bool utf8;       /* POP3: the client asked for UTF-8 */
 	void *own;       /* the protocol's; arena memory doesn't last */
 };
 

@@ -64,9 +64,11 @@ struct format {
 	    struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *removed, struct err *e);
 	/* The message's own id (EMAILID is made of it). */
 	int (*guid)(struct mailbox *mb, const struct index_msg *m, unsigned char guid[16], struct err *e);
-	/* The uidlist's keys for POP3, and the store's own name for the message, in arena a. */
+	/* All of *r, in arena a. */
 	int (*pop3)(struct mailbox *mb, const struct index_msg *m, struct arena *a, struct mailbox_pop3 *r,
-	    struct str *name_r, struct err *e);
+	    struct err *e);
+	int (*pop3_save)(
+	    struct mailbox *mb, struct str (*namer)(void *arg, uint32_t uid), void *arg, struct err *e);
 	/* Has the store's watcher watch the directories (mb->watched_dirs). 0, or -1 with errno. */
 	int (*watch)(struct mailbox *mb);
 	/* The same for a mailbox that isn't open, into slots of the store's watcher; messages: also what happens in it, else only whether it and what is below it comes

@@ -94,20 +94,49 @@ int mailbox_guid(struct mailbox *mb, uint32_t seq, unsigned char guid[16], struc
 int mailbox_pop3_info(struct mailbox *mb, uint32_t seq, struct mailbox_pop3 *r, struct err *e)
 {
 	const struct index_msg *m = index_at(mb->ix, seq);
-	struct str name;
 
-	*r = (struct mailbox_pop3){STR_NIL, 0};
+	*r = (struct mailbox_pop3){.uidl = STR_NIL};
 	if (!(m->bits & INDEX_STORE_KEYS))
 		return 0;
 	arena_reset(&mb->scratch);
-	return mb->format->pop3(mb, m, &mb->scratch, r, &name, e);
+	return mb->format->pop3(mb, m, &mb->scratch, r, e);
+}
+
+int mailbox_pop3_begin(struct mailbox *mb, struct err *e)
+{
+	uint32_t last = index_count(mb->ix);
+	struct mailbox_pop3 keys;
+
+	arena_reset(&mb->scratch);
+	if (last && mb->format->pop3(mb, index_at(mb->ix, last), &mb->scratch, &keys, e) < 0)
+		return e->kind == ERR_NOTFOUND ? 0 : -1;
+	return 0;
 }
 
 int mailbox_pop3_name(struct mailbox *mb, uint32_t seq, struct arena *a, struct str *r, struct err *e)
 {
 	struct mailbox_pop3 keys;
 
-	return mb->format->pop3(mb, index_at(mb->ix, seq), a, &keys, r, e);
+	if (mb->format->pop3(mb, index_at(mb->ix, seq), a, &keys, e) < 0)
+		return -1;
+	*r = keys.name;
+	return 0;
+}
+
+int mailbox_pop3_id(struct mailbox *mb, uint32_t seq, struct arena *a, struct str *r, struct err *e)
+{
+	struct mailbox_pop3 keys;
+
+	if (mb->format->pop3(mb, index_at(mb->ix, seq), a, &keys, e) < 0)
+		return -1;
+	*r = keys.id;
+	return 0;
+}
+
+int mailbox_pop3_save(
+    struct mailbox *mb, struct str (*namer)(void *arg, uint32_t uid), void *arg, struct err *e)
+{
+	return mb->format->pop3_save(mb, namer, arg, e);
 }
 
 /* ---- fields ---- */

@@ -140,12 +140,19 @@ int mailbox_lock(struct mailbox *mb, struct err *e);
 
 /* What another server told POP3 clients about a message (uidlist keys P and O); both empty for most. uidl is valid until the next call. */
 struct mailbox_pop3 {
-	struct str uidl; /* NIL none */
-	uint32_t order;  /* 0 none */
+	struct str uidl;     /* NIL none */
+	uint32_t order;      /* 0 none */
+	struct str name, id; /* see mailbox_pop3_name, mailbox_pop3_id; set only there */
 };
 int mailbox_pop3_info(struct mailbox *mb, uint32_t seq, struct mailbox_pop3 *r, struct err *e);
-/* The store's name of a message (Maildir: the file's base name), for UIDLs made of it. */
+/* Before the first: notices what another server has told the list since. */
+int mailbox_pop3_begin(struct mailbox *mb, struct err *e);
+/* For UIDLs made of them, in arena a: the store's name of a message (Maildir: the file's base name), and its id (key G, else the same). */
 int mailbox_pop3_name(struct mailbox *mb, uint32_t seq, struct arena *a, struct str *r, struct err *e);
+int mailbox_pop3_id(struct mailbox *mb, uint32_t seq, struct arena *a, struct str *r, struct err *e);
+/* Notes UIDLs for messages that have none: namer(arg, uid) says which (NIL: none), by ascending UID. Durable when it returns 0. */
+int mailbox_pop3_save(
+    struct mailbox *mb, struct str (*namer)(void *arg, uint32_t uid), void *arg, struct err *e);
 
 /* A save: one or more messages that appear together, or none does. */
 struct mailbox_save;

@@ -67,6 +67,9 @@ bool maildir_quiet_end(struct mailbox *mb, uint64_t stamp[8]);
 /* The uidlist's line of a message; buf holds what r points into. NOTFOUND when it has none any more. */
 int maildir_locate(struct mailbox *mb, const struct index_msg *m, char buf[MAILDIR_UIDLIST_LINE_MAX],
     struct maildir_uidlist_record *r, struct err *e);
+/* The list was rewritten: every offset is stale, and messages may have got keys for POP3. The index learns it in one record; the list is
+ * in memory until it is forgotten. */
+int maildir_relocate(struct mailbox *mb, struct err *e);
 /* Where the index thinks the file stands. */
 void maildir_where(const struct mailbox *mb, const struct index_msg *m, struct maildir_where *w);
 

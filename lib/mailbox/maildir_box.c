@@ -159,18 +159,46 @@ static int guid(struct mailbox *mb, const struct index_msg *m, unsigned char r[1
 	return 0;
 }
 
-static int pop3(struct mailbox *mb, const struct index_msg *m, struct arena *a, struct mailbox_pop3 *r,
-    struct str *name_r, struct err *e)
+/* A line that has more than the index knows of: another server has written the list anew. */
+static int pop3(
+    struct mailbox *mb, const struct index_msg *m, struct arena *a, struct mailbox_pop3 *r, struct err *e)
 {
 	char line[MAILDIR_UIDLIST_LINE_MAX];
 	struct maildir_uidlist_record rec;
+	uint32_t seq;
 
 	if (maildir_locate(mb, m, line, &rec, e) < 0)
 		return -1;
-	r->uidl = arena_str(a, rec.pop3_uidl);
 	r->order = rec.pop3_order;
-	*name_r = arena_str(a, rec.base);
+	r->name = arena_str(a, rec.base);
+	r->id = str_is_nil(rec.guid) ? r->name : arena_str(a, rec.guid);
+	r->uidl = str_is_nil(rec.pop3_uidl) ? STR_NIL
+	          : rec.pop3_uidl.n         ? arena_str(a, rec.pop3_uidl)
+	                                    : r->name;
+	seq = index_seq(mb->ix, rec.uid);
+	if (!maildir_uidlist_is_pop3(&rec) || !seq || (index_at(mb->ix, seq)->bits & INDEX_STORE_KEYS))
+		return 0;
+	if (maildir_relocate(mb, e) < 0)
+		return -1;
+	maildir_uidlist_forget(&maildir_box(mb)->uidlist);
 	return 0;
+}
+
+static int pop3_save(
+    struct mailbox *mb, struct str (*namer)(void *arg, uint32_t uid), void *arg, struct err *e)
+{
+	struct maildir_uidlist *u = &maildir_box(mb)->uidlist;
+	struct maildir_uidlist_hint hint = {mb->ident.uidvalidity, index_head(mb->ix)->uidnext,
+	    ((struct maildir_store *)mb->store->own)->root.fd};
+	int result = -1;
+
+	if (maildir_lock(mb, e) < 0)
+		return -1;
+	if (maildir_uidlist_sync(u, &hint, e) >= 0 && maildir_uidlist_name_pop3(u, namer, arg, e) == 0)
+		result = maildir_relocate(mb, e);
+	maildir_uidlist_unlock(u);
+	maildir_uidlist_forget(u);
+	return result;
 }
 
 static int watch(struct mailbox *mb)
@@ -204,6 +232,7 @@ const struct format mailbox_maildir = {
     .expunge = maildir_expunge,
     .guid = guid,
     .pop3 = pop3,
+    .pop3_save = pop3_save,
     .watch = watch,
     .lookout = maildir_lookout,
     .drop = maildir_drop,

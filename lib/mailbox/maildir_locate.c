@@ -8,8 +8,7 @@ _Static_assert((int)MAILDIR_SEEN == INDEX_SEEN && (int)MAILDIR_ANSWERED == INDEX
                    (int)MAILDIR_DRAFT == INDEX_DRAFT && (int)MAILDIR_PASSED == INDEX_PASSED,
     "one set of flag bits");
 
-/* The list was rewritten: every offset is stale. All are brought up to date in one record, and the list is let go. */
-static int relocate(struct mailbox *mb, struct err *e)
+int maildir_relocate(struct mailbox *mb, struct err *e)
 {
 	struct maildir_uidlist *u = &maildir_box(mb)->uidlist;
 	uint32_t count = index_count(mb->ix);
@@ -26,9 +25,13 @@ static int relocate(struct mailbox *mb, struct err *e)
 
 		while (j < u->entries.n && u->entries.p[j].uid < m->uid)
 			j++;
-		if (j < u->entries.n && u->entries.p[j].uid == m->uid && u->entries.p[j].offset != m->store)
+		if (j == u->entries.n || u->entries.p[j].uid != m->uid)
+			continue;
+		if (u->entries.p[j].offset != m->store)
 			index_txn_stored(t, m->uid, m->stored_flags, m->stored_keys, m->bits & INDEX_IN_NEW,
 			    u->entries.p[j].offset);
+		if (!(m->bits & INDEX_STORE_KEYS) && maildir_uidlist_has_pop3(u, j))
+			index_txn_facts(t, m->uid, INDEX_STORE_KEYS, m);
 	}
 	return index_commit(t, false, &mb->changes, NULL, e);
 }
@@ -42,7 +45,7 @@ int maildir_locate(struct mailbox *mb, const struct index_msg *m, char buf[MAILD
 
 	if (maildir_uidlist_line(u, m->store, uid, buf, r, e) == 0)
 		return 0;
-	if (e->kind != ERR_NOTFOUND || relocate(mb, e) < 0)
+	if (e->kind != ERR_NOTFOUND || maildir_relocate(mb, e) < 0)
 		return -1;
 	at = maildir_uidlist_find(u, uid);
 	if (at < 0) {

@@ -136,7 +136,7 @@ static void append(struct pass *p, size_t at, const struct maildir_scan_entry *f
 	m.bits = (uint16_t)((f->in_new ? INDEX_IN_NEW : 0) |
 	                    (r.psize != MAILDIR_SIZE_UNKNOWN ? INDEX_HAS_PSIZE : 0) |
 	                    (r.vsize != MAILDIR_SIZE_UNKNOWN ? INDEX_HAS_VSIZE : 0));
-	if (r.pop3_order || !str_is_nil(r.pop3_uidl))
+	if (maildir_uidlist_is_pop3(&r))
 		m.bits |= INDEX_STORE_KEYS;
 	if (r.psize == MAILDIR_SIZE_UNKNOWN)
 		m.psize = 0;
@@ -185,9 +185,11 @@ static void walk(struct pass *p)
 		}
 		here = j < u->entries.n && u->entries.p[j].uid == m->uid &&
 		       p->match.file[j] != MAILDIR_MATCH_NONE;
-		if (here)
+		if (here) {
 			merge(p, m, &p->scan.entries.p[p->match.file[j]], u->entries.p[j].offset);
-		else
+			if (!(m->bits & INDEX_STORE_KEYS) && maildir_uidlist_has_pop3(u, j))
+				index_txn_facts(p->txn, m->uid, INDEX_STORE_KEYS, m);
+		} else
 			index_ranges_add(&p->gone, m->uid, m->uid);
 	}
 	while (j < u->entries.n && u->entries.p[j].uid < p->known_next)

@@ -163,6 +163,17 @@ static int try_line(struct maildir_uidlist *u, uint64_t offset, char buf[MAILDIR
 	}
 }
 
+bool maildir_uidlist_has_pop3(const struct maildir_uidlist *u, size_t i)
+{
+	enum { SHORTEST_WITH_KEY = 5 }; /* "1 P :" */
+	struct maildir_uidlist_record r;
+
+	if (u->entries.p[i].name_at < SHORTEST_WITH_KEY)
+		return false;
+	maildir_uidlist_record(u, i, &r);
+	return maildir_uidlist_is_pop3(&r);
+}
+
 int maildir_uidlist_line(struct maildir_uidlist *u, uint64_t offset, uint32_t uid,
     char buf[MAILDIR_UIDLIST_LINE_MAX], struct maildir_uidlist_record *r, struct err *e)
 {

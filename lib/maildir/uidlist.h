@@ -42,7 +42,7 @@ struct maildir_uidlist_record {
 	struct str keys;       /* " W2047 Gimported-0007": raw, each with its space in front; "" none */
 	uint64_t psize, vsize; /* of the keys, else of the name; MAILDIR_SIZE_UNKNOWN */
 	struct str guid;       /* key G; NIL: the base is the GUID */
-	struct str pop3_uidl;  /* key P; NIL none */
+	struct str pop3_uidl;  /* key P; NIL none; "" the base */
 	uint32_t pop3_order;   /* key O; 0 none */
 };
 
@@ -93,6 +93,13 @@ static inline struct str maildir_uidlist_name(const struct maildir_uidlist *u, s
 	return str_of(u->text.p + en->offset + en->name_at, en->name_len);
 }
 void maildir_uidlist_record(const struct maildir_uidlist *u, size_t i, struct maildir_uidlist_record *r);
+/* True when a record has something for POP3. */
+static inline bool maildir_uidlist_is_pop3(const struct maildir_uidlist_record *r)
+{
+	return r->pop3_order || !str_is_nil(r->pop3_uidl);
+}
+/* The same of entry i; most lines are so short that they aren't looked at. */
+bool maildir_uidlist_has_pop3(const struct maildir_uidlist *u, size_t i);
 
 /*
  * The hot path: the one line at `offset`, by one pread, without reading the file. buf is where r's views point into. The line must start with uid. 0; -1 with

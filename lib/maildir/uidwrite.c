@@ -76,19 +76,42 @@ static void add_keys(struct buf *out, struct str keys, uint32_t uid)
 	}
 }
 
-static void add_record(const struct maildir_uidlist *u, size_t i, struct buf *out)
+/* What a rewrite changes. */
+struct changes {
+	const bool *dead;
+	maildir_uidlist_namer *namer;
+	void *arg;
+};
+
+static bool is_uidl(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	}
+	return s.n > 0 && s.n <= MAILDIR_NAME_MAX;
+}
+
+static void add_record(
+    const struct maildir_uidlist *u, size_t i, const struct changes *changes, struct buf *out)
 {
 	struct maildir_uidlist_record r;
+	struct str uidl;
 
 	maildir_uidlist_record(u, i, &r);
 	buf_u64(out, r.uid);
 	add_keys(out, r.keys, r.uid);
+	if (changes->namer && str_is_nil(r.pop3_uidl)) {
+		uidl = changes->namer(changes->arg, r.uid);
+		if (is_uidl(uidl))
+			buf_printf(out, " P%.*s", STR_ARG(str_eq(uidl, r.base) ? STR("") : uidl));
+	}
 	buf_add(out, STR(" :"));
 	buf_add(out, r.base);
 	buf_ch(out, '\n');
 }
 
-static int write_records(struct maildir_uidlist *u, int fd, const bool *dead)
+static int write_records(struct maildir_uidlist *u, int fd, const struct changes *changes)
 {
 	struct buf out;
 	int result = 0;
@@ -96,9 +119,9 @@ static int write_records(struct maildir_uidlist *u, int fd, const bool *dead)
 	buf_init(&out, CHUNK * 2);
 	add_header(u, &out);
 	for (size_t i = 0; i < u->entries.n && result == 0; i++) {
-		if (dead && dead[i])
+		if (changes->dead && changes->dead[i])
 			continue;
-		add_record(u, i, &out);
+		add_record(u, i, changes, &out);
 		if (out.n < CHUNK)
 			continue;
 		maildir_uidlist_touch(u);
@@ -111,7 +134,7 @@ static int write_records(struct maildir_uidlist *u, int fd, const bool *dead)
 	return result;
 }
 
-int maildir_uidlist_rewrite(struct maildir_uidlist *u, const bool *dead, struct err *e)
+static int rewrite(struct maildir_uidlist *u, const struct changes *changes, struct err *e)
 {
 	int fd, result = -1;
 
@@ -123,7 +146,7 @@ int maildir_uidlist_rewrite(struct maildir_uidlist *u, const bool *dead, struct 
 	fd = file_open(u->dirfd, TMP, O_WRONLY | O_CREAT | O_TRUNC, 0600, e);
 	if (fd < 0)
 		return -1;
-	if (write_records(u, fd, dead) < 0) {
+	if (write_records(u, fd, changes) < 0) {
 		file_err(e, "write", u->dirfd, TMP);
 		goto out;
 	}
@@ -142,6 +165,17 @@ out:
 	unlinkat(u->dirfd, TMP, 0);
 	fd_close(&fd);
 	return -1;
+}
+
+int maildir_uidlist_rewrite(struct maildir_uidlist *u, const bool *dead, struct err *e)
+{
+	return rewrite(u, &(struct changes){.dead = dead}, e);
+}
+
+int maildir_uidlist_name_pop3(
+    struct maildir_uidlist *u, maildir_uidlist_namer *namer, void *arg, struct err *e)
+{
+	return rewrite(u, &(struct changes){.namer = namer, .arg = arg}, e);
 }
 
 bool maildir_uidlist_wants_rewrite(const struct maildir_uidlist *u, size_t live)

@@ -51,6 +51,11 @@ bool maildir_uidlist_wants_rewrite(const struct maildir_uidlist *u, size_t live)
  * keys A-Z are kept, N is brought up to date. Afterwards u is the new list: offsets have changed.
  */
 int maildir_uidlist_rewrite(struct maildir_uidlist *u, const bool *dead, struct err *e);
+/* With the lock held and after maildir_uidlist_sync: writes the list anew, with key P for messages that have none and that namer() names
+ * (NIL, or what can't be a UIDL of printable ASCII: none). Afterwards as after a rewrite. */
+typedef struct str maildir_uidlist_namer(void *arg, uint32_t uid);
+int maildir_uidlist_name_pop3(
+    struct maildir_uidlist *u, maildir_uidlist_namer *namer, void *arg, struct err *e);
 /* With the lock held: another UIDVALIDITY (0: a new one from the counter) for the same messages, whose UIDs all end (the list is empty afterwards). */
 int maildir_uidlist_reset(struct maildir_uidlist *u, uint32_t uidvalidity, int counter_dirfd, struct err *e);
 

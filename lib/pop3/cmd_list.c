@@ -46,16 +46,17 @@ int pop3_cmd_list(void *arg)
 	return 0;
 }
 
-static int uidl_line(struct pop3 *p, size_t i, struct err *e)
+static void uidl_line(struct pop3 *p, size_t i)
 {
+	struct err e;
+
 	out_u64(out_of(p), i + 1);
 	out_ch(out_of(p), ' ');
-	if (pop3_uidl_print(p, &p->drop.p[i], out_of(p), e) < 0) {
-		log_warning("UIDL: %s", e->text);
+	if (pop3_uidls_print(p, &p->drop.p[i], out_of(p), &e) < 0) {
+		log_warning("UIDL: %s", e.text);
 		out_c(out_of(p), "gone");
 	}
 	out_c(out_of(p), "\r\n");
-	return 0;
 }
 
 int pop3_cmd_uidl(void *arg)
@@ -64,18 +65,22 @@ int pop3_cmd_uidl(void *arg)
 	struct pop3_message *m;
 	struct err e;
 
+	if (pop3_uidls_prepare(p, &e) < 0) {
+		pop3_reply_error(p, &e);
+		return 0;
+	}
 	if (p->args.n) {
 		m = pop3_drop_named(p, p->args);
 		if (m) {
 			out_c(out_of(p), "+OK ");
-			uidl_line(p, (size_t)(m - p->drop.p), &e);
+			uidl_line(p, (size_t)(m - p->drop.p));
 		}
 		return 0;
 	}
 	out_c(out_of(p), "+OK\r\n");
 	for (size_t i = 0; i < p->drop.n; i++) {
 		if (!p->drop.p[i].deleted)
-			uidl_line(p, i, &e);
+			uidl_line(p, i);
 	}
 	out_c(out_of(p), ".\r\n");
 	return 0;

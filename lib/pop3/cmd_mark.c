@@ -27,7 +27,7 @@ int pop3_cmd_rset(void *arg)
 		}
 	}
 	p->last = 0;
-	out_printf(&p->s.out, "+OK %u messages\r\n", p->count);
+	out_printf(&p->s.out, "+OK the maildrop has %u messages\r\n", p->count);
 	return 0;
 }
 

@@ -2,8 +2,8 @@
 #include "base/num.h"
 #include "conf/conf.h"
 #include "io/dot.h"
-#include "mime/head.h"
 #include "pop3/pop3.h"
+#include "sys/fd.h"
 
 /* NULs would end the text for some clients (outlook-no-nuls): they become 0x80 as in IMAP literals of Dovecot. */
 static int without_nuls(void *arg, struct str s)
@@ -20,6 +20,37 @@ static int without_nuls(void *arg, struct str s)
 		s = str_from(s, (size_t)at + 1);
 	}
 	return 0;
+}
+
+/* Whether an empty line stands anywhere; last_r: the message's last byte. */
+static bool has_empty_line(struct message *msg, char *last_r)
+{
+	enum { CHUNK = 16 << 10 };
+	char *b = arena_bytes(&msg->arena, CHUNK);
+	bool at_start = true;
+	uint64_t at = 0;
+	ssize_t n;
+
+	*last_r = '\n';
+	while ((n = fd_pread_full(msg->fd, b, CHUNK, at)) > 0) {
+		for (ssize_t i = 0; i < n; i++) {
+			if (b[i] == '\n' && at_start)
+				return true;
+			at_start = b[i] == '\n' || (at_start && b[i] == '\r');
+		}
+		*last_r = b[n - 1];
+		at += (uint64_t)n;
+	}
+	return false;
+}
+
+/* oe-ns-eoh: Outlook Express shows nothing when the empty line behind the header is missing. */
+static void end_header(struct message *msg, struct dot_out *d)
+{
+	char last;
+
+	if (conf_list_has("POP3_WORKAROUNDS", STR("oe-ns-eoh")) && !has_empty_line(msg, &last))
+		out_c(&d->via, last == '\n' ? "\r\n" : "\r\n\r\n");
 }
 
 /* The first `length` wire bytes of the message. */
@@ -41,6 +72,7 @@ static void send(struct pop3 *p, struct message *msg, uint64_t length)
 		out_flush(&clean);
 	if (d.via.error || clean.error)
 		die(ERR_TEMP, "RETR: message %u can't be read to its end", msg->uid);
+	end_header(msg, &d);
 	out_free(&clean);
 	dot_out_end(&d);
 }
@@ -49,12 +81,21 @@ static bool open_message(struct pop3 *p, const struct pop3_message *m, struct me
 {
 	uint32_t seq = mailbox_seq(p->mb, m->uid);
 	struct err e;
+	bool may;
 
-	if (seq && mailbox_read(p->mb, seq, msg, &e) == 0)
+	if (!seq || mailbox_read(p->mb, seq, msg, &e) < 0) {
+		if (!seq || e.kind == ERR_NOTFOUND)
+			err_set(&e, ERR_NOTFOUND, "the message was removed by another session");
+		pop3_reply_error(p, &e);
+		return false;
+	}
+	if (pop3_utf8_may(p, msg, &may, &e) < 0)
+		pop3_reply_error(p, &e);
+	else if (!may)
+		pop3_reply_no(p, "[UTF8] the message has UTF-8 in its header: say UTF8 first");
+	else
 		return true;
-	if (!seq || e.kind == ERR_NOTFOUND)
-		err_set(&e, ERR_NOTFOUND, "the message was removed by another session");
-	pop3_reply_error(p, &e);
+	mailbox_read_done(msg);
 	return false;
 }
 

@@ -52,6 +52,7 @@ static int add(struct pop3 *p, uint32_t seq, bool *ordered, struct err *e)
 	m->uid = uid;
 	m->size = size;
 	m->order = info.order;
+	m->seen = mailbox_msg(p->mb, seq)->flags & INDEX_SEEN;
 	*ordered = *ordered || info.order;
 	p->count++;
 	p->octets += size;
@@ -68,6 +69,8 @@ int pop3_drop_open(struct pop3 *p, struct err *e)
 	if (conf_bool("POP3_LOCK") && mailbox_lock(p->mb, e) < 0)
 		return -1;
 	find_hidden(p);
+	if (mailbox_pop3_begin(p->mb, e) < 0)
+		return -1;
 	n = mailbox_count(p->mb);
 	vec_reserve(&p->drop, NULL, n);
 	for (uint32_t seq = 1; seq <= n; seq++) {
@@ -76,6 +79,10 @@ int pop3_drop_open(struct pop3 *p, struct err *e)
 	}
 	if (ordered)
 		qsort(p->drop.p, p->drop.n, sizeof *p->drop.p, by_order);
+	for (size_t i = 0; i < p->drop.n; i++) {
+		if (p->drop.p[i].seen)
+			p->last = (uint32_t)i + 1;
+	}
 	return 0;
 }
 
@@ -148,6 +155,7 @@ static int delete_marked(struct pop3 *p, struct err *e)
 
 int pop3_drop_update(struct pop3 *p, struct err *e)
 {
+	pop3_uidls_save(p);
 	if (mark_seen(p, e) < 0 || delete_marked(p, e) < 0)
 		return -1;
 	return mailbox_flush(p->mb, e);
@@ -157,6 +165,9 @@ void pop3_drop_leave(struct pop3 *p)
 {
 	struct err e;
 
-	if (p->mb && mark_seen(p, &e) < 0)
+	if (!p->mb)
+		return;
+	pop3_uidls_save(p);
+	if (mark_seen(p, &e) < 0)
 		log_warning("%s", e.text);
 }

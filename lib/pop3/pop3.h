@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "base/vec.h"
@@ -17,9 +18,10 @@
 /* A message of the maildrop; its number is its place + 1. */
 struct pop3_message {
 	uint32_t uid;
-	uint32_t order; /* key O of the uidlist: such messages come first, by it */
-	uint64_t size;  /* octets as RETR sends them */
-	bool deleted, retrieved;
+	uint32_t order;                /* key O of the uidlist: such messages come first, by it */
+	uint64_t size;                 /* octets as RETR sends them */
+	struct str uidl;               /* by pop3_uidls_prepare; "" */
+	bool deleted, retrieved, seen; /* seen: had \Seen when the session began */
 };
 
 struct pop3 {
@@ -29,8 +31,10 @@ struct pop3 {
 	VEC(struct pop3_message) drop; /* session arena */
 	uint32_t count;                /* not deleted */
 	uint64_t octets;
-	uint32_t last; /* highest number retrieved, for LAST */
-	bool utf8;
+	struct arena names;           /* what pop3_uidls_prepare makes */
+	struct pop3_message **by_uid; /* by pop3_uidls_prepare; NULL */
+	uint32_t last;                /* highest number seen, for LAST */
+	bool utf8;                    /* the client asked for UTF-8 (RFC 6856) */
 	uint8_t hidden_flags; /* POP3_DELETE=flag: messages with one of these aren't in the maildrop */
 	uint64_t hidden_keys;
 	struct str args; /* of the current command */
@@ -45,14 +49,29 @@ void pop3_drop_leave(struct pop3 *p);
 /* The message that a command names: a number that is there and not deleted, else NULL and -ERR has been said. */
 struct pop3_message *pop3_drop_named(struct pop3 *p, struct str number);
 
-/* The UIDL of a message by POP3_UIDL_FORMAT (or as the uidlist's key P says). 0 or -1. In out. */
-int pop3_uidl_print(struct pop3 *p, const struct pop3_message *m, struct out *out, struct err *e);
+/* The UIDL by a format, into b: %u UID, %v UIDVALIDITY, %f file name, %g id, %% itself; between % and the letter X (hexadecimal), M (its MD5), L and U
+ * (case), a width (at most so many characters) or 0 and a width (at least so many). What p->s.cmd has isn't freed. 0 or -1. */
+int pop3_uidl_format(
+    struct pop3 *p, struct str format, const struct pop3_message *m, struct buf *b, struct err *e);
 /* 0 when the setting POP3_UIDL_FORMAT makes sense. */
 int pop3_uidl_check(struct str format, struct err *e);
+
+/* Before UIDL answers: makes all UIDLs, when POP3_UIDL_DUPLICATES or POP3_SAVE_UIDL needs them. */
+int pop3_uidls_prepare(struct pop3 *p, struct err *e);
+/* The UIDL of a message: what the uidlist says, else by POP3_UIDL_FORMAT. 0 or -1. */
+int pop3_uidls_print(struct pop3 *p, const struct pop3_message *m, struct out *out, struct err *e);
+/* POP3_SAVE_UIDL: what UIDL has answered is noted in the uidlist. A failure is logged: the next session can do it. */
+void pop3_uidls_save(struct pop3 *p);
 
 /* "-ERR [CODE] text": code from the error's kind (RFC 2449, 3206). Logged when it is worth it. */
 void pop3_reply_error(struct pop3 *p, const struct err *e);
 void pop3_reply_no(struct pop3 *p, const char *text);
+/* False: the message has 8-bit headers, the client hasn't said UTF8, and POP3_UTF8_HEADERS refuses that. 0 or -1. */
+int pop3_utf8_may(struct pop3 *p, struct message *msg, bool *may_r, struct err *e);
+/* What CAPA says in every state: lines without the last ".". */
+void pop3_capa_common(struct out *out);
+/* LANG (RFC 6856), in every state. */
+void pop3_lang_answer(struct out *out, struct str args);
 
 /* The commands: struct pop3 * as argument; 0. */
 int pop3_cmd_stat(void *arg);

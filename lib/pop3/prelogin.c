@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "login/frame.h"
 #include "login/sasl.h"
+#include "pop3/pop3.h"
 #include "text/base64.h"
 
 enum { DIGEST = 32 };
@@ -73,11 +74,32 @@ static void failed(struct login_client *c, const struct login_answer *a)
 		login_client_bad(c);
 }
 
+static struct login_done done_with(const struct login_client *c, struct str command)
+{
+	return (struct login_done){command, c->utf8 ? STR("UTF8") : STR("")};
+}
+
 static bool refuse_plaintext(struct login_client *c)
 {
 	if (!c->secured)
 		line_out(c, "-ERR [AUTH] Plaintext authentication is disabled: use TLS.");
 	return !c->secured;
+}
+
+/* What the environment says, before the cage closes. */
+static const char *banner(struct arena *a)
+{
+	struct out o;
+	struct buf b;
+	const char *text;
+
+	buf_init(&b, LOGIN_LINE_MAX);
+	out_init_buf(&o, &b);
+	pop3_capa_common(&o);
+	out_flush(&o);
+	text = arena_printf(a, "%.*s", STR_ARG(buf_str(&b))).p;
+	buf_free(&b);
+	return text;
 }
 
 static void capa(struct login_client *c, struct str args)
@@ -86,8 +108,8 @@ static void capa(struct login_client *c, struct str args)
 	bool first = true;
 
 	(void)args;
-	line_out(c, "+OK Capability list "
-	            "follows\r\nCAPA\r\nTOP\r\nUIDL\r\nRESP-CODES\r\nPIPELINING\r\nAUTH-RESP-CODE");
+	line_out(c, "+OK");
+	out_c(&c->out, c->banner);
 	if (c->facts->can_starttls)
 		line_out(c, "STLS");
 	if (c->secured)
@@ -96,13 +118,13 @@ static void capa(struct login_client *c, struct str args)
 		out_printf(&c->out, "%s%.*s", first ? "SASL " : " ", STR_ARG(word));
 		first = false;
 	}
-	line_out(c, first ? "IMPLEMENTATION dovetail\r\n." : "\r\nIMPLEMENTATION dovetail\r\n.");
+	line_out(c, first ? "." : "\r\n.");
 }
 
 /* The name of USER waits for its PASS: the only thing that one command leaves for the next, and only for it. */
 static void user(struct login_client *c, struct str args)
 {
-	struct login_done done = {STR("PASS"), STR("")};
+	struct login_done done = done_with(c, STR("PASS"));
 	struct pop3_prelogin_cmd cmd;
 	struct login_answer a;
 	struct str name, line;
@@ -129,7 +151,7 @@ static void user(struct login_client *c, struct str args)
 /* "name SPACE digest": the helper knows the challenge from its environment (auth/converse.h). */
 static void apop(struct login_client *c, struct str args)
 {
-	struct login_done done = {STR("APOP"), STR("")};
+	struct login_done done = done_with(c, STR("APOP"));
 	struct login_frame f = {.type = LOGIN_FRAME_MECH, .field = {STR("APOP"), STR("1"), args}};
 	struct login_answer a = {.result = LOGIN_SYNTAX, .text = STR("")};
 	ptrdiff_t space = str_rchr(args, ' ');
@@ -164,7 +186,7 @@ static bool initial_response(struct login_client *c, struct str word, struct str
 /* RFC 5034: alone it lists the mechanisms (RFC 1734 servers do), else mechanism and initial response. */
 static void auth(struct login_client *c, struct str args)
 {
-	struct login_done done = {STR("AUTH"), STR("")};
+	struct login_done done = done_with(c, STR("AUTH"));
 	struct str mech, initial = STR_NIL, rest = login_client_mechs(c), word;
 	struct login_answer a;
 	char *upper;
@@ -194,6 +216,10 @@ static void auth(struct login_client *c, struct str args)
 
 static void stls(struct login_client *c, struct str args)
 {
+	if (c->utf8) {
+		bad(c, "-ERR STLS comes before UTF8");
+		return;
+	}
 	if (args.n || !c->facts->can_starttls) {
 		bad(c, c->facts->tls[0] ? "-ERR TLS is already active" : "-ERR TLS isn't available");
 		return;
@@ -227,6 +253,21 @@ static void xclient(struct login_client *c, struct str args)
 		bad(c, "-ERR You are no proxy that may say so, or it makes no sense");
 }
 
+static void utf8(struct login_client *c, struct str args)
+{
+	if (args.n) {
+		bad(c, "-ERR UTF8 has no arguments");
+		return;
+	}
+	c->utf8 = true;
+	line_out(c, "+OK UTF-8 it is");
+}
+
+static void lang(struct login_client *c, struct str args)
+{
+	pop3_lang_answer(&c->out, args);
+}
+
 static void pass(struct login_client *c, struct str args)
 {
 	(void)args;
@@ -240,11 +281,13 @@ static const struct verb {
     {"APOP", apop},
     {"AUTH", auth},
     {"CAPA", capa},
+    {"LANG", lang},
     {"NOOP", noop},
     {"PASS", pass},
     {"QUIT", quit},
     {"STLS", stls},
     {"USER", user},
+    {"UTF8", utf8},
     {"XCLIENT", xclient},
 };
 
@@ -285,6 +328,7 @@ static void command(struct login_client *c)
 const struct login_proto pop3_prelogin = {
     .service = "pop3",
     .apop = true,
+    .banner = banner,
     .greet = greet,
     .command = command,
     .bye = bye,

@@ -5,7 +5,7 @@
  *
  *	DOVETAIL_LOGIN     the service ("imap", "pop3", "sieve"): a login stood in front, the client waits for the answer to its
  *	                   LOGIN, AUTHENTICATE, PASS, APOP or AUTH, and the session program gives it, with nothing before it
- *	DOVETAIL_TAG       IMAP: the tag of that command
+ *	DOVETAIL_TAG       IMAP: the tag of that command; POP3: "UTF8" when the client has asked for it
  *	DOVETAIL_COMMAND   its name in upper case
  *	DOVETAIL_MECH      the mechanism
  *	DOVETAIL_SASL      ManageSieve: base64 that belongs in OK (SASL "…") when the mechanism ended with data for the client

@@ -67,6 +67,32 @@ static void test_new(void)
 	maildir_uidlist_free(&other);
 }
 
+static struct str namer(void *arg, uint32_t uid)
+{
+	(void)arg;
+	return uid == 3 ? STR("new") : uid == 4 ? STR("d") : uid == 5 ? STR("two words") : STR_NIL;
+}
+
+static void test_name_pop3(void)
+{
+	struct maildir_uidlist u;
+	struct err e;
+
+	put("3 V5 N9 G" GUID "\n1 :a\n2 Pold :b\n3 W7 :c\n4 :d\n5 :e\n");
+	maildir_uidlist_init(&u, at);
+	maildir_uidlist_lock(&u, 0, &e);
+	maildir_uidlist_sync(&u, &no_hint, &e);
+	ok(!maildir_uidlist_has_pop3(&u, 0) && maildir_uidlist_has_pop3(&u, 1) &&
+	        !maildir_uidlist_has_pop3(&u, 2),
+	    "who has something for POP3");
+	is_int(maildir_uidlist_name_pop3(&u, namer, NULL, &e), 0, "UIDLs noted");
+	is_str(text(), STR("3 V5 N9 G" GUID "\n1 :a\n2 Pold :b\n3 W7 Pnew :c\n4 P :d\n5 :e\n"),
+	    "where there was none, and only what can stand there");
+	ok(maildir_uidlist_has_pop3(&u, 2) && maildir_uidlist_has_pop3(&u, 3), "the list in memory follows");
+	maildir_uidlist_unlock(&u);
+	maildir_uidlist_free(&u);
+}
+
 static const struct {
 	const char *what, *before, *courier;
 	struct maildir_uidlist_hint hint;
@@ -200,6 +226,7 @@ int main(void)
 		return 1;
 	at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	test_new();
+	test_name_pop3();
 	test_sync();
 	test_rewrite();
 	test_race();
