@@ -88,8 +88,7 @@ void mime_envelope_print(struct arena *a, struct str header, struct buf *out)
 		if (is_addresses(f))
 			mime_address_parse(a, h.value, &lists[f]);
 		else
-			texts[f] =
-			    f == SUBJECT ? without_lead(h.value) : mime_head_unfold(a, without_lead(h.value));
+			texts[f] = f == SUBJECT ? without_lead(h.value) : mime_head_unfold(a, h.value);
 	}
 	for (int f = 0; f < FIELDS; f++) {
 		buf_ch(out, f ? ' ' : '(');
