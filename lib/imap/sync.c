@@ -69,8 +69,10 @@ static void say_gone(void *arg, uint32_t seq, uint32_t uid)
 {
 	struct gone *g = arg;
 
-	if (seq <= g->c->exists)
-		g->c->exists--;
+	/* Came and went between two looks: the client was never told that it exists. */
+	if (seq > g->c->exists)
+		return;
+	g->c->exists--;
 	if (imap_is(g->c, IMAP_QRESYNC | IMAP_UIDONLY)) {
 		index_ranges_add(&g->uids, uid, uid);
 		return;

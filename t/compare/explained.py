@@ -109,7 +109,7 @@ def has_inner_heads(raw):
 
 
 def has_unknown(raw):
-    return re.search(rb"(?i)nonsense|charset=\\s|text/html|application/|image/|utf-16|koi8-r|iso-8859|base64|quoted|content-transfer|=\?unknown|=\?utf-8\?B\?broken", raw) is not None
+    return re.search(rb"(?i)nonsense|charset=\s|text/html|application/|image/|utf-16|koi8-r|iso-8859|base64|quoted|content-transfer|=\?unknown|=\?utf-8\?B\?broken", raw) is not None
 
 
 # (words of the page, answers that it may concern, what makes the two equal; it is called with the messages where it has two parameters)
