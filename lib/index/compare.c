@@ -86,7 +86,7 @@ uint32_t index_compare(struct index *ix, const struct index_compare *c)
 
 	if (!index_verify(ix, 1, 0))
 		differ(&r, "a block of records is damaged");
-	more = c->next(c->arg, &m);
+	more = c->next(c->store, &m);
 	for (uint32_t seq = 1; seq <= index_count(ix); seq++) {
 		const struct index_msg *is = index_at(ix, seq);
 
@@ -100,16 +100,16 @@ uint32_t index_compare(struct index *ix, const struct index_compare *c)
 			    is->modseq);
 		last = is->uid;
 		count(&n, is);
-		for (; more && m.uid < is->uid; more = c->next(c->arg, &m))
+		for (; more && m.uid < is->uid; more = c->next(c->store, &m))
 			differ(&r, "UID %" PRIu32 " isn't in the index", m.uid);
 		if (!more || m.uid != is->uid) {
 			differ(&r, "UID %" PRIu32 " isn't in the store", is->uid);
 			continue;
 		}
 		compare_message(&r, is, &m);
-		more = c->next(c->arg, &m);
+		more = c->next(c->store, &m);
 	}
-	for (; more; more = c->next(c->arg, &m))
+	for (; more; more = c->next(c->store, &m))
 		differ(&r, "UID %" PRIu32 " isn't in the index", m.uid);
 	compare_counts(&r, h, &n);
 	return r.found;

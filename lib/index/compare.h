@@ -1,4 +1,4 @@
-/* Comparing an index with itself and with what a store has: for indexcheck(8). */
+/* Comparing an index with itself and with what a store has: for indexcheck(1). */
 #ifndef INDEX_COMPARE_H
 #define INDEX_COMPARE_H
 
@@ -9,7 +9,8 @@
 
 struct index_compare {
 	/* The store's next message in ascending order of UIDs: uid, stored_flags, stored_keys, bits & INDEX_IN_NEW, store. False at the end. */
-	bool (*next)(void *arg, struct index_msg *m);
+	bool (*next)(void *store, struct index_msg *m);
+	void *store;
 	/* A difference, as a sentence. */
 	void (*say)(void *arg, const char *sentence);
 	void *arg;

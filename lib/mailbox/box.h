@@ -30,6 +30,9 @@ struct store {
 	struct mailbox *target; /* the mailbox last saved into, kept open for the next save */
 };
 
+/* A flag of mailbox_open for this room: the index is only read, and not brought up to the store. */
+enum { MAILBOX_AS_IT_IS = 0x100 };
+
 struct mailbox {
 	struct store *store;
 	const struct format *format;

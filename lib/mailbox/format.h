@@ -7,6 +7,7 @@
 
 #include "conf/mail.h"
 #include "mailbox/box.h"
+#include "mailbox/check.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/quota.h"
 #include "mailbox/store.h"
@@ -49,6 +50,9 @@ struct format {
 	void (*detach)(struct mailbox *mb);
 	/* Brings the index up to the store, when the store's stamps say that something happened (or force). 1 changed, 0, -1. */
 	int (*sync)(struct mailbox *mb, bool force, struct err *e);
+	/* Says how the index differs from the store, adding to *differences; changes neither. 0 or -1. */
+	int (*compare)(
+	    struct mailbox *mb, const struct mailbox_check *c, uint32_t *differences, struct err *e);
 	/* Opens a message's bytes for reading. NOTFOUND when it is gone. */
 	int (*read)(
 	    struct mailbox *mb, const struct index_msg *m, int *fd_r, uint64_t *size_r, struct err *e);

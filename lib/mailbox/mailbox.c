@@ -37,11 +37,13 @@ static void free_box(struct mailbox *mb)
 
 static int open_index(struct mailbox *mb, struct err *e)
 {
-	struct index_place place = {.dirfd = mb->index_dirfd, .readonly = false};
-	bool rebuilt = false;
+	bool as_it_is = mb->flags & MAILBOX_AS_IT_IS, rebuilt = false;
+	struct index_place place = {.dirfd = mb->index_dirfd, .readonly = as_it_is};
 
 	if (index_open(&mb->ix, &place, &mb->ident, &rebuilt, e) < 0)
 		return -1;
+	if (as_it_is)
+		return 0;
 	return mb->format->sync(mb, rebuilt, e) < 0 ? -1 : 0;
 }
 

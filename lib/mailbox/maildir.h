@@ -46,6 +46,9 @@ int maildir_lock(struct mailbox *mb, struct err *e);
 /* True when a change after a scan that began at began_ns may have left the same times. */
 bool maildir_sync_is_racy(const struct maildir_stamps *s, int64_t began_ns);
 
+/* ---- maildir_compare.c ---- */
+int maildir_compare(struct mailbox *mb, const struct mailbox_check *c, uint32_t *differences, struct err *e);
+
 /* ---- maildir_arrive.c ---- */
 /* With the lock held: mail was delivered and nothing else happened: only new/ is read. As maildir_sync_locked; -2: that isn't so, a full sync is needed (nothing was changed). */
 int maildir_sync_new(struct mailbox *mb, struct err *e);

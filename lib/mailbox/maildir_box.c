@@ -225,6 +225,7 @@ const struct format mailbox_maildir = {
     .attach = attach,
     .detach = detach,
     .sync = maildir_sync,
+    .compare = maildir_compare,
     .read = read_message,
     .facts = facts,
     .settle = maildir_settle,

@@ -157,6 +157,10 @@ static void merge(
 	uint8_t plus = f->flags & (uint8_t)~m->stored_flags, minus = m->stored_flags & (uint8_t)~f->flags;
 	uint64_t keys_plus = keys & ~m->stored_keys, keys_minus = m->stored_keys & ~keys;
 
+	/* While an index is made anew: keywords without a letter that aren't written down are pending, nobody removed them. */
+	if (!p->filled)
+		keys = (keys & box->with_letter) | (maildir_more_keys(&p->more, m->uid) & ~box->with_letter);
+
 	if (plus || keys_plus)
 		index_txn_flags(p->txn, &uids, INDEX_ADD, plus, keys_plus, UINT64_MAX);
 	if (minus || keys_minus)

@@ -36,7 +36,7 @@ int main(void)
 	int dir = help_dir();
 	struct index *ix = help_open(dir);
 	struct store s = {.last = 20};
-	struct index_compare c = {next, say, &s};
+	struct index_compare c = {next, &s, say, &s};
 
 	help_fill(ix, 1, 20);
 	ok(index_compare(ix, &c) == 0, "no difference%s", s.said);

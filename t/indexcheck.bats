@@ -1,0 +1,89 @@
+#!/usr/bin/env bats
+# indexcheck: what it says of an index that is right, of one that isn't, and of one that it made anew.
+load lib/common
+
+U=20483
+
+setup() {
+	H=$BATS_TEST_TMPDIR/home
+	mkdir -p "$H"
+	make_maildir "$H/Maildir"
+	for i in one two three; do
+		put_message "$H/Maildir" $i >/dev/null
+	done
+	chmod 711 "$BATS_TEST_TMPDIR"
+	[ "$(id -u)" != 0 ] || chown -R $U:$U "$H"
+	session 'CREATE Work' 'SELECT INBOX' 'STORE 2 +FLAGS (\Flagged kw)'
+}
+
+as_user_here() {
+	as_user $U env -i HOME="$H" USER=ann MAIL='maildir:~/Maildir' PATH="$PATH" "$@"
+}
+
+# Commands of one session; what the server says.
+session() {
+	{
+		for c; do
+			printf 'a %s\r\n' "$c"
+		done
+		printf 'z LOGOUT\r\n'
+	} | as_user_here imapd
+}
+
+check() {
+	as_user_here indexcheck "$@"
+}
+
+@test "a sound index: a line for each mailbox, and nothing is changed" {
+	session 'SELECT Work'
+	before=$(cd "$H/Maildir" && stat -c '%n %s %Y %i' dovetail.* dovecot-uidlist)
+	run -0 check
+	[ "${lines[0]}" = 'INBOX: 3 messages, 0 differences' ]
+	[ "${lines[1]}" = 'Work: 0 messages, 0 differences' ]
+	[ "$(cd "$H/Maildir" && stat -c '%n %s %Y %i' dovetail.* dovecot-uidlist)" = "$before" ]
+}
+
+@test "what another program did is said, until a session has taken it in" {
+	rm "$H"/Maildir/cur/*three* "$H"/Maildir/new/*three* 2>/dev/null || true
+	set -- "$H"/Maildir/cur/*:2,F*
+	[ $# = 1 ]
+	mv "$1" "${1}S"
+	echo "Subject: four" >"$H/Maildir/new/1700000099.M1P1.host"
+	run check INBOX
+	[ "$status" = 1 ]
+	[[ $output == *'UID 2: the index says that the store has flags 4 '* ]]
+	[[ $output == *'1 files have no UID yet'* ]]
+	session 'SELECT INBOX'
+	run -0 check INBOX
+	[[ $output == 'INBOX: '*' messages, 0 differences' ]]
+}
+
+@test "--repair makes a lost index anew, with UIDs, flags and keywords" {
+	rm "$H"/Maildir/dovetail.*
+	run check INBOX
+	[ "$status" = 1 ]
+	[[ $output == *'there is no index'* ]]
+	run -0 check --repair INBOX
+	[[ $output == *'INBOX: 3 messages, 1 differences, repaired' ]]
+	run -0 check INBOX
+	run session 'SELECT INBOX' 'FETCH 1:* (UID FLAGS)'
+	[[ $output == *'UID 2 FLAGS (\Flagged kw)'* || $output == *'UID 2 FLAGS (\Flagged'*'kw'* ]]
+}
+
+@test "a record that is wrong under a right checksum is found and repaired" {
+	as_user_here python3 "$TOP/t/lib/index_lie.py" "$H/Maildir" 2
+	run check INBOX
+	[ "$status" = 1 ]
+	[[ $output == *'UID 2: the index says that the store has flags 0 '*'it has 4 '* ]]
+	run -0 check -r INBOX
+	run session 'SELECT INBOX' 'FETCH 1:* (UID FLAGS)'
+	[[ $output == *'UID 2 FLAGS (\Flagged'*'kw'* ]]
+}
+
+@test "a mailbox that isn't there; misuse" {
+	run check Nope
+	[ "$status" = 100 ]
+	[[ $output == *Nope* ]]
+	run check -x
+	[ "$status" = 2 ]
+}
