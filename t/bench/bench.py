@@ -1,6 +1,7 @@
 """Figures of this machine, and the same of other servers in turns: medians, ratios, processor time."""
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -9,7 +10,11 @@ import tempfile
 
 from corpus import folders, make
 from loads import LOADS
+from netloads import NETLOADS
 from peers import Dovecot, Dovetail, Remote, drop_index, has_dovecot, own
+from services import DovecotService, DovetailService
+
+ALL = {**LOADS, **NETLOADS}
 
 
 def pretty(seconds):
@@ -37,9 +42,17 @@ def prepare(args, root):
     return peers + [Remote(spec) for spec in args.against]
 
 
+def serve(args, root, peers):
+    """Whole servers over the same mailboxes."""
+    services = [DovetailService(args.build, f"{root}/ours", root)]
+    if len(peers) > 1 and isinstance(peers[1], Dovecot) and shutil.which("dovecot"):
+        services += [DovecotService(f"{root}/theirs", root, fast) for fast in (False, True)]
+    return services
+
+
 def measure(name, peers, args):
     """In turns, so that whatever else the machine does hits all alike."""
-    load, results = LOADS[name], {}
+    load, results = ALL[name], {}
     for _ in range(args.runs):
         for peer in peers:
             if getattr(load, "local", False) and isinstance(peer, Remote):
@@ -48,8 +61,9 @@ def measure(name, peers, args):
     line, ours, ours_cpu = f"{name:15}", None, None
     for peer, runs in results.items():
         each = statistics.median(r[0] / r[2] for r in runs)
+        shown = f"{each:.0f} {load.unit}" if hasattr(load, "unit") else pretty(each)
         cpus = [r[1] / r[2] for r in runs if r[1] is not None]
-        line += f"  {peer} {pretty(each):>8}"
+        line += f"  {peer} {shown:>8}"
         cpu = statistics.median(cpus) if cpus else None
         if cpu:
             line += f" (cpu {pretty(cpu)})"
@@ -66,22 +80,28 @@ def main():
     p.add_argument("--messages", type=int, default=10000)
     p.add_argument("--folders", type=int, default=1000)
     p.add_argument("--runs", type=int, default=3)
-    p.add_argument("--only", help="workloads, with commas: " + ", ".join(LOADS))
+    p.add_argument("--only", help="workloads, with commas: " + ", ".join(ALL))
     p.add_argument("--alone", action="store_true", help="without the Dovecot that is installed")
     p.add_argument("--against", action="append", default=[], metavar="NAME=[USER:PASSWORD@]HOST:PORT")
     p.add_argument("--dir", help="where the mailboxes are made")
     args = p.parse_args()
-    names = args.only.split(",") if args.only else list(LOADS)
+    names = args.only.split(",") if args.only else list(ALL)
     for name in names:
-        if name not in LOADS:
-            sys.exit(f"no workload {name}: {', '.join(LOADS)}")
+        if name not in ALL:
+            sys.exit(f"no workload {name}: {', '.join(ALL)}")
     root = tempfile.mkdtemp(prefix="bench.", dir=args.dir)
+    services = []
     try:
+        os.chmod(root, 0o755)
         peers = prepare(args, root)
+        if any(name in NETLOADS for name in names):
+            services = serve(args, root, peers)
         print(f"# {args.messages} messages, {args.folders} folders, median of {args.runs}; xN: the other needs N times as long")
         for name in names:
-            measure(name, peers, args)
+            measure(name, services if name in NETLOADS else peers, args)
     finally:
+        for service in services:
+            service.stop()
         shutil.rmtree(root)
 
 

@@ -1,11 +1,10 @@
 """The workloads, by name. Each gets a peer and the number of messages, and returns (seconds, processor seconds or None, operations)."""
 
 import random
-import subprocess
 import threading
 
 from corpus import message
-from peers import drop_index, identity, now
+from peers import drop_index, now
 
 FIELDS = "BODY.PEEK[HEADER.FIELDS (DATE FROM TO SUBJECT MESSAGE-ID REFERENCES)]"
 ALL = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)"
@@ -148,18 +147,25 @@ def folders(peer, _n):
     return took, cpu, 1
 
 
-def pop3(retrieve):
-    def load(peer, n):
-        count = min(n, retrieve)
-        script = "STAT\r\nUIDL\r\n" + "".join(f"RETR {i}\r\n" for i in range(1, count + 1)) + "QUIT\r\n"
-        begin = now()
-        subprocess.run(
-            peer.pop3(), input=script.encode(), env=peer.env(), stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, check=False, **identity(),
-        )
-        return now() - begin, None, 1
+def memory(command):
+    """Private memory of a session's process, in kB: after a login, or in IDLE."""
 
-    load.local = True
+    def load(peer, _n):
+        s = peer.session()
+        s.run("NOOP")
+        if command:
+            s.run("SELECT INBOX")
+            s.run("FETCH 1:* (FLAGS)")
+            s.sock.sendall(b"i IDLE\r\n")
+            s.line()
+        with open(f"/proc/{s.child.pid}/smaps_rollup", encoding="ascii") as f:
+            size = sum(int(line.split()[1]) for line in f if line.startswith("Private_"))
+        if command:
+            s.sock.sendall(b"DONE\r\n")
+        s.close()
+        return size, None, 1
+
+    load.local, load.unit = True, "kB"
     return load
 
 
@@ -186,6 +192,6 @@ LOADS = {
     "cold": cold(None),
     "cold-envelopes": cold("FETCH 1:* (ENVELOPE BODYSTRUCTURE)"),
     "folders": folders,
-    "pop3": pop3(50),
-    "pop3-all": pop3(10000),
+    "memory": memory(None),
+    "memory-idle": memory("IDLE"),
 }

@@ -144,10 +144,15 @@ class Remote:
         self.name, _, where = spec.partition("=")
         self.login, _, address = where.rpartition("@")
         host, _, port = address.rpartition(":")
+        if not (self.name and host and port.isdigit()):
+            raise SystemExit(f"--against {spec}: NAME=USER:PASSWORD@HOST:PORT is wanted")
         self.address = (host, int(port))
 
     def session(self):
-        sock = socket.create_connection(self.address)
+        try:
+            sock = socket.create_connection(self.address, timeout=30)
+        except OSError as e:
+            raise SystemExit(f"{self.name}: {self.address[0]}:{self.address[1]}: {e.strerror or e}") from None
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return Session(sock, login=self.login.replace(":", " ") or "bench bench")
 

@@ -1,0 +1,208 @@
+"""Workloads over the network, on whole servers (services.py): logins, POP3 sessions, LMTP deliveries. Each returns what those of loads.py do."""
+
+import socket
+import ssl
+import threading
+
+from corpus import message
+from peers import now
+from services import RECIPIENTS, SECRET
+
+
+class Line:
+    """A connection with a text protocol."""
+
+    def __init__(self, sock):
+        self.sock, self.rest = sock, b""
+        sock.settimeout(120)
+
+    def send(self, data):
+        self.sock.sendall(data)
+
+    def line(self):
+        while b"\n" not in self.rest:
+            got = self.sock.recv(1 << 18)
+            if not got:
+                raise SystemExit("the server hung up")
+            self.rest += got
+        line, _, self.rest = self.rest.partition(b"\n")
+        return line
+
+    def expect(self, start):
+        line = self.line()
+        if not line.startswith(start):
+            raise SystemExit(f"expected {start!r}, got {line!r}")
+        return line
+
+    def through(self, start, count=1):
+        """Swallows answers until so many lines have begun like that; for the last answer of a batch, which ends what was sent."""
+        while count:
+            count -= self.line().startswith(start)
+
+    def close(self):
+        self.sock.close()
+
+
+def connect(service, what):
+    sock = socket.create_connection(("127.0.0.1", service.ports[what]))
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
+
+
+def measured(service, work, count):
+    cpu, begin = service.cpu(), now()
+    work()
+    took = now() - begin
+    return took, service.cpu() - cpu, count
+
+
+def login_once(service, tls=None, session=None):
+    sock = connect(service, "imaps" if tls else "imap")
+    if tls:
+        sock = tls.wrap_socket(sock, server_hostname="localhost", session=session)
+    c = Line(sock)
+    c.expect(b"* OK")
+    c.send(b"a LOGIN bench %s\r\nb LOGOUT\r\n" % SECRET.encode())
+    c.through(b"b OK")
+    # Dovecot with a process a login makes new ticket keys for each: there it is a full handshake again.
+    if session and not sock.session_reused and service.name == "dovetail":
+        raise SystemExit(f"{service.name} did not resume the TLS session")
+    fresh = sock.session if tls else None
+    c.close()
+    return fresh
+
+
+def login(tls=False, resume=False, count=100, at_once=1):
+    """Connect, log in, log out, again and again."""
+
+    def load(service, _n):
+        context = None
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_verify_locations(service.cert)
+        first = login_once(service, context) if resume else None
+
+        def client():
+            session = first
+            for _ in range(count // at_once):
+                fresh = login_once(service, context, session)
+                session = fresh if resume else None
+
+        return measured(service, lambda: together(client, at_once), count)
+
+    return load
+
+
+def together(client, at_once):
+    failed = []
+
+    def guarded():
+        try:
+            client()
+        except (SystemExit, OSError) as e:
+            failed.append(e)
+
+    threads = [threading.Thread(target=guarded) for _ in range(at_once)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    if failed:
+        raise failed[0]
+
+
+def pop3(retrieve, count):
+    """Log in, STAT, UIDL, some RETR in one write, QUIT."""
+
+    def session(service, wanted):
+        c = Line(connect(service, "pop3"))
+        c.expect(b"+OK")
+        for command in (b"USER bench", b"PASS " + SECRET.encode(), b"STAT"):
+            c.send(command + b"\r\n")
+            c.expect(b"+OK")
+        c.send(b"UIDL\r\n")
+        c.through(b".\r")
+        c.send(b"".join(b"RETR %d\r\n" % i for i in range(1, wanted + 1)))
+        ends = 0
+        while ends < wanted:
+            # A line that is one dot: none within a message, where it would be stuffed.
+            got = c.rest or c.sock.recv(1 << 18)
+            if not got:
+                raise SystemExit("the server hung up")
+            ends += got.count(b"\r\n.\r\n")
+            keep = got[-4:]
+            more = c.sock.recv(1 << 18) if ends < wanted else b""
+            c.rest = keep + more if more else b""
+        c.send(b"QUIT\r\n")
+        c.expect(b"+OK")
+        c.close()
+
+    def load(service, n):
+        wanted = min(n, retrieve)
+        session(service, 1)
+
+        def work():
+            for _ in range(count):
+                session(service, wanted)
+
+        return measured(service, work, count)
+
+    return load
+
+
+class Lmtp:
+    def __init__(self, service):
+        self.line = Line(connect(service, "lmtp"))
+        self.line.expect(b"220")
+        self.line.send(b"LHLO bench\r\n")
+        self.line.through(b"250 ")
+
+    def deliver(self, users, data):
+        """One transaction, pipelined as MTAs do."""
+        head = b"MAIL FROM:<a@example.org>\r\n" + b"".join(b"RCPT TO:<%s>\r\n" % u.encode() for u in users)
+        self.line.send(head + b"DATA\r\n")
+        for _ in range(len(users) + 1):
+            self.line.expect(b"250")
+        self.line.expect(b"354")
+        self.line.send(data + b".\r\n")
+        for _ in users:
+            self.line.expect(b"250")
+
+    def close(self):
+        self.line.send(b"QUIT\r\n")
+        self.line.expect(b"221")
+        self.line.close()
+
+
+def lmtp(at_once=1, recipients=1, reconnect=False, count=100):
+    """Deliveries of one message of 6 kB; an operation is a message, whatever the number of its recipients."""
+
+    def load(service, _n):
+        data = message(1).replace(b"\n", b"\r\n")[:6000].rpartition(b"\r\n")[0] + b"\r\n"
+
+        def client():
+            c = Lmtp(service)
+            for i in range(count // at_once):
+                if reconnect and i:
+                    c.close()
+                    c = Lmtp(service)
+                c.deliver(RECIPIENTS[:recipients], data)
+            c.close()
+
+        return measured(service, lambda: together(client, at_once), count)
+
+    return load
+
+
+NETLOADS = {
+    "login": login(),
+    "login4": login(at_once=4, count=200),
+    "login-tls": login(tls=True),
+    "login-resumed": login(tls=True, resume=True),
+    "pop3": pop3(50, 10),
+    "pop3-all": pop3(10000, 1),
+    "lmtp": lmtp(count=200),
+    "lmtp4": lmtp(at_once=4, count=400),
+    "lmtp-connect": lmtp(reconnect=True),
+    "lmtp-rcpt5": lmtp(recipients=5),
+}
