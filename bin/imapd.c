@@ -16,6 +16,7 @@
 #include "session/handover.h"
 #include "sys/become.h"
 #include "sys/file.h"
+#include "sys/peer.h"
 #include "sys/start.h"
 
 /* The protocol's index page. */
@@ -94,6 +95,7 @@ int main(int argc, char **argv)
 	struct err e = {0};
 
 	sys_start(argv, imap_hibernate_highest_fd());
+	peer_nodelay(0);
 	if (argc > 1)
 		die(ERR_SYNTAX, "usage: imapd");
 	become_refuse_root();

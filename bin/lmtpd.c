@@ -17,6 +17,7 @@
 #include "login/settings.h"
 #include "sys/beside.h"
 #include "sys/fd.h"
+#include "sys/peer.h"
 #include "sys/start.h"
 
 static struct lmtp front;
@@ -56,6 +57,7 @@ int main(int argc, char **argv)
 	pid_t child;
 
 	sys_start(argv, 2);
+	peer_nodelay(0);
 	while (dash < argc && strcmp(argv[dash], "--") != 0)
 		dash++;
 	if (dash == 1 || dash + 1 >= argc || argv[1][0] == '-')

@@ -11,6 +11,7 @@
 #include "session/command.h"
 #include "session/handover.h"
 #include "sys/become.h"
+#include "sys/peer.h"
 #include "sys/start.h"
 
 /* flags: the arguments, a digit each from the right: 1 string, 2 number, 3 an optional string. */
@@ -105,6 +106,7 @@ int main(int argc, char **argv)
 	struct err e;
 
 	sys_start(argv, handover_highest_fd());
+	peer_nodelay(0);
 	if (argc != 1)
 		die(ERR_SYNTAX, "usage: managesieved (settings are environment variables, managesieved(8))");
 	become_refuse_root();

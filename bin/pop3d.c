@@ -10,6 +10,7 @@
 #include "session/command.h"
 #include "session/handover.h"
 #include "sys/become.h"
+#include "sys/peer.h"
 #include "sys/start.h"
 
 static const struct session_command commands[] = {
@@ -82,6 +83,7 @@ int main(int argc, char **argv)
 	struct err e;
 
 	sys_start(argv, handover_highest_fd());
+	peer_nodelay(0);
 	if (argc != 1)
 		die(ERR_SYNTAX, "usage: pop3d (settings are environment variables, pop3d(8))");
 	become_refuse_root();

@@ -56,6 +56,7 @@ int main(int argc, char **argv)
 	arena_init(&arena, "configuration", 16 << 20);
 	program = tls_command_read(&conf, &arena, argc, argv);
 	peer_setenv(0);
+	peer_nodelay(0);
 	tls_command_clear();
 	argv[0] = (char *)(uintptr_t)program_path(HANDSHAKE);
 	if (conf.starttls) {

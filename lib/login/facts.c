@@ -74,6 +74,7 @@ void login_facts_load(struct login_facts *f, const struct login_settings *s)
 
 	*f = (struct login_facts){.started_ms = clock_mono_ms()};
 	peer_setenv(0);
+	peer_nodelay(0);
 	env_word("TCPREMOTEIP", f->rip, sizeof f->rip);
 	env_word("TCPREMOTEPORT", f->rport, sizeof f->rport);
 	env_word("TCPLOCALIP", f->lip, sizeof f->lip);

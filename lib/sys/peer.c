@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -41,4 +42,11 @@ void peer_setenv(int fd)
 		return;
 	set(&peer, "TCPREMOTEIP", "TCPREMOTEPORT");
 	set(&local, "TCPLOCALIP", "TCPLOCALPORT");
+}
+
+void peer_nodelay(int fd)
+{
+	int on = 1;
+
+	(void)!setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }

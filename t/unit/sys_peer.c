@@ -2,6 +2,7 @@
 #include "sys/peer.h"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@ int main(void)
 	int l = socket(AF_INET, SOCK_STREAM, 0), c = socket(AF_INET, SOCK_STREAM, 0), pair[2], s = -1;
 	socklen_t n = sizeof a;
 	char port[8];
+	int on = 0;
 
 	unsetenv("TCPREMOTEIP");
 	ok(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0, "a socket that isn't internet");
@@ -29,5 +31,9 @@ int main(void)
 	setenv("TCPREMOTEIP", "192.0.2.1", 1);
 	peer_setenv(s);
 	is_str(str_c(getenv("TCPREMOTEIP")), STR("192.0.2.1"), "what a super-server said stays");
+	peer_nodelay(s);
+	n = sizeof on;
+	ok(getsockopt(s, IPPROTO_TCP, TCP_NODELAY, &on, &n) == 0 && on, "answers leave at once");
+	peer_nodelay(pair[0]);
 	return done();
 }
