@@ -49,7 +49,7 @@ class Session:
             size += len(got)
             if keep:
                 kept.append(got)
-            tail = (tail + got)[-600:]
+            tail = (tail + got)[-8192:]
             at = tail.rfind(b"\r\n" + tag)
             if at >= 0 and tail.endswith(b"\r\n"):
                 break
