@@ -1,28 +1,30 @@
 #!/usr/bin/env bats
-# Sieve conformance: the golden cases in t/sieve, a case per example of each RFC. A test runs all cases of one RFC and names those that
-# differ. CASE.sieve is the script, with comments at its head that choose the message, arguments and world; CASE.want what sieve-run prints.
+# Sieve conformance: the golden cases in t/sieve, a case per example of each RFC. All run once, before the first test (t/sieve/cases); a test
+# shows those of one RFC that differ. CASE.sieve is the script, with comments at its head that choose the message, arguments and world; CASE.want
+# what sieve-run prints (t/sieve/cases -p CASE.sieve prints it for a new one).
 
 bats_require_minimum_version 1.5.0
 
-setup() {
+setup_file() {
 	export BUILD=${BUILD:-$PWD/build}
+	mkdir "$BATS_FILE_TMPDIR/cases"
+	"$BATS_TEST_DIRNAME/sieve/cases" "$BATS_FILE_TMPDIR/cases"
+}
+
+setup() {
 	cases=$BATS_TEST_DIRNAME/sieve
 }
 
-# Runs the cases whose names begin so; each that differs is shown.
+# What became of the cases whose names begin so; each that differs is shown.
 cases_of() {
-	local case name failed=0 count=0
-	for case in "$cases/$1"*.sieve; do
-		name=${case##*/}
-		"$cases/run-case" "$case" >"$BATS_TEST_TMPDIR/got" || true
-		if ! diff -u "${case%.sieve}.want" "$BATS_TEST_TMPDIR/got"; then
-			echo "differs: ${name%.sieve}"
-			failed=$((failed + 1))
-		fi
-		count=$((count + 1))
-	done
-	echo "$count cases, $failed differ"
-	[ "$count" -gt 0 ] && [ "$failed" -eq 0 ]
+	local good differing
+	good=("$BATS_FILE_TMPDIR/cases/$1"*.good)
+	differing=("$BATS_FILE_TMPDIR/cases/$1"*.diff)
+	if [ -e "${differing[0]}" ]; then
+		cat "${differing[@]}"
+		return 1
+	fi
+	[ -e "${good[0]}" ]
 }
 
 @test "RFC 5228 section 2, design" {
