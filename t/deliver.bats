@@ -387,9 +387,9 @@ vacation() {
 @test "programs: one that is missing or fails for good keeps the message, a temporary failure comes again" {
 	printf '#!/bin/sh\nexit 75\n' >"$H/programs/later"
 	printf '#!/bin/sh\nexit 1\n' >"$H/programs/never"
-	printf '#!/bin/sh\nsleep 30\n' >"$H/programs/slow"
+	printf '#!/bin/sh\nexec sleep 30\n' >"$H/programs/slow"
 	chmod +x "$H/programs"/*
-	ENV+=(SIEVE_PIPE_DIR="$H/programs" SIEVE_EXEC_TIMEOUT=1)
+	ENV+=(SIEVE_PIPE_DIR="$H/programs")
 	script <<<'require "vnd.dovecot.pipe"; pipe "none";'
 	run -0 b
 	script <<<'require "vnd.dovecot.pipe"; pipe "never";'
@@ -397,6 +397,7 @@ vacation() {
 	[ "$(in_box)" = 2 ]
 	script <<<'require "vnd.dovecot.pipe"; pipe "later";'
 	run -75 b -e
+	ENV+=(SIEVE_EXEC_TIMEOUT=1)
 	script <<<'require "vnd.dovecot.pipe"; pipe "slow";'
 	run -75 b -e
 	[ "$(in_box)" = 2 ]

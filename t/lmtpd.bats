@@ -116,18 +116,36 @@ body_of() {
 	[ -z "$(ls -A "$D/spool")" ]
 }
 
+# A program directory for scripts' execute, and a file in it for each `program NAME TEXT`.
+program() {
+	mkdir -p "$D/programs"
+	chmod 755 "$D/programs"
+	printf '#!/bin/sh\n%s\n' "$2" >"$D/programs/$1"
+	chmod 755 "$D/programs/$1"
+	export SIEVE_EXECUTE_DIR=$D/programs
+}
+
 @test "one recipient's broken home or slow script doesn't spoil the others" {
 	skip_unless_root
 	chown 0:0 "$D/u2" && chmod 755 "$D/u2"
-	mkdir -m 755 "$D/programs"
-	printf '#!/bin/sh\nexec sleep 5\n' >"$D/programs/slow"
-	chmod 755 "$D/programs/slow"
-	export SIEVE_EXECUTE_DIR=$D/programs LMTP_DELIVER_TIMEOUT=2
+	# The slow one waits for the last one's delivery: one after the other, they would end in its time limit.
+	program slow "until test -e $D/spool/u1; do sleep 0.05; done"
+	program mark ": >$D/spool/u1"
 	echo 'require "vnd.dovecot.execute"; execute "slow";' >"$D/u3/.dovecot.sieve"
 	echo 'require "ereject"; ereject "not me";' >"$D/u4/.dovecot.sieve"
+	echo 'require "vnd.dovecot.execute"; execute "mark";' >"$D/u1/.dovecot.sieve"
 	run say 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u2>\r\nRCPT TO:<u3>\r\nRCPT TO:<u4>\r\nRCPT TO:<u1>\r\nDATA\r\nX: y\r\n\r\n.\r\nQUIT\r\n'
-	[[ $output == *'451 4.2.0 <u2> '*$'\n451 4.3.0 <u3> '*$'\n550 5.7.1 <u4> not me\n250 2.0.0 <u1> Saved\n221'* ]]
-	[ "$(in_box u1) $(in_box u3)" = '1 0' ]
+	[[ $output == *'451 4.2.0 <u2> '*$'\n250 2.0.0 <u3> Saved\n550 5.7.1 <u4> not me\n250 2.0.0 <u1> Saved\n221'* ]]
+	[ "$(in_box u1) $(in_box u3)" = '1 1' ]
+}
+
+@test "a delivery that takes too long is ended: 451, and nothing is stored" {
+	program slow 'exec sleep 30'
+	export LMTP_DELIVER_TIMEOUT=2
+	echo 'require "vnd.dovecot.execute"; execute "slow";' >"$D/u3/.dovecot.sieve"
+	run say 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u3>\r\nDATA\r\nX: y\r\n\r\n.\r\nQUIT\r\n'
+	[[ $output == *$'\n451 4.3.0 <u3> '* ]]
+	[ "$(in_box u3)" = 0 ]
 }
 
 @test "loops are told as such" {

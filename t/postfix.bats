@@ -31,7 +31,7 @@ setup() {
 	SMTP=$(free_port)
 	configure
 	start_server postfix -c "$D/conf" start-fg
-	WAIT=30 wait_until greets
+	WAIT=60 wait_until greets
 }
 
 teardown() {
@@ -96,7 +96,7 @@ configure() {
 }
 
 mail() { # mail TO SUBJECT
-	swaks --server 127.0.0.1 --port "$SMTP" --from sender@example.org --to "$1" --h-Subject "$2" --body 'Hi there.' --timeout 20 >"$D/swaks" 2>&1
+	swaks --server 127.0.0.1 --port "$SMTP" --from sender@example.org --to "$1" --h-Subject "$2" --body 'Hi there.' --timeout 60 >"$D/swaks" 2>&1
 }
 
 files() {
@@ -119,35 +119,35 @@ logged() {
 	END
 	chown $FIRST "$D/ann/.dovecot.sieve"
 	mail ann+x@lmtp.test 'the list'
-	WAIT=20 wait_until has_files "$D/ann" 1
+	WAIT=60 wait_until has_files "$D/ann" 1
 	run as_user $FIRST env -i HOME="$D/ann" USER=ann MAIL='maildir:~/Maildir' PATH="$PATH" imapd \
 		< <(printf 'a SELECT lists\r\nb FETCH 1 BODY.PEEK[HEADER.FIELDS (SUBJECT RETURN-PATH DELIVERED-TO)]\r\nc LOGOUT\r\n')
 	[[ $output == *'Return-Path: <sender@example.org>'*'Delivered-To: ann+x@lmtp.test'*'Subject: the list'* ]]
 	mail none@lmtp.test x
-	WAIT=20 wait_until logged 'none@lmtp.test.*dsn=5.1.1, status=bounced'
+	WAIT=60 wait_until logged 'none@lmtp.test.*dsn=5.1.1, status=bounced'
 	mail ann@lmtp.test bad
-	WAIT=20 wait_until logged "status=bounced.*I don't read this."
+	WAIT=60 wait_until logged "status=bounced.*I don't read this."
 }
 
 @test "LMTP: one message for two recipients" {
-	swaks --server 127.0.0.1 --port "$SMTP" --from s@example.org --to ann@lmtp.test,ann+b@lmtp.test --h-Subject two --timeout 20 >"$D/swaks" 2>&1
-	WAIT=20 wait_until has_files "$D/ann" 2
+	swaks --server 127.0.0.1 --port "$SMTP" --from s@example.org --to ann@lmtp.test,ann+b@lmtp.test --h-Subject two --timeout 60 >"$D/swaks" 2>&1
+	WAIT=60 wait_until has_files "$D/ann" 2
 }
 
 @test "pipe: trace lines once, Sieve runs, exit codes defer and bounce" {
 	mail someone@pipe.test hello
-	WAIT=20 wait_until has_files "$D/box" 1
+	WAIT=60 wait_until has_files "$D/box" 1
 	[ "$(cat "$D"/box/Maildir/new/* | grep -c '^Delivered-To: someone@pipe.test')" = 1 ]
 	[ "$(cat "$D"/box/Maildir/new/* | grep -ci '^Return-Path: <sender@example.org>')" = 1 ]
 	chmod 500 "$D/box/Maildir/new"
 	mail someone@pipe.test later
-	WAIT=20 wait_until logged 'someone@pipe.test.*status=deferred'
+	WAIT=60 wait_until logged 'someone@pipe.test.*status=deferred'
 	chmod 700 "$D/box/Maildir/new"
 }
 
 @test "mailbox_command: as the local user, with Postfix's environment" {
 	echo 'require ["fileinto","mailbox","envelope"]; if envelope "from" "sender@example.org" { fileinto :create "seen"; }' >"$D/box/script"
 	mail $LOCAL@local.test hello
-	WAIT=20 wait_until has_files "$D/box/Maildir/.seen" 1
+	WAIT=60 wait_until has_files "$D/box/Maildir/.seen" 1
 	[ "$(cat "$D"/box/Maildir/.seen/new/* | grep -c '^Delivered-To:')" = 1 ]
 }
