@@ -17,6 +17,12 @@ x() {
 	head -c "$1" /dev/zero | tr '\0' x
 }
 
+@test "LITERAL- in the place of LITERAL+" {
+	IMAP_LITERAL_MINUS=yes start_tcpserver imap-login "$CHAIN" -- "$SESSION"
+	run -0 imap_script "$PORT" <<<"a LOGOUT"
+	[[ $output == '* OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL- SASL-IR '* ]]
+}
+
 @test "the commands before login, over a socket" {
 	start_tcpserver imap-login "$CHAIN" -- "$SESSION"
 	run imap_script "$PORT" <<-'END'

@@ -66,6 +66,12 @@ setup() {
 @test "workarounds for clients" {
 	transcript workarounds
 }
+@test "MESSAGELIMIT" {
+	transcript limit
+}
+@test "LITERAL- and SAVELIMIT" {
+	transcript literalminus
+}
 @test "literals of every kind, pipelining, broken lines" {
 	transcript literals
 }

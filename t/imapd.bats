@@ -134,3 +134,35 @@ imapd() {
 		sh -c 'exec python3 "$@" 2>/dev/null' sh "$BATS_TEST_TMPDIR/large.py" "$BUILD/bin/imapd"
 	[ "$output" = equal ]
 }
+
+@test "LITERAL-: 4096 bytes may come unasked, and no more" {
+	head -c 4097 /dev/zero | tr '\0' x >"$BATS_TEST_TMPDIR/4097"
+	head -c 4096 "$BATS_TEST_TMPDIR/4097" >"$BATS_TEST_TMPDIR/4096"
+	head -c 4095 "$BATS_TEST_TMPDIR/4097" >"$BATS_TEST_TMPDIR/4095"
+	cd "$BATS_TEST_TMPDIR"
+	cat >script <<-'END'
+		a01 EXAMINE INBOX
+		a02 SEARCH SUBJECT {+file:4095}
+		a03 SEARCH SUBJECT {+file:4096}
+		a04 SEARCH SUBJECT {+file:4097}
+		a05 SEARCH SUBJECT {file:4097}
+		a06 APPEND INBOX {+file:4096}
+		a07 APPEND INBOX {+file:4097}
+		a08 APPEND INBOX {+text:A: b\r\n\r\n} {~+file:4097}
+		a09 APPEND INBOX {file:4097}
+		a10 LOGOUT
+	END
+	run -0 imap_script -- env PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" IMAP_LITERAL_MINUS=yes \
+		BUILD="$BUILD" bash -c "$(declare -f as_user); as_user 1000 $BUILD/bin/imapd" <script
+	run -0 sed -n '/^a[01][0-9] /{s/^\(a.. [A-Z]*\) \(\[[A-Z]*\).*/\1 \2/;s/^\(a.. [A-Z]*\) [^[].*/\1/;p}' <<<"$output"
+	[ "$output" = "a01 OK [READ
+a02 OK
+a03 OK
+a04 BAD [TOOBIG
+a05 OK
+a06 OK [APPENDUID
+a07 BAD [TOOBIG
+a08 BAD [TOOBIG
+a09 OK [APPENDUID
+a10 OK" ]
+}

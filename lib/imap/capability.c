@@ -1,8 +1,12 @@
 /* What the session announces. */
 #include "imap/capability.h"
 
+#include "imap/limit.h"
+
 enum when {
 	ALWAYS,
+	IF_LITERAL_PLUS,
+	IF_LITERAL_MINUS, /* RFC 7888 section 5: never both */
 	IF_METADATA,
 	IF_COMPRESS, /* allowed, and not compressing already */
 	IF_URLAUTH,
@@ -15,7 +19,8 @@ static const struct {
     {"IMAP4rev1", ALWAYS},
     {"IMAP4rev2", ALWAYS},
     {"SASL-IR", ALWAYS},
-    {"LITERAL+", ALWAYS},
+    {"LITERAL+", IF_LITERAL_PLUS},
+    {"LITERAL-", IF_LITERAL_MINUS},
     {"ID", ALWAYS},
     {"ENABLE", ALWAYS},
     {"IDLE", ALWAYS},
@@ -75,6 +80,10 @@ static bool holds(const struct imap *c, enum when when)
 	switch (when) {
 	case ALWAYS:
 		return true;
+	case IF_LITERAL_PLUS:
+		return !c->literal_minus;
+	case IF_LITERAL_MINUS:
+		return c->literal_minus;
 	case IF_METADATA:
 		return conf_bool("IMAP_METADATA");
 	case IF_COMPRESS:
@@ -127,5 +136,6 @@ void imap_capability_print(struct imap *c)
 	}
 	out_c(o, " APPENDLIMIT=");
 	out_u64(o, c->append_max);
+	imap_limit_print(c);
 	print_added(o, set);
 }

@@ -21,6 +21,9 @@ void imap_client_init(struct imap *c, const struct session_command *commands, si
 	c->s.in.timeout_ms = (int)(conf_seconds("IMAP_TIMEOUT") * 1000);
 	c->s.line_max = conf_size("IMAP_LINE_MAX");
 	c->append_max = max ? max : IMAP_APPEND_DEFAULT;
+	c->message_max = (uint32_t)conf_int("IMAP_MESSAGE_LIMIT");
+	c->save_max = (uint32_t)conf_int("IMAP_SAVE_LIMIT");
+	c->literal_minus = conf_bool("IMAP_LITERAL_MINUS");
 }
 
 void imap_client_free(struct imap *c)
@@ -147,7 +150,7 @@ static void begin(struct imap *c, struct str line)
 {
 	c->command = NULL;
 	c->uid = false;
-	c->code = c->text = c->tag = STR_NIL;
+	c->code = c->text = c->limited = c->tag = STR_NIL;
 	c->err = (struct err){0};
 	c->line = line;
 	c->bytes = line.n;

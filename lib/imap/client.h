@@ -78,7 +78,8 @@ struct imap {
 	bool uid; /* "UID" stood in front */
 	struct str
 	    code; /* response code of the tagged answer, without brackets; else by the table of errors */
-	struct str text; /* its text; else "VERB completed" or the error's */
+	struct str text;    /* its text; else "VERB completed" or the error's */
+	struct str limited; /* MESSAGELIMIT's code, when part of it was left out (imap/limit.h) */
 	struct err err;
 
 	/* The store and the selected mailbox. */
@@ -105,6 +106,8 @@ struct imap {
 	/* COMPRESS; NULL: not asked for. */
 	struct imap_deflate *deflate;
 	uint64_t append_max;
+	uint32_t message_max, save_max; /* 0: no limit */
+	bool literal_minus;             /* LITERAL- in the place of LITERAL+ */
 };
 
 static inline bool imap_is(const struct imap *c, unsigned enabled)

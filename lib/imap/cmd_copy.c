@@ -2,6 +2,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/copyuid.h"
+#include "imap/limit.h"
 #include "imap/notify.h"
 #include "imap/view.h"
 
@@ -22,6 +23,10 @@ static int arguments(struct imap *c, struct str *name_r, struct index_ranges *ui
 		c->text = STR("No messages found");
 		return 0;
 	}
+	/* A COPY is all or nothing; a MOVE goes on from where it was cut. */
+	if (c->command->run == imap_cmd_copy && imap_limit_copy(c, &seqs) < 0)
+		return -1;
+	imap_limit_cut(c, &seqs);
 	imap_view_uids(c, &seqs, uids_r);
 	return 1;
 }

@@ -3,6 +3,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/context.h"
+#include "imap/limit.h"
 #include "imap/scope.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
@@ -61,6 +62,7 @@ struct asked {
 	struct imap_scopes scopes;
 	struct imap_searchret ret;
 	struct imap_search_program prog;
+	uint64_t searched; /* messages of all mailboxes so far */
 };
 
 /* c->box is the mailbox at hand. Mailboxes without a match aren't mentioned (RFC 7377 section 2.1). */
@@ -80,7 +82,10 @@ static int search(struct imap *c, struct asked *q)
 	imap_searchkey_copy(&c->s.cmd, prog, &mine);
 	if (imap_search_begin(&run, c, c->box, &mine) < 0)
 		return -1;
-	got = imap_search_all(&run, &found);
+	q->searched += imap_view_count(&run.within);
+	got = imap_limit_check(c, q->searched);
+	if (got == 0)
+		got = imap_search_all(&run, &found);
 	imap_search_end(&run);
 	if (got < 0)
 		return -1;

@@ -1,6 +1,8 @@
 /* EXPUNGE and UID EXPUNGE. */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/limit.h"
+#include "imap/search.h"
 #include "imap/view.h"
 
 static int expunge(struct imap *c, const struct index_ranges *uids)
@@ -13,6 +15,24 @@ static int expunge(struct imap *c, const struct index_ranges *uids)
 		c->code = arena_printf(
 		    &c->s.cmd, "HIGHESTMODSEQ %llu", (unsigned long long)mailbox_head(c->box)->highestmodseq);
 	return 0;
+}
+
+/* UID EXPUNGE alone is limited, by the messages that it would remove (RFC 9738 section 3.1). */
+static void within_limit(struct imap *c, struct imap_set *seqs)
+{
+	struct imap_walk walk = {.seqs = seqs};
+	struct imap_set deleted = {0};
+	size_t cap = 0;
+	uint32_t seq;
+
+	if (!c->message_max)
+		return;
+	while (imap_walk_next(&walk, &seq))
+		if (mailbox_msg(c->box, seq)->flags & INDEX_DELETED)
+			imap_search_add(c, &deleted, &cap, seq);
+	imap_limit_cut(c, &deleted);
+	if (c->limited.n)
+		*seqs = deleted;
 }
 
 int imap_cmd_expunge(void *arg)
@@ -34,6 +54,7 @@ int imap_cmd_expunge(void *arg)
 		return -1;
 	if (!seqs.n)
 		return 0;
+	within_limit(c, &seqs);
 	imap_view_uids(c, &seqs, &uids);
 	got = expunge(c, &uids);
 	index_ranges_free(&uids);

@@ -2,6 +2,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/fetch.h"
+#include "imap/limit.h"
 #include "imap/view.h"
 #include "imap/window.h"
 
@@ -69,8 +70,13 @@ int imap_cmd_fetch(void *arg)
 		return -1;
 	if (want.modseq)
 		imap_client_condstore(c);
-	if (want.windowed)
+	if (want.windowed) {
+		/* RFC 9738 section 3.1: it is what PARTIAL says that counts. */
+		if (imap_limit_check(c, (uint64_t)llabs(want.to - want.from) + 1) < 0)
+			return -1;
 		imap_window_cut(&seqs, want.from, want.to);
+	}
+	imap_limit_cut(c, &seqs);
 	if (want.vanished && !set.saved)
 		tell_vanished(c, &set, &want);
 	if (want.seen && !mailbox_is_readonly(c->box) && set_seen(c, &seqs) < 0)

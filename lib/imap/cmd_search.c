@@ -3,6 +3,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/context.h"
+#include "imap/limit.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
 #include "imap/view.h"
@@ -52,7 +53,12 @@ static int search(struct imap *c, struct asked *q)
 	imap_context_make(c, q->context, ret, prog, NULL);
 	if (imap_search_begin(&run, c, c->box, prog) < 0)
 		return -1;
-	got = imap_search_all(&run, &found);
+	/* What is kept up to date must be whole. */
+	got = q->context ? imap_limit_check(c, imap_view_count(&run.within)) : 0;
+	if (got == 0) {
+		imap_limit_cut(c, &run.within);
+		got = imap_search_all(&run, &found);
+	}
 	imap_search_end(&run);
 	if (got < 0)
 		return -1;

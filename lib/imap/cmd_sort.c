@@ -3,10 +3,12 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/context.h"
+#include "imap/limit.h"
 #include "imap/search.h"
 #include "imap/searchret.h"
 #include "imap/sort.h"
 #include "imap/thread.h"
+#include "imap/view.h"
 
 /* SP charset SP keys: both commands end so, and the charset must be given (RFC 5256 section 3). */
 static int parse_keys(struct imap_parse *p, struct imap_search_program *prog)
@@ -29,7 +31,10 @@ static int find(struct imap *c, struct imap_search_program *prog, struct imap_se
 		imap_client_condstore(c);
 	if (imap_search_begin(&run, c, c->box, prog) < 0)
 		return -1;
-	got = imap_search_all(&run, found);
+	/* An order of some of the messages would be a wrong answer (RFC 9738 section 3.3). */
+	got = imap_limit_check(c, imap_view_count(&run.within));
+	if (got == 0)
+		got = imap_search_all(&run, found);
 	imap_search_end(&run);
 	return got;
 }

@@ -1,6 +1,7 @@
 /* STORE and UID STORE, conditional too (RFC 7162 section 3.1.3). */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/limit.h"
 #include "imap/sync.h"
 #include "imap/view.h"
 
@@ -85,16 +86,17 @@ static struct str modified(struct imap *c, const struct index_ranges *uids)
 static void tell(
     struct imap *c, const struct imap_set *seqs, const struct index_ranges *unchanged, bool flags)
 {
-	for (size_t i = 0; i < seqs->n; i++)
-		for (uint32_t seq = seqs->p[i].first; seq <= seqs->p[i].last; seq++) {
-			const struct index_msg *m = mailbox_msg(c->box, seq);
+	struct imap_walk walk = {.seqs = seqs, .down = c->limited.n > 0};
+	uint32_t seq;
 
-			bool spared = unchanged->n && index_ranges_has(unchanged, m->uid);
+	while (imap_walk_next(&walk, &seq)) {
+		const struct index_msg *m = mailbox_msg(c->box, seq);
+		bool spared = unchanged->n && index_ranges_has(unchanged, m->uid);
 
-			/* One that a condition spared has changes that the client doesn't know. */
-			if (!mailbox_is_gone(m) && (flags || spared || imap_is(c, IMAP_CONDSTORE)))
-				imap_sync_fetch(c, seq, m, flags || spared);
-		}
+		/* One that a condition spared has changes that the client doesn't know. */
+		if (!mailbox_is_gone(m) && (flags || spared || imap_is(c, IMAP_CONDSTORE)))
+			imap_sync_fetch(c, seq, m, flags || spared);
+	}
 }
 
 static bool any_gone(struct imap *c, const struct imap_set *seqs)
@@ -145,6 +147,7 @@ int imap_cmd_store(void *arg)
 		imap_client_condstore(c);
 	if (!seqs.n)
 		return 0;
+	imap_limit_cut(c, &seqs);
 	args = (struct mailbox_store_args){
 	    .uids = &c->told, .op = s.op, .flags = s.flags.flags, .unchangedsince = s.unchangedsince};
 	if (imap_flags_keys(c->box, &s.flags, s.op != INDEX_REMOVE, &args.keys, &c->err) < 0)

@@ -301,15 +301,17 @@ static int one(struct imap_fetch_run *r, uint32_t seq)
 int imap_fetch_run(struct imap *c, const struct imap_fetch *want, const struct imap_set *seqs)
 {
 	struct imap_fetch_run r = {.c = c, .want = want};
+	/* What a limit cuts is told from its highest UID down (RFC 9738 section 3.1). */
+	struct imap_walk walk = {.seqs = seqs, .down = c->limited.n > 0};
+	uint32_t seq;
 
 	prepare(&r);
-	for (size_t i = 0; i < seqs->n; i++)
-		for (uint32_t seq = seqs->p[i].first; seq <= seqs->p[i].last; seq++) {
-			if (c->s.out.error)
-				return 0; /* nobody reads it */
-			if (one(&r, seq) < 0)
-				return -1;
-		}
+	while (imap_walk_next(&walk, &seq)) {
+		if (c->s.out.error)
+			return 0; /* nobody reads it */
+		if (one(&r, seq) < 0)
+			return -1;
+	}
 	if (r.missing)
 		return imap_client_no(
 		    c, ERR_NOTFOUND, "EXPUNGEISSUED", "Some of the messages no longer exist");

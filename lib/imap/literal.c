@@ -39,11 +39,22 @@ static void go_ahead(struct imap *c, const struct imap_literal *l)
 	out_flush(&c->s.out);
 }
 
+/* Too large for LITERAL-: BAD with TOOBIG; the bytes, which are on their way, are dropped when the command ends (RFC 7888 sections 4, 5). */
+static int check_minus(struct imap *c, const struct imap_literal *l)
+{
+	if (!c->literal_minus || l->sync || l->size <= IMAP_LITERAL_MINUS_MAX)
+		return 0;
+	c->code = STR("TOOBIG");
+	return imap_parse_bad(&c->p, "a non-synchronizing literal has at most 4096 bytes here");
+}
+
 int imap_literal_more(void *arg, struct imap_parse *p, const struct imap_literal *l, struct str *bytes_r)
 {
 	struct imap *c = arg;
 	char *to;
 
+	if (check_minus(c, l) < 0)
+		return -1;
 	if (l->size > IMAP_COMMAND_MAX - c->bytes) {
 		c->code = STR("TOOBIG");
 		return imap_parse_limit(p, "the command is too large");
@@ -70,6 +81,8 @@ int imap_literal_stream(struct imap *c, const struct imap_literal *l,
 	struct err first = {0};
 	bool failed = false;
 
+	if (check_minus(c, l) < 0)
+		return -1;
 	go_ahead(c, l);
 	while (left) {
 		struct str piece;

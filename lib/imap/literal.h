@@ -4,6 +4,10 @@
 
 #include "imap/client.h"
 
+enum {
+	IMAP_LITERAL_MINUS_MAX = 4096
+}; /* of a non-synchronising literal under LITERAL- (RFC 7888 section 5) */
+
 /* struct imap_parse's `more`: arg is the struct imap. LIMIT with the code TOOBIG when the command would pass IMAP_COMMAND_MAX. */
 int imap_literal_more(void *arg, struct imap_parse *p, const struct imap_literal *l, struct str *bytes_r);
 /*

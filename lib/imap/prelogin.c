@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "text/base64.h"
 
-#define CAPABILITIES "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE"
+#define CAPABILITIES(literals) "IMAP4rev1 IMAP4rev2 " literals " SASL-IR ID ENABLE IDLE"
 
 static void reply(struct login_client *c, struct str tag, const char *text)
 {
@@ -18,7 +18,10 @@ static void capabilities(struct login_client *c)
 {
 	struct str rest = login_client_mechs(c), word;
 
-	out_c(&c->out, c->set->capability ? c->set->capability : CAPABILITIES);
+	if (c->set->capability)
+		out_c(&c->out, c->set->capability);
+	else
+		out_c(&c->out, c->set->literal_minus ? CAPABILITIES("LITERAL-") : CAPABILITIES("LITERAL+"));
 	if (c->facts->can_starttls)
 		out_c(&c->out, " STARTTLS");
 	if (!c->secured)

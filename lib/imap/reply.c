@@ -39,12 +39,28 @@ static const char *verb_of(const struct imap *c)
 	return c->command ? c->command->verb : "command";
 }
 
+/* Of two codes the other one is in the tagged answer (RFC 9738 section 3.1, which has it so for EXPUNGEISSUED). */
+static void tell_limit(struct imap *c, bool ok)
+{
+	if (ok && str_is_nil(c->code)) {
+		c->code = c->limited;
+		c->text = STR("Done for the last messages only");
+		return;
+	}
+	out_c(&c->s.out, "* NO [");
+	out_str(&c->s.out, c->limited);
+	out_c(&c->s.out, "] Done for the last messages only\r\n");
+}
+
 void imap_reply_tagged(struct imap *c, bool ok)
 {
 	struct out *o = &c->s.out;
 	bool bad = !ok && c->p.failed && c->err.kind == ERR_SYNTAX;
-	struct str code = c->code;
+	struct str code;
 
+	if (c->limited.n && !bad)
+		tell_limit(c, ok);
+	code = c->code;
 	if (!ok && session_reply_is_logged(c->err.kind))
 		log_error("%s: %s", verb_of(c), c->err.text);
 	if (!ok && !bad && str_is_nil(code))

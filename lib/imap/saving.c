@@ -3,6 +3,7 @@
 
 #include "imap/catenate.h"
 #include "imap/copyuid.h"
+#include "imap/limit.h"
 #include "imap/literal.h"
 #include "text/date.h"
 
@@ -95,6 +96,8 @@ int imap_saving_message(struct imap_saving *s)
 	args.keywords = flags.keywords;
 	args.nkeywords = flags.nkeywords;
 	s->size = 0;
+	if (imap_limit_save(c, ++s->count) < 0)
+		return -1;
 	if (begin(s) < 0 || mailbox_save_message(s->save, &args, &c->err) < 0)
 		return -1;
 	if (content(s) < 0)

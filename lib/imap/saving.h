@@ -9,6 +9,7 @@ struct imap_saving {
 	struct str name;
 	struct mailbox_save *save; /* begun with the first message */
 	uint64_t size;             /* of the message at hand, so far */
+	uint64_t count;            /* messages, the one at hand too */
 };
 
 /*

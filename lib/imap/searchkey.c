@@ -255,6 +255,20 @@ static int set_key(
 	return imap_set_parse(p, &(*n_r)->set);
 }
 
+/* UIDs beyond one, or below it (RFC 9738 section 3.2); none is UINT32_MAX, which stands for "*". */
+static int beside(struct imap_parse *p, struct imap_search_program *r, bool after, struct imap_search **n_r)
+{
+	struct imap_range *range = arena_new(p->arena, struct imap_range);
+	uint32_t uid;
+
+	*n_r = node(p, r, IMAP_SEARCH_UID);
+	if (imap_parse_sp(p) < 0 || imap_parse_nz_number(p, &uid) < 0)
+		return -1;
+	*range = after ? (struct imap_range){uid + 1, UINT32_MAX - 1} : (struct imap_range){1, uid - 1};
+	(*n_r)->set = (struct imap_set){.p = range, .n = after ? uid < UINT32_MAX - 1 : uid > 1};
+	return 0;
+}
+
 static int parenthesised(struct imap_parse *p, struct imap_search_program *r, struct imap_search **n_r)
 {
 	*n_r = node(p, r, IMAP_SEARCH_AND);
@@ -272,6 +286,8 @@ static int named(
 		return either(p, r, n_r);
 	if (str_ieq(name, STR("UID")))
 		return imap_parse_sp(p) < 0 ? -1 : set_key(p, r, IMAP_SEARCH_UID, n_r);
+	if (str_ieq(name, STR("UIDAFTER")) || str_ieq(name, STR("UIDBEFORE")))
+		return beside(p, r, str_ieq(name, STR("UIDAFTER")), n_r);
 	if (str_ieq(name, STR("HEADER")))
 		return header(p, r, n_r);
 	if (str_ieq(name, STR("KEYWORD")))

@@ -1,5 +1,5 @@
 /*
- * SEARCH's keys as a tree (RFC 9051 section 6.4.4; RFC 5032, 5466, 6203, 7162, 8474, 8514). Depth and number of keys are limited; strings are as the
+ * SEARCH's keys as a tree (RFC 9051 section 6.4.4; RFC 5032, 5466, 6203, 7162, 8474, 8514, 9738). Depth and number of keys are limited; strings are as the
  * client sent them until they are converted from its charset.
  */
 #ifndef IMAP_SEARCHKEY_H

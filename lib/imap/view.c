@@ -77,3 +77,18 @@ uint32_t imap_view_count(const struct imap_set *seqs)
 		n += seqs->p[i].last - seqs->p[i].first + 1;
 	return n;
 }
+
+bool imap_walk_next(struct imap_walk *w, uint32_t *seq_r)
+{
+	const struct imap_range *r;
+
+	if (w->i == w->seqs->n)
+		return false;
+	r = &w->seqs->p[w->down ? w->seqs->n - 1 - w->i : w->i];
+	*seq_r = w->down ? r->last - w->k : r->first + w->k;
+	if (w->k++ == r->last - r->first) {
+		w->i++;
+		w->k = 0;
+	}
+	return true;
+}

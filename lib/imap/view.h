@@ -13,6 +13,14 @@ int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, stru
 void imap_view_uids(struct imap *c, const struct imap_set *seqs, struct index_ranges *r);
 /* UIDs to ranges of sequence numbers in the arena. */
 struct imap_set imap_view_seqs(struct imap *c, const struct index_ranges *uids);
+/* The messages one by one, in order or the last one first. */
+struct imap_walk {
+	const struct imap_set *seqs;
+	bool down;
+	size_t i;   /* ranges that are done */
+	uint32_t k; /* messages of the next that are done */
+};
+bool imap_walk_next(struct imap_walk *w, uint32_t *seq_r);
 /* How many messages. */
 uint32_t imap_view_count(const struct imap_set *seqs);
 

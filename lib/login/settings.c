@@ -36,6 +36,7 @@ void login_settings_load(struct login_settings *s)
 	    .user = conf_string("LOGIN_USER"),
 	    .chroot = conf_string("LOGIN_CHROOT"),
 	    .capability = conf_string("IMAP_LOGIN_CAPABILITY"),
+	    .literal_minus = conf_bool("IMAP_LITERAL_MINUS"),
 	};
 }
 

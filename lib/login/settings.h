@@ -29,6 +29,8 @@ struct login_settings {
 	const char *user;       /* LOGIN_USER: the pre-auth child's, a name or "uid:gid" */
 	const char *chroot;     /* LOGIN_CHROOT: NULL: an empty directory without a name */
 	const char *capability; /* IMAP_LOGIN_CAPABILITY; NULL: the usual list */
+	bool
+	    literal_minus; /* IMAP_LITERAL_MINUS; literals have less than its 4096 bytes before login anyway */
 };
 
 /* conf_check() has been called. */

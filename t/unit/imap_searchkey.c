@@ -56,13 +56,14 @@ int main(void)
 	    "SENTSINCE 1-Jan-2020", "SINCE 1-Jan-2020", "SMALLER 99999999999", "SUBJECT x", "TEXT x", "TO x",
 	    "UID 1:*", "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNKEYWORD x", "UNSEEN", "1:3,5",
 	    "*", "$", "UID $", "(ALL)", "((1 2) NOT (SEEN OR 1 2))", "CHARSET UTF-8 SUBJECT {2}\r\n\xc3\xa4",
-	    "MODSEQ 620162338", "MODSEQ \"/flags/\\\\draft\" all 620162338", "OLDER 5", "YOUNGER 5",
-	    "FUZZY SUBJECT x", "SAVEDATESUPPORTED", "SAVEDON 1-Jan-2020", "EMAILID M1", "THREADID T1",
-	    "OR NOT SEEN NOT OR 1 2"};
+	    "MODSEQ 620162338", "UIDAFTER 25000", "uidbefore 4294967295",
+	    "MODSEQ \"/flags/\\\\draft\" all 620162338", "OLDER 5", "YOUNGER 5", "FUZZY SUBJECT x",
+	    "SAVEDATESUPPORTED", "SAVEDON 1-Jan-2020", "EMAILID M1", "THREADID T1", "OR NOT SEEN NOT OR 1 2"};
 	static const char *const bad[] = {"", "FOO", "ALL ", " ALL", "ALL  ALL", "()", "(ALL", "ALL)",
 	    "OR SEEN", "NOT", "BEFORE 31-Foo-2020", "BEFORE x", "LARGER -1", "LARGER x", "UID", "UID x",
-	    "KEYWORD \\Seen", "YOUNGER 0", "HEADER x", "CHARSET", "CHARSET UTF-8", "SUBJECT", "SUBJECT (x)",
-	    "MODSEQ x", "0", "1,,2", "EMAILID \"\"", "FROM \"\xc3\xa4\""};
+	    "KEYWORD \\Seen", "YOUNGER 0", "UIDAFTER 0", "UIDBEFORE *", "UIDAFTER 4294967296", "HEADER x",
+	    "CHARSET", "CHARSET UTF-8", "SUBJECT", "SUBJECT (x)", "MODSEQ x", "0", "1,,2", "EMAILID \"\"",
+	    "FROM \"\xc3\xa4\""};
 	struct imap_search_program r;
 
 	arena_init(&arena, "test", 64 << 20);
