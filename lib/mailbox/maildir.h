@@ -46,6 +46,14 @@ int maildir_lock(struct mailbox *mb, struct err *e);
 /* True when a change after a scan that began at began_ns may have left the same times. */
 bool maildir_sync_is_racy(const struct maildir_stamps *s, int64_t began_ns);
 
+/* ---- maildir_names.c ---- */
+/*
+ * The lock on file names: held by who renames, from the first rename until the log says so, and by who compares names with the log, from the first name read until its own
+ * record. A kernel lock on cur/, of this program alone; after the uidlist's lock, never before it. True, with *lock_r to be closed (-1: this file system has no such locks);
+ * false when somebody else has had it for timeout_ms.
+ */
+bool maildir_names_lock(const struct mailbox *mb, int timeout_ms, int *lock_r);
+
 /* ---- maildir_compare.c ---- */
 int maildir_compare(struct mailbox *mb, const struct mailbox_check *c, uint32_t *differences, struct err *e);
 
@@ -59,6 +67,8 @@ int maildir_letters_refresh(struct mailbox *mb, uint32_t letters, struct err *e)
 uint64_t maildir_letters_keys(const struct mailbox *mb, uint32_t letters);
 /* Letters of keyword bits; those without one get one (takes the uidlist lock unless it is held). Bits that find no letter are only in the index. */
 int maildir_letters_of(struct mailbox *mb, uint64_t keys, uint32_t *letters_r, struct err *e);
+/* Letters of those keyword bits that have one. */
+uint32_t maildir_letters_there(const struct mailbox *mb, uint64_t keys);
 
 /* ---- maildir_quiet.c: our own renames don't trigger a rescan ---- */
 /* Before own changes: 0 when the directories are as the index's stamps say and will be watched; -1: no way to tell, a rescan will follow. */

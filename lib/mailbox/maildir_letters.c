@@ -57,6 +57,18 @@ static int add_letters(struct mailbox *mb, uint64_t keys, struct err *e)
 	return result < 0 ? -1 : maildir_letters_refresh(mb, 0, e);
 }
 
+uint32_t maildir_letters_there(const struct mailbox *mb, uint64_t keys)
+{
+	const struct maildir_box *box = maildir_box(mb);
+	uint32_t letters = 0;
+
+	for (unsigned i = 0; keys && i < MAILDIR_LETTERS; i++) {
+		if (box->bit[i] >= 0 && (keys >> box->bit[i] & 1))
+			letters |= 1u << i;
+	}
+	return letters;
+}
+
 int maildir_letters_of(struct mailbox *mb, uint64_t keys, uint32_t *letters_r, struct err *e)
 {
 	struct maildir_box *box = maildir_box(mb);
@@ -66,9 +78,6 @@ int maildir_letters_of(struct mailbox *mb, uint64_t keys, uint32_t *letters_r, s
 		return -1;
 	if ((keys & ~box->with_letter) && add_letters(mb, keys & ~box->with_letter, e) < 0)
 		return -1;
-	for (unsigned i = 0; i < MAILDIR_LETTERS; i++) {
-		if (box->bit[i] >= 0 && (keys >> box->bit[i] & 1))
-			*letters_r |= 1u << i;
-	}
+	*letters_r = maildir_letters_there(mb, keys);
 	return 0;
 }

@@ -9,6 +9,8 @@
 #include "sys/fd.h"
 #include "sys/file.h"
 
+enum { NAMES_MS = 2000 };
+
 /* Somebody else changed the name since we last saw it: their difference goes into the log, then ours is computed anew. */
 static void absorb(
     struct mailbox *mb, struct index_txn *t, const struct index_msg *m, const struct maildir_where *w)
@@ -33,15 +35,15 @@ static bool renames(const struct maildir_box *box, const struct index_msg *m)
 	       ((m->keys ^ m->stored_keys) & box->with_letter);
 }
 
-/* What a series of renames leaves to be said: in the log, and in dovetail-keywords before that. */
+/* A series of renames, and what it leaves to be said: in the log, and in dovetail-keywords before that. */
 struct settling {
+	uint64_t keys; /* keyword bits that have been given letters, where there are letters */
 	struct index_txn *txn;
 	struct maildir_more_change more;
 };
 
 /* One message: its name says what the index says. */
-static int settle_one(
-    struct mailbox *mb, struct settling *s, const struct index_msg *m, uint32_t letters, struct err *e)
+static int settle_one(struct mailbox *mb, struct settling *s, const struct index_msg *m, struct err *e)
 {
 	char line[MAILDIR_UIDLIST_LINE_MAX];
 	struct maildir_uidlist_record r;
@@ -53,7 +55,8 @@ static int settle_one(
 	if (maildir_uidlist_line(&box->uidlist, m->store, m->uid, line, &r, e) < 0)
 		return -1;
 	maildir_where(mb, m, &w);
-	result = maildir_file_set_flags(mb->dirfd, r.base, &w, m->flags, letters, e);
+	result =
+	    maildir_file_set_flags(mb->dirfd, r.base, &w, m->flags, maildir_letters_there(mb, m->keys), e);
 	if (result < 0)
 		return -1;
 	if (result == 1) {
@@ -112,12 +115,22 @@ static void look_in_new(struct mailbox *mb)
 	}
 }
 
-/* The keyword letters of all that is pending, before the renames begin: finding a letter may need the lock. */
-static int letters_for(struct mailbox *mb, uint32_t seq, uint32_t *letters_r, struct err *e)
+/* Keywords get their letters before the renames begin: that may need the uidlist's lock, which comes before that of the names. */
+static int give_letters(struct mailbox *mb, uint32_t budget, uint64_t *keys_r)
 {
-	*letters_r = 0;
-	return index_at(mb->ix, seq)->keys ? maildir_letters_of(mb, index_at(mb->ix, seq)->keys, letters_r, e)
-	                                   : 0;
+	uint32_t letters, n = 0;
+	struct err e;
+
+	*keys_r = 0;
+	if (index_head(mb->ix)->keywords == 0)
+		return 0;
+	for (uint32_t seq = index_next_pending(mb->ix, 1); seq && n < budget;
+	     seq = index_next_pending(mb->ix, seq + 1), n++)
+		*keys_r |= index_at(mb->ix, seq)->keys;
+	if (*keys_r == 0 || maildir_letters_of(mb, *keys_r, &letters, &e) == 0)
+		return 0;
+	log_warning("keywords of messages in %.*s stay pending: %s", STR_ARG(mb->name), e.text);
+	return -1;
 }
 
 int maildir_harden(struct mailbox *mb, struct err *e)
@@ -149,23 +162,24 @@ static bool conclude(struct mailbox *mb, struct settling *s)
 	return true;
 }
 
-static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
+/* A keyword that came after the letters were given. */
+static bool lacks_letter(const struct maildir_box *box, const struct settling *s, const struct index_msg *m)
 {
-	struct maildir_box *box = maildir_box(mb);
+	return m->keys & ~m->stored_keys & ~box->with_letter & ~s->keys;
+}
+
+static bool run(struct mailbox *mb, struct settling *s, uint32_t seq, uint32_t budget)
+{
 	bool quiet = maildir_quiet_begin(mb) == 0;
-	struct settling s = {0};
 	uint64_t stamp[8];
-	uint32_t seq, done = 0;
 	struct err e;
 
-	for (seq = first; seq && done < budget; seq = next_job(mb, seq + 1), done++) {
-		uint32_t letters;
-
-		if (letters_for(mb, seq, &letters, &e) < 0)
+	for (uint32_t done = 0; seq && done < budget; seq = next_job(mb, seq + 1), done++) {
+		if (lacks_letter(maildir_box(mb), s, index_at(mb->ix, seq)))
 			break;
-		if (!s.txn)
-			s.txn = index_txn(mb->ix);
-		if (settle_one(mb, &s, index_at(mb->ix, seq), letters, &e) < 0) {
+		if (!s->txn)
+			s->txn = index_txn(mb->ix);
+		if (settle_one(mb, s, index_at(mb->ix, seq), &e) < 0) {
 			mb->needs_sync =
 			    true; /* gone or renamed: the scan finds out, and a later call tries again */
 			if (e.kind != ERR_NOTFOUND)
@@ -175,33 +189,46 @@ static bool run(struct mailbox *mb, uint32_t first, uint32_t budget)
 			break;
 		}
 	}
-	if (quiet && maildir_quiet_end(mb, stamp) && s.txn)
-		index_txn_stamps(s.txn, stamp);
-	if (s.txn && !conclude(mb, &s))
+	if (quiet && maildir_quiet_end(mb, stamp) && s->txn)
+		index_txn_stamps(s->txn, stamp);
+	if (s->txn && !conclude(mb, s))
 		return false;
-	box->watched = false;
+	maildir_box(mb)->watched = false;
 	return seq != 0;
+}
+
+/* With the names locked: what is to be done is known only from what the log says now. */
+static bool settle_locked(struct mailbox *mb, struct settling *s, uint32_t budget)
+{
+	char line[MAILDIR_UIDLIST_LINE_MAX];
+	struct maildir_uidlist_record r;
+	uint32_t first;
+	struct err e;
+
+	if (index_refresh(mb->ix, &mb->changes, &e) < 0)
+		return false;
+	first = next_job(mb, 1);
+	/* One look at the line of the first: a rewritten list is found here, outside of any transaction. */
+	if (!first || maildir_locate(mb, index_at(mb->ix, first), line, &r, &e) < 0)
+		return false;
+	return run(mb, s, first, budget);
 }
 
 bool maildir_settle(struct mailbox *mb, uint32_t budget)
 {
-	uint32_t first;
-	struct err e;
+	struct settling s = {0};
+	bool more;
+	int lock;
 
 	if ((mb->flags & MAILBOX_RECENT) && !maildir_box(mb)->looked_in_new)
 		look_in_new(mb);
-	first = next_job(mb, 1);
-	if (!first)
+	if (index_pending(mb->ix) == 0 && maildir_box(mb)->in_new.n == 0)
 		return false;
-	/* One look at the line of the first: a rewritten list is found here, outside of any transaction. */
-	{
-		char line[MAILDIR_UIDLIST_LINE_MAX];
-		struct maildir_uidlist_record r;
-
-		if (maildir_locate(mb, index_at(mb->ix, first), line, &r, &e) < 0)
-			return false;
-	}
-	return run(mb, first, budget);
+	if (give_letters(mb, budget, &s.keys) < 0 || !maildir_names_lock(mb, NAMES_MS, &lock))
+		return false; /* the changes stay pending */
+	more = settle_locked(mb, &s, budget);
+	fd_close(&lock);
+	return more;
 }
 
 /* Bytes, for the quota: as the index or the uidlist says, else as the file does. */

@@ -2,6 +2,9 @@
  * The index against the Maildir: two stats when nothing happened; otherwise, under the lock that Dovecot knows, files get UIDs, flags that
  * others put into file names are merged three ways (what the name said, what it says, what clients did meanwhile), missing files are expunged.
  */
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "mailbox/maildir.h"
@@ -9,8 +12,9 @@
 #include "maildir/batch.h"
 #include "maildir/match.h"
 #include "maildir/uidwrite.h"
+#include "sys/fd.h"
 
-enum { LOCK_MS = 122 * 1000 };
+enum { LOCK_MS = 122 * 1000, NAMES_MS = 500 };
 
 /* Times finer than this don't tell two changes apart: the clock tick, or the whole seconds of old file systems. */
 static const int64_t RACY_TICK_NS = 20 * 1000 * 1000, RACY_COARSE_NS = 2000LL * 1000 * 1000;
@@ -54,6 +58,7 @@ struct pass {
 	uint32_t known_next; /* the index's UIDNEXT before; 0 while it isn't filled */
 	bool *dead;          /* uidlist lines of messages that reappeared: they get new UIDs */
 	bool any_dead;
+	bool alone; /* nobody renames meanwhile */
 	uint32_t appended;
 };
 
@@ -71,6 +76,17 @@ static uint32_t letters_in_use(const struct maildir_scan *s)
 	return letters;
 }
 
+/* Removed since its name was read: an expunge takes the file away before it says so. */
+static bool is_there(struct pass *p, uint32_t at)
+{
+	struct str name = maildir_scan_name(&p->scan, at);
+	char path[4 + MAILDIR_NAME_MAX + 1];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/%.*s", p->scan.entries.p[at].in_new ? "new" : "cur", STR_ARG(name));
+	return fstatat(p->mb->dirfd, path, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 /* Files whose UID the index has seen go: expunged while the file stayed (a power cut, a restored backup). The UID is never used again. */
 static void find_reappeared(struct pass *p)
 {
@@ -84,7 +100,7 @@ static void find_reappeared(struct pass *p)
 			break;
 		if (p->match.file[i] == MAILDIR_MATCH_NONE)
 			continue;
-		if (index_has(p->mb->ix, uid))
+		if (index_has(p->mb->ix, uid) || !is_there(p, p->match.file[i]))
 			continue;
 		if (!p->dead) {
 			p->dead = vec_grown(NULL, NULL, &none, u->entries.n, sizeof *p->dead);
@@ -190,7 +206,9 @@ static void walk(struct pass *p)
 		here = j < u->entries.n && u->entries.p[j].uid == m->uid &&
 		       p->match.file[j] != MAILDIR_MATCH_NONE;
 		if (here) {
-			merge(p, m, &p->scan.entries.p[p->match.file[j]], u->entries.p[j].offset);
+			/* What another session renames while we read isn't somebody's change: the next pass knows. */
+			if (p->alone || !p->filled)
+				merge(p, m, &p->scan.entries.p[p->match.file[j]], u->entries.p[j].offset);
 			if (!(m->bits & INDEX_STORE_KEYS) && maildir_uidlist_has_pop3(u, j))
 				index_txn_facts(p->txn, m->uid, INDEX_STORE_KEYS, m);
 		} else
@@ -211,8 +229,9 @@ static void set_stamps(struct pass *p)
 
 	stamp[STAMP_NEW] = (uint64_t)s->stamps.new_ns;
 	stamp[STAMP_CUR] = (uint64_t)s->stamps.cur_ns;
-	stamp[STAMP_CHECKED] =
-	    s->steady && !maildir_sync_is_racy(&s->stamps, s->began_ns) ? (uint64_t)s->began_ns : 0;
+	stamp[STAMP_CHECKED] = p->alone && s->steady && !maildir_sync_is_racy(&s->stamps, s->began_ns)
+	                           ? (uint64_t)s->began_ns
+	                           : 0;
 	if (memcmp(stamp, index_head(p->mb->ix)->stamp, sizeof stamp) != 0)
 		index_txn_stamps(p->txn, stamp);
 }
@@ -300,7 +319,7 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 	struct pass p = {.mb = mb};
 	uint64_t before = h->highestmodseq;
 	uint32_t messages = h->messages;
-	int result;
+	int lock, result;
 
 	if (maildir_uidlist_sync(&box->uidlist, &hint, e) < 0)
 		return -1;
@@ -309,7 +328,9 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 		    "UIDVALIDITY of %.*s changed from %u to %u under this session: open the mailbox again",
 		    STR_ARG(mb->name), mb->ident.uidvalidity, box->uidlist.uidvalidity);
 	maildir_scan_init(&p.scan, mb->dirfd);
+	p.alone = maildir_names_lock(mb, NAMES_MS, &lock);
 	result = run(&p, e);
+	fd_close(&lock);
 	if (result == 0 && (mb->flags & MAILBOX_RECENT))
 		note_new(&p);
 	if (result == 0)
