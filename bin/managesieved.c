@@ -14,12 +14,12 @@
 #include "sys/peer.h"
 #include "sys/start.h"
 
-/* flags: the arguments, a digit each from the right: 1 string, 2 number, 3 an optional string. */
+/* flags: the arguments, a digit each from the right: 1 string, 2 number, 3 an optional string, 4 a script. */
 static const struct session_command commands[] = {
     {"CAPABILITY", 1, msieve_cmd_capability, 0},
     {"HAVESPACE", 1, msieve_cmd_havespace, 21},
-    {"PUTSCRIPT", 1, msieve_cmd_putscript, 11},
-    {"CHECKSCRIPT", 1, msieve_cmd_checkscript, 1},
+    {"PUTSCRIPT", 1, msieve_cmd_putscript, 41},
+    {"CHECKSCRIPT", 1, msieve_cmd_checkscript, 4},
     {"LISTSCRIPTS", 1, msieve_cmd_listscripts, 0},
     {"SETACTIVE", 1, msieve_cmd_setactive, 1},
     {"GETSCRIPT", 1, msieve_cmd_getscript, 1},
@@ -27,7 +27,17 @@ static const struct session_command commands[] = {
     {"RENAMESCRIPT", 1, msieve_cmd_renamescript, 11},
     {"NOOP", 1, msieve_cmd_noop, 3},
     {"LOGOUT", 1, msieve_cmd_logout, 0},
+    {"UNAUTHENTICATE", 1, msieve_cmd_unauthenticate, 0},
 };
+
+/* A literal over the limit was passed over: only the commands that take a script know what to say to that. */
+static bool arguments_are_whole(const struct msieve_args *args, unsigned shape)
+{
+	for (int i = 0; i < args->n; i++, shape /= 10)
+		if (args->arg[i].too_big && shape % 10 != 4)
+			return false;
+	return true;
+}
 
 static bool arguments_fit(const struct msieve_args *args, unsigned shape)
 {
@@ -59,7 +69,7 @@ static void line(void *arg, struct str text)
 		return;
 	}
 	c = session_command_find(commands, sizeof commands / sizeof *commands, m->args.verb);
-	if (got == 0 && c && arguments_fit(&m->args, c->flags)) {
+	if (got == 0 && c && arguments_fit(&m->args, c->flags) && arguments_are_whole(&m->args, c->flags)) {
 		m->s.bad = 0;
 		c->run(m);
 		return;
@@ -67,7 +77,7 @@ static void line(void *arg, struct str text)
 	m->s.bad++;
 	msieve_no(m, NULL,
 	    got < 0 ? str_c(why)
-	    : c     ? STR("these aren't the command's arguments")
+	    : c     ? STR("these aren't the command's arguments, or one is too long")
 	            : STR("unknown command"));
 }
 
@@ -94,8 +104,9 @@ static void last_words(enum err_kind kind, const char *text)
 static void settings(struct msieve *m)
 {
 	m->script_max = (size_t)conf_size("SIEVE_SCRIPT_SIZE_MAX");
+	if (!m->script_max)
+		m->script_max = SIEVE_MAX_SCRIPT;
 	policy_load(&m->settings, &m->s.arena, false);
-	m->settings.max_script = m->script_max;
 	m->owner = str_c(getenv("USER"));
 }
 
@@ -114,6 +125,7 @@ int main(int argc, char **argv)
 	die_farewell(last_words);
 	if (handover_take(&from, &m->s.in, &e) < 0)
 		die_err(&e);
+	m->mechanisms = str_c(from.tag);
 	log_about(getenv("USER"), from.session);
 	conf_check("managesieved");
 	settings(m);

@@ -13,7 +13,7 @@ say() {
 
 @test "greeting, CAPABILITY, NOOP, LOGOUT" {
 	run bash -c "printf 'CAPABILITY\r\nNOOP\r\nNOOP \"x\\\\\\\\y\"\r\nNOOP {3+}\r\na\"b\r\nLOGOUT\r\n' | managesieve-login '$CHAIN' -- '$SESSION' 2>/dev/null | tr -d '\r'"
-	[[ $output == '"IMPLEMENTATION" "dovetail"'*'"SIEVE" "'*fileinto*'"SASL" "PLAIN LOGIN"'*'"VERSION" "1.0"'*'OK "dovetail ready."'* ]]
+	[[ $output == '"IMPLEMENTATION" "dovetail"'*'"SIEVE" "'*fileinto*'"VERSION" "1.0"'*'"SASL" "PLAIN LOGIN"'*'OK "dovetail ready."'* ]]
 	[[ $output == *$'OK "NOOP completed."\nOK (TAG {3}\nx\\y) "Done"\nOK (TAG {3}\na"b) "Done"\nOK "Logout completed."' ]]
 }
 
@@ -26,6 +26,58 @@ say() {
 	done
 	run say 'AUTHENTICATE "PLAIN"\r\n"*"\r\nAUTHENTICATE "PLAIN"\r\n"!!"\r\nAUTHENTICATE "X"\r\n'
 	[[ $output == *'NO "Authentication cancelled."'*'NO "Invalid authentication data."'*'NO "Unsupported'* ]]
+}
+
+# The forms of a string; the response "" too.
+forms() {
+	printf '"%s"\n{%d+}\\r\\n%s\n' "$1" "${#1}" "$1"
+}
+
+@test "every form of a string at every place of AUTHENTICATE, one step and two" {
+	plain=$(printf '\0bob\0pass' | base64) user=$(printf bob | base64) pass=$(printf pass | base64)
+	expected=0
+	while IFS= read -r mech; do
+		while IFS= read -r answer; do
+			for auth in "AUTHENTICATE $mech $answer\r\n" "AUTHENTICATE $mech\r\n$answer\r\n"; do
+				say "${auth}NOOP\r\n" >>"$BATS_TEST_TMPDIR/all"
+				expected=$((expected + 1))
+			done
+		done < <(forms "$plain")
+	done < <(forms PLAIN; forms plain)
+	[ "$(grep -c '\[sieve AUTHENTICATE PLAIN\] user=bob' "$BATS_TEST_TMPDIR/all")" = $expected ]
+	while IFS= read -r mech; do
+		while IFS= read -r name; do
+			while IFS= read -r answer; do
+				for auth in "AUTHENTICATE $mech $name\r\n$answer\r\n" "AUTHENTICATE $mech\r\n$name\r\n$answer\r\n"; do
+					say "${auth}NOOP\r\n" >>"$BATS_TEST_TMPDIR/all"
+					expected=$((expected + 1))
+				done
+			done < <(forms "$pass")
+		done < <(forms "$user")
+	done < <(forms LOGIN)
+	[ "$(grep -c 'PLAIN LOGIN OK \[sieve AUTHENTICATE [A-Z]*\] user=bob' "$BATS_TEST_TMPDIR/all")" = $expected ]
+	[ "$(grep -c '^first: NOOP' "$BATS_TEST_TMPDIR/all")" = $expected ]
+	[ "$expected" = 32 ]
+}
+
+@test "cancelled, empty and broken in every form" {
+	while IFS= read -r star; do
+		run say "AUTHENTICATE \"PLAIN\"\r\n$star\r\nAUTHENTICATE \"LOGIN\"\r\n$star\r\nAUTHENTICATE \"LOGIN\" \"Ym9i\"\r\n$star\r\nNOOP\r\n"
+		[ "$(grep -c 'NO "Authentication cancelled."' <<<"$output")" = 3 ]
+		[[ $output == *'OK "NOOP completed."' ]]
+	done < <(forms '*')
+	while IFS= read -r none; do
+		run say "AUTHENTICATE \"PLAIN\" $none\r\nAUTHENTICATE \"PLAIN\"\r\n$none\r\nNOOP\r\n"
+		[ "$(grep -c 'NO "Invalid authentication data."' <<<"$output")" = 2 ]
+		[[ $output == *'OK "NOOP completed."' ]]
+	done < <(forms '')
+	for wrong in '"!"' '{1+}\r\n!' '"YQ"' 'YQ==' '{4}\r\nYQ==' '"YQ==' '"YQ==" "YQ=="' '{-1+}'; do
+		LOGIN_BAD_COMMANDS=20 run say "AUTHENTICATE \"PLAIN\"\r\n$wrong\r\nNOOP\r\n"
+		echo "$wrong: $output"
+		[[ $output == *'NO "'*'OK "NOOP completed."' ]]
+		LOGIN_BAD_COMMANDS=20 run say "AUTHENTICATE \"PLAIN\" $wrong\r\nNOOP\r\n"
+		[[ $output == *'NO "'*'OK "NOOP completed."' ]]
+	done
 }
 
 @test "literals at n-1, n, n+1; sizes that can't be; NUL; too many arguments" {

@@ -16,7 +16,84 @@ sieve() {
 	run ann managesieved <<<$'LOGOUT\r'
 	[[ $output == '"IMPLEMENTATION" "dovetail'*'"SIEVE" "'*fileinto*'"VERSION" "1.0"'*'OK "dovetail ready."'*'OK "Logout completed."'* ]]
 	run sieve 'CAPABILITY\r\nLOGOUT\r\n'
-	[[ $output == '"IMPLEMENTATION" '*'"OWNER" "ann"'*'"VERSION" "1.0"'*'OK "Capability completed."'* ]]
+	[[ $output == '"IMPLEMENTATION" '*'"VERSION" "1.0"'*'"OWNER" "ann"'*'OK "Capability completed."'* ]]
+}
+
+# The lines that speak of scripts, as "NAME" "value".
+caps_of_scripts() {
+	tr -d '\r' | grep -E '^"(IMPLEMENTATION|SIEVE|NOTIFY|EXTLISTS|MAXREDIRECTS|LANGUAGE|VERSION)" '
+}
+
+@test "before login and after it the capabilities of scripts are the same, whatever the settings" {
+	for settings in A=b 'SIEVE_EXTENSIONS=-regex' 'SIEVE_EXTENSIONS=fileinto,vacation' 'SIEVE_EXTENSIONS=-enotify -extlists' 'SIEVE_REDIRECTS_MAX=0' \
+		'SIEVE_GLOBAL_EXTENSIONS=imap4flags' 'SIEVE_PIPE_DIR=/usr/lib/pipes' 'SIEVE_IMPLEMENTATION=a "b" c'; do
+		printf 'LOGOUT\r\n' | env "$settings" managesieve-login x -- y 2>/dev/null | caps_of_scripts >before
+		printf 'LOGOUT\r\n' | ann env "$settings" managesieved 2>/dev/null | caps_of_scripts >after
+		echo "# $settings"
+		diff before after
+		[ "$(cut -d' ' -f1 before | sort -u | wc -l)" -ge 5 ]
+	done
+	printf 'LOGOUT\r\n' | managesieve-login x -- y 2>/dev/null | caps_of_scripts >before
+	for want in '"SIEVE" ".* regex .*"' '"NOTIFY" "mailto"' '"MAXREDIRECTS" "4"' '"LANGUAGE" "en"' '"VERSION" "1.0"' '"EXTLISTS" ".*"'; do
+		grep -qx "$want" before
+	done
+}
+
+@test "after login SASL says what was offered before it, and OWNER who it is; UNAUTHENTICATE ends the session" {
+	run bash -c "$(declare -f ann as_user); printf 'CAPABILITY\r\nUNAUTHENTICATE \"x\"\r\nUNAUTHENTICATE\r\nNOOP\r\n' |
+		ANN=$ANN ANN_UID=$ANN_UID DOVETAIL_LOGIN=sieve DOVETAIL_TAG='PLAIN SCRAM-SHA-256' ann managesieved | tr -d '\r'"
+	[ "${lines[0]}" = 'OK "Logged in."' ]
+	[[ $output == *'"SASL" "PLAIN SCRAM-SHA-256"'*'"OWNER" "ann"'*'NO "these'* ]]
+	[[ ${lines[-1]} == 'BYE "To log in as somebody else, connect again."' ]]
+	[[ $output != *'"UNAUTHENTICATE"'* ]]
+}
+
+@test "every form of a string at every place" {
+	run -0 ann python3 "$TOP/t/lib/sievestrings.py" managesieved
+	echo "$output"
+	[ "$output" = '248 batches of 14 commands, 14 places' ]
+}
+
+@test "strings that are none, and literals over the limit, change nothing and leave the session in step" {
+	run sieve 'PUTSCRIPT "a" "keep;"\r\nSETACTIVE "a"\r\n'
+	[[ $output == *'OK '*'OK '* ]]
+	for wrong in '"a' '"a\\b"' '"a"b' '{3}x' '{3-}' '{+}' '{}' '{-1+}' '{4294967296+}' '{3+' '"\xff"' '"\0"' '(a)' 'a'; do
+		run sieve "SETACTIVE $wrong\r\nGETSCRIPT $wrong\r\nNOOP $wrong\r\nLISTSCRIPTS\r\n"
+		echo "$wrong: $output"
+		[ "$(grep -c '^NO "' <<<"$output")" = 3 ]
+		[[ $output == *$'\n"a" ACTIVE\nOK '* ]]
+	done
+	long="{2000+}\r\n$(head -c 2000 /dev/zero | tr '\0' x)"
+	run sieve "SETACTIVE $long\r\nDELETESCRIPT $long\r\nHAVESPACE $long 5\r\nNOOP $long\r\nRENAMESCRIPT \"a\" $long\r\nFROB $long $long\r\nPUTSCRIPT $long \"keep;\"\r\nPUTSCRIPT \"a\" $long\r\nCHECKSCRIPT $long\r\nLISTSCRIPTS\r\n" \
+		env SIEVE_SCRIPT_SIZE_MAX=1000
+	echo "$output"
+	[ "$(grep -c '^NO ' <<<"$output")" = 9 ]
+	[ "$(grep -c '^NO (QUOTA/MAXSIZE) ' <<<"$output")" = 1 ]
+	[[ $output == *$'\n"a" ACTIVE\nOK '* ]]
+}
+
+@test "a large script comes and goes whole; one that is too large needs no memory" {
+	{
+		printf 'PUTSCRIPT "big" {1000000+}\r\n'
+		yes '# a line of a script that is long' | head -c 999999
+		printf '\n\r\nGETSCRIPT "big"\r\nPUTSCRIPT "bigger" {200000000+}\r\n'
+		head -c 200000000 /dev/zero
+		printf '\r\nNOOP\r\n'
+	} | (ulimit -v 150000 && ann managesieved) >out
+	{
+		yes '# a line of a script that is long' | head -c 999999
+		echo
+	} | cmp - "$ANN/sieve/big.sieve"
+	grep -aq '^NO (QUOTA/MAXSIZE)' out
+	[ "$(tail -n 1 out)" = $'OK "NOOP completed."\r' ]
+	[ "$(grep -ac '^# a line of a script that is long' out)" -ge 29000 ]
+}
+
+@test "what the compiler warns of is told with the OK; an empty script is none" {
+	script='"require \\"enotify\\"; notify \\"xmpp:a@example.org\\";"'
+	run sieve "PUTSCRIPT \"a\" $script\r\nCHECKSCRIPT $script\r\nPUTSCRIPT \"b\" \"\"\r\nLISTSCRIPTS\r\n"
+	echo "$output"
+	[[ $output == 'OK (WARNINGS) '*'warning'*'OK (WARNINGS) '*'warning'*'NO "a script may not be empty'*$'\n"a"\nOK '* ]]
 }
 
 @test "a script's life: PUTSCRIPT, LISTSCRIPTS, GETSCRIPT, SETACTIVE, RENAMESCRIPT, DELETESCRIPT" {
@@ -163,6 +240,52 @@ connect_case() {
 }
 
 @test "sieve-connect uploads, activates, lists, downloads" {
-	command -v sieve-connect >/dev/null || skip 'needs sieve-connect (Debian: apt-get install sieve-connect)'
+	skip_unless_installed sieve-connect sieve-connect
 	in_both_ways connect_case
+}
+
+web_case() {
+	start_managesieve
+	cat >"$SITE/session.php" <<-'END'
+		<?php
+		error_reporting(E_ALL & ~E_DEPRECATED);
+		require 'Net/Sieve.php';
+		[, $port, $ca, $mechanism] = $argv;
+		function must($ok, $what) {
+		    if ($ok instanceof PEAR_Error || !$ok) { echo "$what: ", $ok instanceof PEAR_Error ? $ok->getMessage() : 'no', "\n"; exit(1); }
+		    return $ok;
+		}
+		$tls = ['ssl' => ['cafile' => $ca, 'peer_name' => 'localhost']];
+		$s = new Net_Sieve('ann', 'pass', 'localhost', $port, $mechanism, '', false, false, true, $tls);
+		must(!$s->getError(), 'login');
+		must(count($s->getExtensions()) > 40 && $s->hasExtension('regex'), 'extensions');
+		must(!$s->hasExtension('frob'), 'no extension');
+		must($s->haveSpace('rules', 100), 'haveSpace');
+		$text = "require \"fileinto\";\r\n# \"quoted\" \u{00fc}\r\nif header :contains \"subject\" \"x\" { fileinto \"Junk\"; }\r\n";
+		must($s->installScript('rules', $text, true), 'install');
+		must($s->installScript('with "quotes"', 'keep;'), 'install');
+		must($s->listScripts() == ['rules', 'with "quotes"'], 'list');
+		must($s->getActive() == 'rules', 'active');
+		must(rtrim($s->getScript('rules')) == rtrim($text), 'get');
+		$bad = $s->installScript('bad', "keep;\r\nfrob;\r\n");
+		must($bad instanceof PEAR_Error && strpos($bad->getMessage(), 'line 2') !== false, 'bad script');
+		must($s->setActive(''), 'none active');
+		must($s->removeScript('rules') && $s->removeScript('with "quotes"'), 'remove');
+		must($s->listScripts() == [], 'all gone');
+		must(!($s->disconnect() instanceof PEAR_Error), 'disconnect');
+		$s = new Net_Sieve('ann', 'wrong', 'localhost', $port, $mechanism, '', false, false, true, $tls);
+		must((bool) $s->getError(), 'a wrong password');
+		echo "fine\n";
+	END
+	for mechanism in PLAIN LOGIN; do
+		run timeout 60 php -d display_errors=1 "$SITE/session.php" "$PORT" "$SITE/cert.pem" "$mechanism"
+		echo "$output"
+		[ "$output" = fine ]
+	done
+}
+
+@test "Net_Sieve, with which Roundcube and Horde let people edit their rules" {
+	skip_unless_installed php php-cli
+	skip_unless_installed /usr/share/php/Net/Sieve.php php-net-sieve
+	in_both_ways web_case
 }

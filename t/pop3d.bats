@@ -251,6 +251,46 @@ fetchmail_case() {
 	in_both_ways fetchmail_case
 }
 
+getmail_case() {
+	deliver_mail one
+	deliver_mail two
+	start_pop3s
+	mkdir -p "$SITE/getmail"
+	printf '#!/bin/sh\nexec cat >>"%s/got"\n' "$SITE" >"$SITE/mda"
+	chmod 755 "$SITE/mda"
+	cat >"$SITE/getmail/getmailrc" <<-END
+		[retriever]
+		type = SimplePOP3SSLRetriever
+		server = localhost
+		port = $PORT
+		username = ann
+		password = pass
+		ca_certs = $SITE/cert.pem
+		[destination]
+		type = MDA_external
+		path = $SITE/mda
+		allow_root_commands = true
+		[options]
+		read_all = false
+		delete = false
+	END
+	timeout 60 getmail --getmaildir="$SITE/getmail"
+	[ "$(grep -c '^Subject: ' "$SITE/got")" = 2 ]
+	deliver_mail three
+	timeout 60 getmail --getmaildir="$SITE/getmail"
+	[ "$(grep -c '^Subject: ' "$SITE/got")" = 3 ]
+	timeout 60 getmail --getmaildir="$SITE/getmail" --delete --all
+	[ "$(find "$ANN/Maildir/cur" "$ANN/Maildir/new" -type f | wc -l)" = 0 ]
+	[ "$(grep '^Hello, this is' "$SITE/got" | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = \
+		' 2 Hello, this is one.; 2 Hello, this is three.; 2 Hello, this is two.;' ]
+}
+
+@test "getmail knows by UIDL what it has, then deletes" {
+	skip_unless_installed getmail getmail6
+	id -un >/dev/null 2>&1 || skip 'needs an account: this uid has no name'
+	in_both_ways getmail_case
+}
+
 mpop_case() {
 	deliver_mail one
 	deliver_mail two
@@ -262,7 +302,7 @@ mpop_case() {
 }
 
 @test "mpop pipelines and deletes" {
-	command -v mpop >/dev/null || skip 'needs mpop (Debian: apt-get install mpop)'
+	skip_unless_installed mpop mpop
 	in_both_ways mpop_case
 }
 

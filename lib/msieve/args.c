@@ -34,9 +34,11 @@ static bool quoted(struct arena *a, struct str *rest, struct str *r)
 static bool literal(struct str *rest, uint64_t *n_r)
 {
 	struct str s = str_from(*rest, 1);
+	uint32_t n;
 
-	if (!num_take_u64(&s, n_r))
+	if (!num_take_u32(&s, &n))
 		return false;
+	*n_r = n;
 	if (s.n && s.p[0] == '+')
 		s = str_from(s, 1);
 	if (!str_eq(s, STR("}")))

@@ -12,6 +12,11 @@ static bool named(struct msieve *m, struct str name)
 	return false;
 }
 
+static struct str size_limit(struct msieve *m)
+{
+	return arena_printf(&m->s.cmd, "a script may have %zu bytes", m->script_max);
+}
+
 /* The number of scripts and their bytes after `name` would have `size` bytes. False when that is too much, and NO was said. */
 static bool has_space(struct msieve *m, struct str name, uint64_t size)
 {
@@ -21,9 +26,8 @@ static bool has_space(struct msieve *m, struct str name, uint64_t size)
 	size_t n, count = 1;
 	struct err e;
 
-	if (m->script_max && size > m->script_max) {
-		msieve_no(m, "QUOTA/MAXSIZE",
-		    arena_printf(&m->s.cmd, "a script may have %zu bytes", m->script_max));
+	if (size > m->script_max) {
+		msieve_no(m, "QUOTA/MAXSIZE", size_limit(m));
 		return false;
 	}
 	if (scripts_list(&m->scripts, &list, &n, &e) < 0) {
@@ -105,8 +109,13 @@ int msieve_cmd_putscript(void *arg)
 	if (!named(m, name))
 		return 0;
 	if (m->args.arg[1].too_big) {
-		msieve_no(m, "QUOTA/MAXSIZE",
-		    arena_printf(&m->s.cmd, "a script may have %zu bytes", m->script_max));
+		msieve_no(m, "QUOTA/MAXSIZE", size_limit(m));
+		return 0;
+	}
+	if (!text.n) { /* RFC 5804 section 2.6 */
+		msieve_no(m, NULL,
+		    STR("a script may not be empty: DELETESCRIPT removes one, SETACTIVE \"\" switches it "
+		        "off"));
 		return 0;
 	}
 	if (!has_space(m, name, text.n) || !compiles(m, name, text, &warnings))
@@ -123,9 +132,9 @@ int msieve_cmd_checkscript(void *arg)
 	struct msieve *m = arg;
 	struct str warnings;
 
+	/* No question of quota (RFC 5804 section 2.12): a script of that size isn't run. */
 	if (m->args.arg[0].too_big)
-		msieve_no(m, "QUOTA/MAXSIZE",
-		    arena_printf(&m->s.cmd, "a script may have %zu bytes", m->script_max));
+		msieve_no(m, NULL, size_limit(m));
 	else if (compiles(m, STR("script"), m->args.arg[0].s, &warnings))
 		done_with(m, warnings, "Script is valid.");
 	return 0;
@@ -173,7 +182,7 @@ int msieve_cmd_getscript(void *arg)
 
 	if (!named(m, m->args.arg[0].s))
 		return 0;
-	if (scripts_get(&m->scripts, m->args.arg[0].s, 64 << 20, &text, &e) < 0) {
+	if (scripts_get(&m->scripts, m->args.arg[0].s, MSIEVE_SCRIPT_MOST, &text, &e) < 0) {
 		msieve_error(m, &e);
 		return 0;
 	}

@@ -1,33 +1,14 @@
-/* CAPABILITY, NOOP, LOGOUT. */
-#include "conf/conf.h"
+/* CAPABILITY, NOOP, LOGOUT, UNAUTHENTICATE. */
+#include "msieve/caps.h"
 #include "msieve/msieve.h"
-
-static void item(struct msieve *m, const char *name, struct str value)
-{
-	out_printf(&m->s.out, "\"%s\"", name);
-	if (!str_is_nil(value)) {
-		out_ch(&m->s.out, ' ');
-		msieve_string(&m->s.out, value);
-	}
-	out_c(&m->s.out, "\r\n");
-}
 
 void msieve_capabilities(struct msieve *m)
 {
-	struct buf names;
-
-	buf_init(&names, 8 << 10);
-	sieve_capabilities(&names, &m->settings);
-	item(m, "IMPLEMENTATION", str_c(conf_string("SIEVE_IMPLEMENTATION")));
-	item(m, "SASL", STR(""));
-	item(m, "SIEVE", buf_str(&names));
-	item(m, "NOTIFY", STR(SIEVE_NOTIFY_METHODS));
-	item(m, "MAXREDIRECTS", arena_printf(&m->s.cmd, "%lld", (long long)conf_int("SIEVE_REDIRECTS_MAX")));
-	item(m, "LANGUAGE", STR("en"));
+	msieve_caps_print(&m->s.out, &m->settings);
+	if (m->mechanisms.n)
+		msieve_caps_item(&m->s.out, "SASL", m->mechanisms);
 	if (m->owner.n)
-		item(m, "OWNER", m->owner);
-	item(m, "VERSION", STR("1.0"));
-	buf_free(&names);
+		msieve_caps_item(&m->s.out, "OWNER", m->owner);
 }
 
 int msieve_cmd_capability(void *arg)
@@ -59,5 +40,18 @@ int msieve_cmd_logout(void *arg)
 
 	m->s.done = true;
 	msieve_ok(m, "Logout completed.");
+	return 0;
+}
+
+/*
+ * RFC 5804 section 2.14.1 lets the answer be OK or BYE. This process has become the user, for good, and can't be nobody's again: BYE, and UNAUTHENTICATE
+ * isn't among the capabilities.
+ */
+int msieve_cmd_unauthenticate(void *arg)
+{
+	struct msieve *m = arg;
+
+	m->s.done = true;
+	out_c(&m->s.out, "BYE \"To log in as somebody else, connect again.\"\r\n");
 	return 0;
 }

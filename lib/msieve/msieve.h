@@ -14,13 +14,16 @@
 #include "session/session.h"
 #include "sieve/sieve.h"
 
+enum { MSIEVE_SCRIPT_MOST = 64 << 20 }; /* bytes of a stored script that GETSCRIPT sends */
+
 struct msieve {
 	struct session s;
 	struct scripts scripts;
 	struct sieve_settings settings;
 	struct msieve_args args; /* of the current command */
 	struct str owner;        /* the user */
-	size_t script_max;       /* SIEVE_SCRIPT_SIZE_MAX */
+	struct str mechanisms;   /* that were offered before login; "" */
+	size_t script_max;       /* SIEVE_SCRIPT_SIZE_MAX, or SIEVE_MAX_SCRIPT where it is none */
 };
 
 /* "CAPABILITY" lines without the final OK. */
@@ -45,5 +48,6 @@ int msieve_cmd_deletescript(void *arg);
 int msieve_cmd_renamescript(void *arg);
 int msieve_cmd_noop(void *arg);
 int msieve_cmd_logout(void *arg);
+int msieve_cmd_unauthenticate(void *arg);
 
 #endif

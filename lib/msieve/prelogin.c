@@ -2,25 +2,29 @@
 #include "msieve/prelogin.h"
 
 #include "base/buf.h"
-#include "conf/conf.h"
-#include "sieve/caps.h"
-#include "sieve/sieve.h"
+#include "deliver/policy.h"
+#include "msieve/caps.h"
 #include "text/base64.h"
 
-enum { CAPABILITIES_MAX = 4096 };
+enum {
+	CAPABILITIES_MAX = 8 << 10,
+	MECHANISMS_MAX = 256, /* of what the session is told */
+};
 
-/* The extensions that scripts may require: RFC 5804 section 1.7 wants them before login too. */
+/* Made before the cage closes: the settings are gone then. */
 static const char *banner(struct arena *a)
 {
-	const char *only = conf_string("SIEVE_EXTENSIONS");
-	struct sieve_settings set = {0};
+	struct sieve_settings set;
 	const char *r;
+	struct out o;
 	struct buf b;
 
-	if (only && !strpbrk(only, "+-"))
-		set.extensions = str_c(only);
+	policy_load(&set, a, false);
 	buf_init(&b, CAPABILITIES_MAX);
-	sieve_capabilities(&b, &set);
+	out_init_buf(&o, &b);
+	msieve_caps_print(&o, &set);
+	out_flush(&o);
+	out_free(&o);
 	r = arena_str(a, buf_str(&b)).p;
 	buf_free(&b);
 	return r;
@@ -32,25 +36,29 @@ static void line_out(struct login_client *c, const char *text)
 	out_c(&c->out, "\r\n");
 }
 
+/* The mechanisms that are offered now, with blanks between them. */
+static struct str mechanisms(struct login_client *c)
+{
+	struct str rest = login_client_mechs(c), word, r;
+	struct buf b;
+
+	buf_init(&b, MECHANISMS_MAX);
+	while (login_client_mech_next(c, &rest, &word))
+		if (b.n + 1 + word.n < MECHANISMS_MAX)
+			buf_printf(&b, "%s%.*s", b.n ? " " : "", STR_ARG(word));
+	r = arena_str(&c->arena, buf_str(&b));
+	buf_free(&b);
+	return r;
+}
+
 static void capabilities(struct login_client *c)
 {
-	struct str rest = login_client_mechs(c), word;
-	bool first = true;
-
-	line_out(c, "\"IMPLEMENTATION\" \"dovetail\"");
-	out_printf(&c->out, "\"SIEVE\" \"%s\"\r\n\"NOTIFY\" \"%s\"\r\n", c->banner, SIEVE_NOTIFY_METHODS);
-	out_c(&c->out, "\"SASL\" \"");
-	while (login_client_mech_next(c, &rest, &word)) {
-		out_printf(&c->out, "%s%.*s", first ? "" : " ", STR_ARG(word));
-		first = false;
-	}
-	line_out(c, "\"");
+	out_c(&c->out, c->banner);
+	msieve_caps_item(&c->out, "SASL", mechanisms(c));
 	if (c->facts->can_starttls)
-		line_out(c, "\"STARTTLS\"");
+		msieve_caps_item(&c->out, "STARTTLS", STR_NIL);
 	if (c->facts->trusted)
-		line_out(c, "\"XCLIENT\" \"" LOGIN_FORWARD_ATTRIBUTES "\"");
-	out_printf(&c->out, "\"MAXREDIRECTS\" \"%d\"\r\n", (int)SIEVE_MAX_REDIRECTS);
-	line_out(c, "\"VERSION\" \"1.0\"");
+		msieve_caps_item(&c->out, "XCLIENT", STR(LOGIN_FORWARD_ATTRIBUTES));
 }
 
 static void greet(struct login_client *c)
@@ -185,7 +193,8 @@ static bool initial_response(struct login_client *c, const struct msieve_prelogi
 
 static void authenticate(struct login_client *c, const struct msieve_prelogin_cmd *cmd)
 {
-	struct login_done done = {STR("AUTHENTICATE"), STR("")};
+	/* The session tells them again, so that a client can see whether somebody had taken some away (RFC 5804 section 2.1). */
+	struct login_done done = {STR("AUTHENTICATE"), mechanisms(c)};
 	struct str initial, mech;
 	struct login_answer a;
 	char *upper;

@@ -9,7 +9,7 @@
 #   put_message MAILDIR SUBJECT [BYTES]   a message into new/, as a foreign program would; prints its path
 #   imap_script PORT|PROG… < SCRIPT       a scripted client (see t/lib/imapscript.py); IMAP_OPTS holds its options
 #   as_user UID PROG ARG…          runs PROG as that uid and gid when root, as ourselves otherwise
-#   skip_unless_installed COMMAND PACKAGE [WHY]   skips the test where a peer isn't installed
+#   skip_unless_installed COMMAND PACKAGE [WHY]   skips the test where a peer (a command, or a file's path) isn't installed
 #   skip_unless_root               skips the test when not root
 #   self_signed DIR                DIR/cert.pem and DIR/key.pem for localhost and 127.0.0.1
 #
@@ -142,7 +142,7 @@ as_user() {
 }
 
 skip_unless_installed() {
-	command -v "$1" >/dev/null || skip "${3:-needs $1} (Debian: apt-get install $2)"
+	command -v "$1" >/dev/null || [ -e "$1" ] || skip "${3:-needs $1} (Debian: apt-get install $2)"
 }
 
 skip_unless_root() {
