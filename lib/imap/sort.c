@@ -1,6 +1,7 @@
 /* SORT. */
 #include "imap/sort.h"
 
+#include "base/sort64.h"
 #include "imap/view.h"
 #include "mailbox/sortkey.h"
 
@@ -41,17 +42,13 @@ union value {
 	struct str text;
 };
 
-struct item {
-	uint64_t
-	    first; /* the beginning of the first criterion, comparable as a number: most comparisons end there */
-	uint32_t seq;
-	uint32_t at; /* of its values */
-};
-
+/* A message is a number here: its place in the set. */
 struct sorting {
 	struct imap *c;
 	const struct imap_sort *by;
-	union value *values; /* by->n for each item */
+	size_t n;
+	uint32_t *seqs;
+	union value *values; /* by->n for each message */
 	bool texts;          /* a key of the message's header is wanted */
 };
 
@@ -60,54 +57,87 @@ static bool is_text(enum imap_sort_key key)
 	return key >= IMAP_SORT_SUBJECT;
 }
 
-static int64_t arrival(struct imap *c, uint32_t seq)
+static int64_t number(struct imap *c, enum imap_sort_key key, uint32_t seq)
 {
 	struct err e;
+	uint64_t size;
 	int64_t t;
 
+	if (key == IMAP_SORT_SIZE)
+		return mailbox_size(c->box, seq, &size, &e) < 0 ? 0 : (int64_t)size;
+	if (key == IMAP_SORT_DATE && mailbox_sent(c->box, seq, &t, &e) > 0)
+		return t;
 	return mailbox_idate(c->box, seq, &t, &e) < 0 ? 0 : t;
 }
 
-static void fill(struct sorting *s, uint32_t seq, union value *v)
+static void fill(struct sorting *s, size_t i)
 {
-	struct sortkeys keys = {.date = SORTKEY_NO_DATE};
-	struct err e;
+	union value *v = s->values + i * s->by->n;
+	struct sortkeys keys = {0};
 	struct str blob;
-	uint64_t size;
+	struct err e;
 
-	if (s->texts && mailbox_field(s->c->box, seq, MAILBOX_SORTKEYS, &blob, &e) == 0 &&
+	for (size_t k = 0; k < s->by->n; k++)
+		if (!is_text(s->by->by[k].key))
+			v[k].number = number(s->c, s->by->by[k].key, s->seqs[i]);
+	/* Last: what the others learn may end views into the cache. */
+	if (s->texts && mailbox_field(s->c->box, s->seqs[i], MAILBOX_SORTKEYS, &blob, &e) == 0 &&
 	    !sortkey_parse(blob, &keys))
-		keys = (struct sortkeys){.date = SORTKEY_NO_DATE};
-	for (size_t i = 0; i < s->by->n; i++) {
-		enum imap_sort_key key = s->by->by[i].key;
+		keys = (struct sortkeys){0};
+	for (size_t k = 0; k < s->by->n; k++)
+		if (is_text(s->by->by[k].key))
+			v[k].text = arena_str(&s->c->s.cmd, keys.text[s->by->by[k].key - IMAP_SORT_SUBJECT]);
+}
 
-		if (is_text(key))
-			v[i].text = arena_str(&s->c->s.cmd, keys.text[key - IMAP_SORT_SUBJECT]);
-		else if (key == IMAP_SORT_SIZE)
-			v[i].number = mailbox_size(s->c->box, seq, &size, &e) < 0 ? 0 : (int64_t)size;
-		else if (key == IMAP_SORT_DATE && keys.date != SORTKEY_NO_DATE)
-			v[i].number = keys.date;
-		else
-			v[i].number = arrival(s->c, seq);
+static uint32_t beginning(struct str text)
+{
+	unsigned char head[4] = {0};
+
+	if (text.n)
+		memcpy(head, text.p, text.n < 4 ? text.n : 4);
+	return (uint32_t)head[0] << 24 | (uint32_t)head[1] << 16 | (uint32_t)head[2] << 8 | head[3];
+}
+
+/* How many low bits numbers lose so that all fit 32 bits, counted from the lowest one. */
+static int numbers_shift(const struct sorting *s, int64_t *least_r)
+{
+	int64_t least = INT64_MAX, most = INT64_MIN;
+	int shift = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		int64_t v = s->values[i * s->by->n].number;
+
+		least = v < least ? v : least;
+		most = v > most ? v : most;
 	}
+	while (((uint64_t)most - (uint64_t)least) >> shift > UINT32_MAX)
+		shift++;
+	*least_r = least;
+	return shift;
 }
 
-static uint64_t beginning(const struct sorting *s, const union value *v)
+/* 32 bits of each message's first criterion. True when that says it all. */
+static bool begin_keys(const struct sorting *s, uint64_t *keys)
 {
-	unsigned char head[8] = {0};
-	uint64_t r = 0;
+	bool text = is_text(s->by->by[0].key);
+	int64_t least = 0;
+	int shift = text ? 0 : numbers_shift(s, &least);
 
-	if (!is_text(s->by->by[0].key))
-		return (uint64_t)v->number ^ ((uint64_t)1 << 63);
-	if (v->text.n)
-		memcpy(head, v->text.p, v->text.n < 8 ? v->text.n : 8);
-	for (int i = 0; i < 8; i++)
-		r = r << 8 | head[i];
-	return r;
+	for (size_t i = 0; i < s->n; i++) {
+		const union value *v = s->values + i * s->by->n;
+		uint32_t key =
+		    text ? beginning(v->text) : (uint32_t)(((uint64_t)v->number - (uint64_t)least) >> shift);
+
+		keys[i] = (uint64_t)(s->by->by[0].reverse ? ~key : key) << 32 | i;
+	}
+	return !text && shift == 0 && s->by->n == 1;
 }
 
-static int compare_values(const struct sorting *s, const union value *a, const union value *b)
+static int compare(uint32_t ia, uint32_t ib, void *arg)
 {
+	const struct sorting *s = arg;
+	const union value *a = s->values + ia * s->by->n, *b = s->values + ib * s->by->n;
+
 	for (size_t i = 0; i < s->by->n; i++) {
 		int d = is_text(s->by->by[i].key)   ? str_cmp(a[i].text, b[i].text)
 		        : a[i].number < b[i].number ? -1
@@ -119,36 +149,29 @@ static int compare_values(const struct sorting *s, const union value *a, const u
 	return 0;
 }
 
-static int compare(const void *pa, const void *pb, void *arg)
-{
-	const struct item *a = pa, *b = pb;
-	const struct sorting *s = arg;
-	int d;
-
-	if (a->first != b->first)
-		return (a->first < b->first) != s->by->by[0].reverse ? -1 : 1;
-	d = compare_values(s, s->values + a->at * s->by->n, s->values + b->at * s->by->n);
-	return d ? d : a->seq < b->seq ? -1 : a->seq > b->seq;
-}
-
 uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *by, const struct imap_set *set, size_t *n_r)
 {
-	struct sorting s = {.c = c, .by = by};
-	size_t n = imap_view_count(set), at = 0;
-	struct item *items = arena_array(&c->s.cmd, n, sizeof *items);
-	uint32_t *list = arena_array(&c->s.cmd, n, sizeof *list);
+	struct sorting s = {.c = c, .by = by, .n = imap_view_count(set)};
+	uint64_t *keys = arena_array(&c->s.cmd, s.n, sizeof *keys);
+	uint64_t *spare = arena_array(&c->s.cmd, s.n, sizeof *spare);
+	size_t at = 0;
 
-	s.values = arena_array(&c->s.cmd, n, by->n * sizeof *s.values);
+	s.seqs = arena_array(&c->s.cmd, s.n, sizeof *s.seqs);
+	s.values = arena_array(&c->s.cmd, s.n, by->n * sizeof *s.values);
 	for (size_t i = 0; i < by->n; i++)
-		s.texts |= is_text(by->by[i].key) || by->by[i].key == IMAP_SORT_DATE;
+		s.texts |= is_text(by->by[i].key);
 	for (size_t i = 0; i < set->n; i++)
 		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last; seq++, at++) {
-			fill(&s, seq, s.values + at * by->n);
-			items[at] = (struct item){beginning(&s, s.values + at * by->n), seq, (uint32_t)at};
+			s.seqs[at] = seq;
+			fill(&s, at);
 		}
-	qsort_r(items, n, sizeof *items, compare, &s);
-	for (size_t i = 0; i < n; i++)
-		list[i] = items[i].seq;
-	*n_r = n;
-	return list;
+	*n_r = s.n;
+	if (begin_keys(&s, keys))
+		sort64_radix(keys, spare, s.n);
+	else
+		sort64(keys, spare, s.n, compare, &s);
+	/* Over the spare one, whose work is done. */
+	for (size_t i = 0; i < s.n; i++)
+		((uint32_t *)spare)[i] = s.seqs[(uint32_t)keys[i]];
+	return (uint32_t *)spare;
 }

@@ -1,30 +1,25 @@
 /* THREAD: reading messages into nodes, and printing the tree. */
 #include "imap/thread.h"
 
-#include "base/map.h"
+#include "base/idmap.h"
+#include "imap/view.h"
 #include "mailbox/sortkey.h"
 
 struct reading {
 	struct imap_thread *t;
-	struct map ids;
+	struct idmap ids;
 	bool full;
 };
 
 /* The node of an id; one that wasn't known stands for a message that isn't there. */
-static uint32_t node_of(struct reading *r, struct str id)
+static uint32_t node_of(struct reading *r, uint64_t id)
 {
-	void *found = map_get(&r->ids, id);
-	uint32_t node;
+	uint32_t *at = idmap_at(&r->ids, id);
 
-	if (found)
-		return (uint32_t)(uintptr_t)found;
-	node = imap_threadtree_add(r->t);
-	if (!node) {
-		r->full = true;
-		return 0;
-	}
-	map_put(&r->ids, arena_str(&r->t->c->s.cmd, id), (void *)(uintptr_t)node);
-	return node;
+	if (!*at)
+		*at = imap_threadtree_add(r->t);
+	r->full |= !*at;
+	return *at;
 }
 
 /* Whether parent is below node, so that a link would close a loop. A node without children has nothing below it. */
@@ -57,7 +52,7 @@ static void link_to(struct imap_thread *t, uint32_t parent, uint32_t node)
 static void add_references(struct reading *r, uint32_t node, struct str refs)
 {
 	uint32_t parent = 0, ref;
-	struct str id;
+	uint64_t id;
 
 	while (!r->full && threadkey_next(&refs, &id)) {
 		ref = node_of(r, id);
@@ -79,53 +74,60 @@ static int64_t arrival(struct imap *c, uint32_t seq)
 	return mailbox_idate(c->box, seq, &t, &e) < 0 ? 0 : t;
 }
 
+static uint32_t node_for_message(struct reading *r, uint64_t id)
+{
+	uint32_t node = id && r->t->by != IMAP_THREAD_ORDEREDSUBJECT ? node_of(r, id) : 0;
+
+	/* No id, or one that another message has: a node that nothing refers to. */
+	return !node || r->t->nodes[node].seq ? imap_threadtree_add(r->t) : node;
+}
+
 static void add_message(struct reading *r, uint32_t seq)
 {
 	struct imap *c = r->t->c;
-	struct threadkeys keys = {.date = SORTKEY_NO_DATE};
+	struct threadkeys keys = {0};
 	struct imap_thread_node *n;
-	uint32_t node = 0;
+	uint32_t node;
+	int64_t sent = 0, arrived = 0;
+	bool has_date;
 	struct err e;
 	struct str blob;
 
+	/* Before the keys: what is learnt here may end views into the cache. */
+	has_date = mailbox_sent(c->box, seq, &sent, &e) > 0;
+	if (r->t->by == IMAP_THREAD_REFS || !has_date)
+		arrived = arrival(c, seq);
 	if (mailbox_field(c->box, seq, MAILBOX_THREADKEYS, &blob, &e) == 0 && !threadkey_parse(blob, &keys))
-		keys = (struct threadkeys){.date = SORTKEY_NO_DATE};
-	if (keys.id.n && r->t->by != IMAP_THREAD_ORDEREDSUBJECT)
-		node = node_of(r, keys.id);
-	/* No id, or one that another message has: a node that nothing refers to. */
-	if (!node || r->t->nodes[node].seq)
-		node = imap_threadtree_add(r->t);
+		keys = (struct threadkeys){0};
+	node = node_for_message(r, keys.id);
 	if (!node) {
 		r->full = true;
 		return;
 	}
 	n = &r->t->nodes[node];
 	n->seq = seq;
-	n->subject = arena_str(&c->s.cmd, keys.subject.p ? keys.subject : STR(""));
+	n->subject = keys.subject;
 	n->is_reply = keys.is_reply;
-	n->newest = r->t->by == IMAP_THREAD_REFS || keys.date == SORTKEY_NO_DATE ? arrival(c, seq) : 0;
-	n->date = keys.date == SORTKEY_NO_DATE ? n->newest : keys.date;
-	if (r->t->by != IMAP_THREAD_ORDEREDSUBJECT) {
-		struct str refs = arena_str(&c->s.cmd, keys.refs);
-
-		add_references(r, node, refs);
-	}
+	n->newest = arrived;
+	n->date = has_date ? sent : arrived;
+	if (r->t->by != IMAP_THREAD_ORDEREDSUBJECT)
+		add_references(r, node, keys.refs);
 }
 
 /* Section 3, ORDEREDSUBJECT: the first message of a subject by date is the parent of all others. */
 static void by_subject(struct imap_thread *t)
 {
-	struct map subjects;
+	struct idmap subjects;
 
-	map_init(&subjects, &t->c->s.cmd);
+	idmap_init(&subjects, &t->c->s.cmd, t->n);
 	imap_threadtree_grow(t); /* all are children of the root: sorted by date */
 	for (uint32_t at = t->nodes[0].child; at; at = t->nodes[at].next) {
-		void *first = map_get(&subjects, t->nodes[at].subject);
+		uint32_t *first = idmap_at(&subjects, t->nodes[at].subject ? t->nodes[at].subject : 1);
 
-		if (first)
-			link_to(t, (uint32_t)(uintptr_t)first, at);
+		if (*first)
+			link_to(t, *first, at);
 		else
-			map_put(&subjects, t->nodes[at].subject, (void *)(uintptr_t)at);
+			*first = at;
 	}
 	imap_threadtree_grow(t);
 }
@@ -137,7 +139,7 @@ int imap_thread_build(
 
 	*t = (struct imap_thread){.c = c, .by = by};
 	imap_threadtree_add(t);
-	map_init(&r.ids, &c->s.cmd);
+	idmap_init(&r.ids, &c->s.cmd, 2 * (size_t)imap_view_count(set));
 	for (size_t i = 0; i < set->n && !r.full; i++)
 		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last && !r.full; seq++)
 			add_message(&r, seq);

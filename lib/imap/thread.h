@@ -15,18 +15,18 @@ enum {
 struct imap_thread_node {
 	uint32_t seq;
 	uint32_t parent, child, next, children;
-	uint32_t place; /* of a thread among all, while they are merged */
-	bool is_reply;
-	int64_t date, newest; /* newest: arrival of the newest message in it (REFS) */
-	struct str subject;
+	uint32_t place;         /* of a thread among all, while they are merged */
+	bool is_reply, has_new; /* has_new: children came that aren't sorted in yet */
+	int64_t date, newest;   /* newest: arrival of the newest message in it (REFS) */
+	uint64_t subject;       /* its hash, 0 none */
 };
 struct imap_thread {
 	struct imap *c;
 	enum imap_thread_by by;
 	struct imap_thread_node *nodes;
 	size_t n, cap;
-	uint32_t *kids; /* scratch for sorting siblings */
-	size_t kids_cap;
+	uint64_t *kids, *spare; /* scratch for sorting siblings */
+	size_t kids_cap, spare_cap;
 };
 
 /* The tree of the messages: nodes[0].child is the first thread. -1 (LIMIT). */
@@ -37,7 +37,7 @@ void imap_thread_print(const struct imap_thread *t, bool uid);
 
 /* threadtree.c */
 uint32_t imap_threadtree_add(struct imap_thread *t); /* 0: too many */
-/* Child lists from the parents, pruned (section 3, step 3) and sorted by date (steps 4 and 6). */
+/* Child lists from the parents, pruned (section 3, step 3) and sorted by date (steps 4 and 6): linear in the nodes. */
 void imap_threadtree_grow(struct imap_thread *t);
 /* Step 5: threads of one subject become one. */
 void imap_threadtree_merge(struct imap_thread *t);

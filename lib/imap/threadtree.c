@@ -1,7 +1,10 @@
 /* Trees of threads: growing, pruning, sorting, merging. Nothing recurses: a thread may be as deep as the mailbox is long. */
 #include "imap/thread.h"
 
-#include "base/map.h"
+#include "base/idmap.h"
+#include "base/sort64.h"
+
+enum { FEW = 64 };
 
 uint32_t imap_threadtree_add(struct imap_thread *t)
 {
@@ -13,136 +16,197 @@ uint32_t imap_threadtree_add(struct imap_thread *t)
 	return (uint32_t)t->n++;
 }
 
-static int by_date(const void *pa, const void *pb, void *arg)
+/* Of what stands for a missing message: its first message's. */
+static uint32_t seq_of(const struct imap_thread *t, uint32_t node)
+{
+	while (!t->nodes[node].seq && t->nodes[node].child)
+		node = t->nodes[node].child;
+	return t->nodes[node].seq;
+}
+
+static int by_date(uint32_t ia, uint32_t ib, void *arg)
 {
 	const struct imap_thread *t = arg;
-	const struct imap_thread_node *a = &t->nodes[*(const uint32_t *)pa];
-	const struct imap_thread_node *b = &t->nodes[*(const uint32_t *)pb];
+	const struct imap_thread_node *a = &t->nodes[ia], *b = &t->nodes[ib];
 
 	if (a->date != b->date)
 		return a->date < b->date ? -1 : 1;
-	return a->seq < b->seq ? -1 : a->seq > b->seq;
+	return seq_of(t, ia) < seq_of(t, ib) ? -1 : seq_of(t, ia) > seq_of(t, ib);
 }
 
-static int by_newest(const void *pa, const void *pb, void *arg)
+static int by_newest(uint32_t ia, uint32_t ib, void *arg)
 {
 	const struct imap_thread *t = arg;
-	const struct imap_thread_node *a = &t->nodes[*(const uint32_t *)pa];
-	const struct imap_thread_node *b = &t->nodes[*(const uint32_t *)pb];
+	const struct imap_thread_node *a = &t->nodes[ia], *b = &t->nodes[ib];
 
 	if (a->newest != b->newest)
 		return a->newest < b->newest ? -1 : 1;
-	return by_date(pa, pb, arg);
+	return by_date(ia, ib, arg);
+}
+
+static void push_kid(struct imap_thread *t, size_t n, uint32_t node)
+{
+	if (n == t->kids_cap)
+		t->kids = vec_grown(&t->c->s.cmd, t->kids, &t->kids_cap, n + 1, sizeof *t->kids);
+	t->kids[n] = node;
 }
 
 static size_t gather(struct imap_thread *t, uint32_t node)
 {
 	size_t n = 0;
 
-	for (uint32_t k = t->nodes[node].child; k; k = t->nodes[k].next) {
-		if (n == t->kids_cap)
-			t->kids = vec_grown(&t->c->s.cmd, t->kids, &t->kids_cap, n + 1, sizeof *t->kids);
-		t->kids[n++] = k;
-	}
+	for (uint32_t k = t->nodes[node].child; k; k = t->nodes[k].next)
+		push_kid(t, n++, k);
 	return n;
+}
+
+/* Sorts the first n of t->kids: in linear time where few have the same date. */
+static void sort_kids(struct imap_thread *t, size_t n, bool newest)
+{
+	int64_t least = INT64_MAX, most = INT64_MIN;
+	int shift = 0;
+
+	if (n > t->spare_cap)
+		t->spare = vec_grown(&t->c->s.cmd, t->spare, &t->spare_cap, n, sizeof *t->spare);
+	if (n < FEW) {
+		sort64_merge(t->kids, t->spare, n, newest ? by_newest : by_date, t);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct imap_thread_node *k = &t->nodes[(uint32_t)t->kids[i]];
+		int64_t v = newest ? k->newest : k->date;
+
+		least = v < least ? v : least;
+		most = v > most ? v : most;
+	}
+	while (((uint64_t)most - (uint64_t)least) >> shift > UINT32_MAX)
+		shift++;
+	for (size_t i = 0; i < n; i++) {
+		const struct imap_thread_node *k = &t->nodes[(uint32_t)t->kids[i]];
+		uint64_t v = (uint64_t)(newest ? k->newest : k->date) - (uint64_t)least;
+
+		t->kids[i] = (v >> shift) << 32 | (uint32_t)t->kids[i];
+	}
+	sort64(t->kids, t->spare, n, newest ? by_newest : by_date, t);
+}
+
+/* What stands for a missing message has its first child's date and subject (step 4, step 5B). */
+static void stand_in(struct imap_thread *t, uint32_t node)
+{
+	struct imap_thread_node *n = &t->nodes[node];
+	const struct imap_thread_node *first = &t->nodes[n->child];
+
+	if (!node || n->seq || !n->child)
+		return;
+	n->date = first->date;
+	n->subject = first->subject;
+	n->is_reply = first->is_reply;
 }
 
 void imap_threadtree_sort(struct imap_thread *t, uint32_t node)
 {
 	size_t n = gather(t, node);
-	bool newest = node == 0 && t->by == IMAP_THREAD_REFS;
 
-	if (n > 1)
-		qsort_r(t->kids, n, sizeof *t->kids, newest ? by_newest : by_date, t);
-	t->nodes[node].child = n ? t->kids[0] : 0;
+	sort_kids(t, n, node == 0 && t->by == IMAP_THREAD_REFS);
+	t->nodes[node].child = n ? (uint32_t)t->kids[0] : 0;
 	for (size_t i = 0; i < n; i++)
-		t->nodes[t->kids[i]].next = i + 1 < n ? t->kids[i + 1] : 0;
-	/* What stands for a missing message has its first child's date and subject (step 4, step 5B). */
-	if (node && !t->nodes[node].seq && n) {
-		t->nodes[node].date = t->nodes[t->kids[0]].date;
-		t->nodes[node].subject = t->nodes[t->kids[0]].subject;
-		t->nodes[node].is_reply = t->nodes[t->kids[0]].is_reply;
-	}
+		t->nodes[(uint32_t)t->kids[i]].next = i + 1 < n ? (uint32_t)t->kids[i + 1] : 0;
+	stand_in(t, node);
 }
 
-/* Step 3 for the children of one node, whose own children are done: what stands for nothing goes, its children move up. */
-static void prune(struct imap_thread *t, uint32_t node)
+/* ---- growing ---- */
+
+/*
+ * Step 3 in one go: what hangs below nodes without a message belongs to the nearest message above, or where there is none to the topmost of those nodes,
+ * which stays if it has several children. above[]: this answer for nodes without a message that were asked about.
+ */
+static uint32_t owner(const struct imap_thread *t, uint32_t *above, uint32_t node)
 {
-	uint32_t *at = &t->nodes[node].child;
+	uint32_t at = t->nodes[node].parent, r;
 
-	while (*at) {
-		struct imap_thread_node *k = &t->nodes[*at];
-		bool several = k->child && t->nodes[k->child].next;
-		uint32_t last;
-
-		if (k->seq || (node == 0 && several)) {
-			at = &k->next;
-			continue;
-		}
-		if (!k->child) {
-			*at = k->next;
-			continue;
-		}
-		for (last = k->child; t->nodes[last].next; last = t->nodes[last].next)
-			;
-		t->nodes[last].next = k->next;
-		*at = k->child;
-		/* The children that moved up were looked at when they were below: go past them. */
-		at = &t->nodes[last].next;
-	}
+	if (!at || t->nodes[at].seq)
+		return at;
+	while (!above[at] && t->nodes[at].parent && !t->nodes[t->nodes[at].parent].seq)
+		at = t->nodes[at].parent;
+	r = above[at] ? above[at] : t->nodes[at].parent ? t->nodes[at].parent : at;
+	for (at = t->nodes[node].parent; at && !t->nodes[at].seq && !above[at]; at = t->nodes[at].parent)
+		above[at] = r;
+	return r;
 }
 
-static void finish(struct imap_thread *t, uint32_t node)
+/* owners[]: whose child each message is now. All messages stand in t->kids. */
+static size_t find_owners(struct imap_thread *t, uint32_t *owners)
 {
-	int64_t newest = t->nodes[node].newest;
-
-	prune(t, node);
-	imap_threadtree_sort(t, node);
-	for (uint32_t k = t->nodes[node].child; k; k = t->nodes[k].next)
-		if (t->nodes[k].newest > newest)
-			newest = t->nodes[k].newest;
-	t->nodes[node].newest = newest;
-}
-
-/* Every node after its children: those with no unfinished child are taken from a list; each that is done may free its parent. */
-static void bottom_up(struct imap_thread *t)
-{
-	uint32_t *left = arena_array(&t->c->s.cmd, t->n, sizeof *left);
-	uint32_t *ready = arena_array(&t->c->s.cmd, t->n, sizeof *ready);
+	uint32_t *above = arena_array(&t->c->s.cmd, t->n, sizeof *above);
+	uint32_t *children = arena_array(&t->c->s.cmd, t->n, sizeof *children);
 	size_t n = 0;
 
-	for (uint32_t i = 1; i < t->n; i++)
-		left[t->nodes[i].parent]++;
-	for (uint32_t i = 1; i < t->n; i++)
-		if (!left[i])
-			ready[n++] = i;
-	while (n) {
-		uint32_t node = ready[--n], parent = t->nodes[node].parent;
-
-		finish(t, node);
-		if (--left[parent] == 0 && parent)
-			ready[n++] = parent;
+	for (uint32_t i = 1; i < t->n; i++) {
+		if (!t->nodes[i].seq)
+			continue;
+		owners[i] = owner(t, above, i);
+		children[owners[i]]++;
+		push_kid(t, n++, i);
 	}
-	finish(t, 0);
+	for (uint32_t i = 1; i < t->n; i++)
+		if (t->nodes[i].seq && !t->nodes[owners[i]].seq && children[owners[i]] == 1)
+			owners[i] = 0;
+	return n;
+}
+
+/*
+ * The newest message of each thread, from every message upwards. The newest of all goes first, so that whoever meets a node that was passed can stop
+ * there: linear.
+ */
+static void spread_newest(struct imap_thread *t, const uint32_t *owners, size_t n)
+{
+	sort_kids(t, n, true);
+	for (size_t i = n; i-- > 0;) {
+		uint32_t from = (uint32_t)t->kids[i];
+		int64_t newest = t->nodes[from].newest;
+
+		for (uint32_t at = owners[from]; at && t->nodes[at].newest < newest; at = owners[at])
+			t->nodes[at].newest = newest;
+	}
 }
 
 void imap_threadtree_grow(struct imap_thread *t)
 {
+	uint32_t *owners = arena_array(&t->c->s.cmd, t->n, sizeof *owners);
+	size_t n = find_owners(t, owners);
+	bool refs = t->by == IMAP_THREAD_REFS, alone = true;
+
 	for (uint32_t i = 0; i < t->n; i++)
 		t->nodes[i].child = t->nodes[i].next = 0;
-	for (uint32_t i = (uint32_t)t->n; i-- > 1;) {
-		struct imap_thread_node *parent = &t->nodes[t->nodes[i].parent];
+	if (refs)
+		spread_newest(t, owners, n);
+	sort_kids(t, n, false);
+	for (size_t i = n; i-- > 0;) {
+		uint32_t k = (uint32_t)t->kids[i], parent = owners[k];
 
-		t->nodes[i].next = parent->child;
-		parent->child = i;
+		t->nodes[k].next = t->nodes[parent].child;
+		t->nodes[parent].child = k;
+		/* One that stands for a missing message comes among the threads with its first child. */
+		alone = alone && (!parent || t->nodes[parent].seq);
 	}
-	bottom_up(t);
+	for (uint32_t i = 1; i < t->n; i++) {
+		if (t->nodes[i].seq || !t->nodes[i].child)
+			continue;
+		stand_in(t, i);
+		t->nodes[i].next = t->nodes[0].child;
+		t->nodes[0].child = i;
+	}
+	if (refs || !alone)
+		imap_threadtree_sort(t, 0);
 }
+
+/* ---- threads of one subject ---- */
 
 static void add_child(struct imap_thread *t, uint32_t parent, uint32_t child)
 {
 	t->nodes[child].next = t->nodes[parent].child;
 	t->nodes[parent].child = child;
+	t->nodes[parent].has_new = true;
 }
 
 /* Step 5B: the thread that stands for its subject: one without a message, or one that isn't a reply, before others. */
@@ -180,37 +244,41 @@ static uint32_t join(struct imap_thread *t, uint32_t to, uint32_t k)
 	return both; /* `to` is put below it by the caller, who has its place in the list */
 }
 
-static void stand_for(struct imap_thread *t, struct map *subjects)
+static void stand_for(struct imap_thread *t, struct idmap *subjects)
 {
 	for (uint32_t k = t->nodes[0].child; k; k = t->nodes[k].next) {
-		void *have = map_get(subjects, t->nodes[k].subject);
+		uint32_t *have;
 
-		if (t->nodes[k].subject.n &&
-		    (!have || is_better(&t->nodes[k], &t->nodes[(uint32_t)(uintptr_t)have])))
-			map_put(subjects, t->nodes[k].subject, (void *)(uintptr_t)k);
+		if (!t->nodes[k].subject)
+			continue;
+		have = idmap_at(subjects, t->nodes[k].subject);
+		if (!*have || is_better(&t->nodes[k], &t->nodes[*have]))
+			*have = k;
 	}
 }
 
 void imap_threadtree_merge(struct imap_thread *t)
 {
-	struct map subjects;
+	struct idmap subjects;
 	size_t n;
 	uint32_t *threads;
 
-	map_init(&subjects, &t->c->s.cmd);
+	idmap_init(&subjects, &t->c->s.cmd, 0);
 	stand_for(t, &subjects);
 	n = gather(t, 0);
 	threads = arena_array(&t->c->s.cmd, n, sizeof *threads);
-	if (n)
-		memcpy(threads, t->kids, n * sizeof *threads);
-	t->nodes[0].child = 0;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		threads[i] = (uint32_t)t->kids[i];
 		t->nodes[threads[i]].place = (uint32_t)i;
+	}
+	t->nodes[0].child = 0;
 	for (size_t i = 0; i < n; i++) {
 		uint32_t k = threads[i], to, both;
 
-		to = (uint32_t)(uintptr_t)map_get(&subjects, t->nodes[k].subject);
-		if (!t->nodes[k].subject.n || !to || to == k)
+		if (!t->nodes[k].subject)
+			continue;
+		to = idmap_get(&subjects, t->nodes[k].subject);
+		if (!to || to == k)
 			continue;
 		both = join(t, to, k);
 		threads[i] = 0;
@@ -220,11 +288,12 @@ void imap_threadtree_merge(struct imap_thread *t)
 		t->nodes[both].place = t->nodes[to].place;
 		threads[t->nodes[to].place] = both;
 		add_child(t, both, to);
-		map_put(&subjects, t->nodes[both].subject, (void *)(uintptr_t)both);
+		*idmap_at(&subjects, t->nodes[both].subject) = both;
 	}
 	for (size_t i = n; i-- > 0;)
 		if (threads[i]) {
-			imap_threadtree_sort(t, threads[i]);
+			if (t->nodes[threads[i]].has_new)
+				imap_threadtree_sort(t, threads[i]);
 			add_child(t, 0, threads[i]);
 		}
 	imap_threadtree_sort(t, 0);

@@ -53,6 +53,8 @@ static void print_msg(FILE *out, const struct index_msg *m)
 		fprintf(out, " psize=%" PRIu64, m->psize);
 	if (m->bits & INDEX_HAS_VSIZE)
 		fprintf(out, " vsize=%" PRIu64, m->vsize);
+	if (m->sent != INDEX_SENT_UNKNOWN)
+		fprintf(out, " sent=%" PRIu32, m->sent);
 	fprintf(out, " store=%" PRIu64 " cache=%" PRIu32 ":%" PRIu64 "\n", m->store, m->cache_gen, m->cache);
 }
 
@@ -87,6 +89,7 @@ static void print_items(FILE *out, const struct index_op_view *op)
 		struct index_op_stored s;
 		struct index_op_facts f;
 		struct index_op_cache c;
+		struct index_op_sent sent;
 		struct index_msg m;
 
 		fprintf(out, i ? "\t\t\t" : "");
@@ -105,6 +108,9 @@ static void print_items(FILE *out, const struct index_op_view *op)
 			fprintf(out, "facts %" PRIu32 " bits=%" PRIx32 " idate=%" PRId64 " sdate=%" PRId64,
 			    f.uid, f.bits, f.idate, f.sdate);
 			fprintf(out, " psize=%" PRIu64 " vsize=%" PRIu64 "\n", f.psize, f.vsize);
+		} else if (op->head.code == INDEX_OP_SENT) {
+			memcpy(&sent, op->body + i * sizeof sent, sizeof sent);
+			fprintf(out, "sent %" PRIu32 " %" PRIu32 "\n", sent.uid, sent.sent);
 		} else {
 			memcpy(&c, op->body + i * sizeof c, sizeof c);
 			fprintf(out, "cache %" PRIu32 " %" PRIu32 ":%" PRIu64 "\n", c.uid, c.gen, c.offset);

@@ -67,6 +67,7 @@ enum index_op_code {
 	INDEX_OP_UIDNEXT, /* n: UIDNEXT is at least this */
 	INDEX_OP_RECENT,  /* the recent messages are the writer's */
 	INDEX_OP_KEYWORD, /* n bytes: the name gets the next free bit */
+	INDEX_OP_SENT,    /* n × struct index_op_sent */
 };
 struct index_op_head {
 	uint8_t code, a, b, c;
@@ -90,8 +91,12 @@ struct index_op_cache {
 	uint32_t uid, gen;
 	uint64_t offset;
 };
+struct index_op_sent {
+	uint32_t uid, sent;
+};
 _Static_assert(sizeof(struct index_op_stored) == 24 && sizeof(struct index_op_facts) == 40 &&
-                   sizeof(struct index_op_cache) == 16 && sizeof(struct index_msg) == 88,
+                   sizeof(struct index_op_cache) == 16 && sizeof(struct index_op_sent) == 8 &&
+                   sizeof(struct index_msg) == 88,
     "no holes");
 
 /* History: one range of expunged UIDs. Ascending by modseq. */

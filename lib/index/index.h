@@ -43,6 +43,12 @@ enum {
 	INDEX_GONE = 0x4000,   /* view only: expunged, not announced yet */
 };
 
+/* When a message was sent, as SORT and THREAD want it: seconds since 1970 where that fits, else one of these. */
+enum index_sent {
+	INDEX_SENT_UNKNOWN = 0, /* nobody has looked, or it was sent before 1970 or after 2106 */
+	INDEX_SENT_NONE = 1,    /* the message doesn't say */
+};
+
 /* One message: the snapshot's record, used in place (little-endian). 88 bytes. */
 struct index_msg {
 	uint32_t uid;
@@ -57,7 +63,7 @@ struct index_msg {
 	uint64_t store;        /* the store's own locator: Maildir: offset of the line in dovecot-uidlist */
 	uint64_t cache;        /* offset of the newest block in dovetail.cache, 0 none */
 	uint32_t cache_gen;    /* of which generation of the cache file */
-	uint32_t spare;
+	uint32_t sent;         /* the Date field: see enum index_sent */
 };
 
 /* Mailbox-wide state: the snapshot's header fields that change, kept current in memory. */
@@ -196,6 +202,8 @@ void index_txn_stored(
     struct index_txn *t, uint32_t uid, uint8_t flags, uint64_t keys, bool in_new, uint64_t store);
 /* Facts learnt: idate, sdate, psize, vsize as `bits` says; INDEX_STORE_KEYS: the store has more. */
 void index_txn_facts(struct index_txn *t, uint32_t uid, uint16_t bits, const struct index_msg *m);
+/* When messages were sent: see enum index_sent. */
+void index_txn_sent(struct index_txn *t, uint32_t uid, uint32_t sent);
 /* A cache block was written. */
 void index_txn_cache(struct index_txn *t, uint32_t uid, uint32_t gen, uint64_t offset);
 void index_txn_stamps(struct index_txn *t, const uint64_t stamp[8]);

@@ -24,6 +24,8 @@ static int64_t body_len(const struct index_op_head *h)
 		return n * (int64_t)sizeof(struct index_op_facts);
 	case INDEX_OP_CACHE:
 		return n * (int64_t)sizeof(struct index_op_cache);
+	case INDEX_OP_SENT:
+		return n * (int64_t)sizeof(struct index_op_sent);
 	case INDEX_OP_STAMPS:
 		return n == 8 ? 64 : -1;
 	case INDEX_OP_UIDNEXT:
@@ -110,6 +112,9 @@ static void apply_op(struct index_replay *r, const struct index_op_view *op)
 		break;
 	case INDEX_OP_CACHE:
 		index_replay_cache(r, op);
+		break;
+	case INDEX_OP_SENT:
+		index_replay_sent(r, op);
 		break;
 	case INDEX_OP_STAMPS:
 		memcpy(r->st->head.stamp, op->body, sizeof r->st->head.stamp);

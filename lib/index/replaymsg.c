@@ -228,3 +228,18 @@ void index_replay_cache(struct index_replay *r, const struct index_op_view *op)
 		m->cache_gen = c.gen;
 	}
 }
+
+void index_replay_sent(struct index_replay *r, const struct index_op_view *op)
+{
+	struct index_op_sent s;
+
+	index_state_expect(r->st, op->head.n);
+	for (uint32_t i = 0; i < op->head.n; i++) {
+		struct index_msg *m;
+
+		memcpy(&s, op->body + i * sizeof s, sizeof s);
+		m = editable(r, s.uid);
+		if (m)
+			m->sent = s.sent;
+	}
+}

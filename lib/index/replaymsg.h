@@ -11,5 +11,6 @@ void index_replay_expunge(struct index_replay *r, const struct index_op_view *op
 void index_replay_stored(struct index_replay *r, const struct index_op_view *op);
 void index_replay_facts(struct index_replay *r, const struct index_op_view *op);
 void index_replay_cache(struct index_replay *r, const struct index_op_view *op);
+void index_replay_sent(struct index_replay *r, const struct index_op_view *op);
 
 #endif

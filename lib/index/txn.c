@@ -61,7 +61,7 @@ static void *add(struct index_txn *t, struct index_op_head h, size_t size)
 	static char nowhere[256];
 	size_t padded = (size + 7) & ~(size_t)7;
 	bool repeats = h.code == INDEX_OP_APPEND || h.code == INDEX_OP_STORED || h.code == INDEX_OP_FACTS ||
-	               h.code == INDEX_OP_CACHE;
+	               h.code == INDEX_OP_CACHE || h.code == INDEX_OP_SENT;
 	struct index_op_head last;
 	char *p;
 
@@ -142,6 +142,13 @@ void index_txn_cache(struct index_txn *t, uint32_t uid, uint32_t gen, uint64_t o
 	struct index_op_cache c = {uid, gen, offset};
 
 	memcpy(add(t, (struct index_op_head){.code = INDEX_OP_CACHE, .n = 1}, sizeof c), &c, sizeof c);
+}
+
+void index_txn_sent(struct index_txn *t, uint32_t uid, uint32_t sent)
+{
+	struct index_op_sent s = {uid, sent};
+
+	memcpy(add(t, (struct index_op_head){.code = INDEX_OP_SENT, .n = 1}, sizeof s), &s, sizeof s);
 }
 
 void index_txn_stamps(struct index_txn *t, const uint64_t stamp[8])

@@ -87,7 +87,7 @@ void mailbox_watch_end(struct mailbox *mb);
 bool mailbox_watch_drain(struct mailbox *mb, unsigned seen[2]);
 /* Removes messages from the store and the index: mailbox_expunge and mailbox_move end here. */
 int mailbox_remove(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
-/* Remembers facts (f->uid, f->bits and the values named there) for mailbox_learnt_flush, which writes them and the cache blocks collected
+/* Remembers facts (f->uid, f->bits and the values named there, f->sent where it isn't 0) for mailbox_learnt_flush, which writes them and the cache blocks collected
  * in one record, without sync; errors are only logged, for nothing is lost but work. */
 void mailbox_learn(struct mailbox *mb, const struct index_msg *f);
 void mailbox_learnt_flush(struct mailbox *mb);

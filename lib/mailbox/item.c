@@ -20,7 +20,7 @@ static const char *const names[FIELDS] = {
     [MAILBOX_BODYSTRUCTURE] = "bodystructure",
     [MAILBOX_PREVIEW] = "preview",
     [MAILBOX_SORTKEYS] = "sort",
-    [MAILBOX_THREADKEYS] = "thread",
+    [MAILBOX_THREADKEYS] = "threadids",
 };
 
 /* ---- facts ---- */
@@ -165,7 +165,7 @@ static int compute(
 		else if (f == MAILBOX_SORTKEYS)
 			sortkey_print(&msg->arena, header, b);
 		else
-			threadkey_print(&msg->arena, header, b);
+			threadkey_print(&msg->arena, header, mb->ident.guid, b);
 		break;
 	case MAILBOX_BODY:
 	case MAILBOX_BODYSTRUCTURE:
@@ -254,4 +254,46 @@ int mailbox_field(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct
 		}
 	}
 	return from_file(mb, seq, f, r, e);
+}
+
+/* ---- when it was sent ---- */
+
+/* From what SORT has kept, else from the header. SORTKEY_NO_DATE when the message doesn't say. */
+static int look_up_sent(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e)
+{
+	struct cache *c = mailbox_cache(mb);
+	int id = c ? cache_field(c, str_c(names[MAILBOX_SORTKEYS]), false) : -1;
+	struct str blob = id < 0 ? STR_NIL : cache_get(c, index_at(mb->ix, seq), id), header;
+	struct message *msg;
+	struct sortkeys keys;
+
+	if (!str_is_nil(blob) && sortkey_parse(blob, &keys)) {
+		*r = keys.date;
+		return 0;
+	}
+	msg = message_current(mb, seq, e);
+	if (!msg || message_header(msg, &header, e) < 0)
+		return -1;
+	*r = sortkey_date(header);
+	return 0;
+}
+
+int mailbox_sent(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e)
+{
+	const struct index_msg *m = index_at(mb->ix, seq);
+	struct index_msg f = {.uid = m->uid};
+
+	if (m->sent == INDEX_SENT_UNKNOWN) {
+		if (look_up_sent(mb, seq, r, e) < 0)
+			return -1;
+		if (*r == SORTKEY_NO_DATE)
+			f.sent = INDEX_SENT_NONE;
+		else if (*r > INDEX_SENT_NONE && *r <= UINT32_MAX)
+			f.sent = (uint32_t)*r;
+		if (f.sent)
+			mailbox_learn(mb, &f);
+		return *r != SORTKEY_NO_DATE;
+	}
+	*r = m->sent;
+	return m->sent != INDEX_SENT_NONE;
 }

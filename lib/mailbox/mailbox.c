@@ -299,7 +299,11 @@ void mailbox_learnt_flush(struct mailbox *mb)
 		return;
 	t = index_txn(mb->ix);
 	for (size_t i = 0; i < mb->learnt.n; i++)
-		index_txn_facts(t, mb->learnt.p[i].uid, mb->learnt.p[i].bits, &mb->learnt.p[i]);
+		if (mb->learnt.p[i].bits)
+			index_txn_facts(t, mb->learnt.p[i].uid, mb->learnt.p[i].bits, &mb->learnt.p[i]);
+	for (size_t i = 0; i < mb->learnt.n; i++)
+		if (mb->learnt.p[i].sent)
+			index_txn_sent(t, mb->learnt.p[i].uid, mb->learnt.p[i].sent);
 	mb->learnt.n = 0;
 	if (blocks && cache_flush(mb->cache, t, &e) < 0)
 		log_warning("%s", e.text);

@@ -66,6 +66,8 @@ bool mailbox_keywords_full(const struct mailbox *mb);        /* no more can be d
 int mailbox_idate(
     struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e); /* seconds; printed in the server's zone */
 int mailbox_sdate(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e);
+/* When it was sent (Date), in UTC: 1; 0 when the message doesn't say. */
+int mailbox_sent(struct mailbox *mb, uint32_t seq, int64_t *r, struct err *e);
 int mailbox_size(struct mailbox *mb, uint32_t seq, uint64_t *r, struct err *e); /* RFC822.SIZE */
 /* The id of the message's content, the same for its copies (EMAILID is made of it). */
 int mailbox_guid(struct mailbox *mb, uint32_t seq, unsigned char guid[16], struct err *e);

@@ -1,6 +1,7 @@
 /* Sort and thread keys: made from a header once, read from the cache ever after. */
 #include "mailbox/sortkey.h"
 
+#include "base/map.h"
 #include "base/num.h"
 #include "mime/address.h"
 #include "mime/head.h"
@@ -14,16 +15,20 @@ enum { TEXT_MAX = 255, KEY_MAX = 64 << 10, REFS_MAX = 1000, ID_MAX = 998 };
 
 /* ---- writing ---- */
 
-static void put_date(struct str header, struct buf *out)
+int64_t sortkey_date(struct str header)
 {
 	struct str value = mime_head_get(header, STR("Date"));
 	int64_t t;
+
+	return str_is_nil(value) || !text_maildate_parse(value, &t, NULL) ? SORTKEY_NO_DATE : t;
+}
+
+static void put_u64(uint64_t v, struct buf *out)
+{
 	char le[8];
 
-	if (str_is_nil(value) || !text_maildate_parse(value, &t, NULL))
-		t = SORTKEY_NO_DATE;
-	num_put_le64(le, (uint64_t)t);
-	buf_add(out, str_of(le, 8));
+	num_put_le64(le, v);
+	buf_add(out, str_of(le, sizeof le));
 }
 
 static void put_string(struct str s, size_t max, struct buf *out)
@@ -87,7 +92,7 @@ void sortkey_print(struct arena *a, struct str header, struct buf *out)
 {
 	struct str subject = mime_head_get(header, STR("Subject"));
 
-	put_date(header, out);
+	put_u64((uint64_t)sortkey_date(header), out);
 	put_folded(str_is_nil(subject) ? STR("") : mime_subject_base(a, subject, NULL), out);
 	put_mailbox(a, header, STR("From"), out);
 	put_mailbox(a, header, STR("To"), out);
@@ -96,32 +101,60 @@ void sortkey_print(struct arena *a, struct str header, struct buf *out)
 	put_display(a, header, STR("To"), out);
 }
 
-static size_t put_ids(struct arena *a, struct str header, struct str field, size_t most, struct buf *out)
+/* Never 0 or 1, which say that there is nothing; the lowest bit is free. */
+static uint64_t hashed(struct str s, const unsigned char guid[16])
 {
-	struct str value = mime_head_get(header, field), id;
+	uint64_t h = map_siphash(guid, s) & ~(uint64_t)1;
+
+	return h ? h : 2;
+}
+
+struct ids {
+	struct arena *arena;
+	struct str header;
+	const unsigned char *guid;
+	struct buf *out;
+};
+
+static size_t put_ids(const struct ids *ids, struct str field, size_t most)
+{
+	struct str value = mime_head_get(ids->header, field), id;
 	size_t n = 0;
 
-	while (!str_is_nil(value) && n < most && mime_msgid_next(a, &value, &id)) {
-		put_string(id, ID_MAX, out);
+	while (!str_is_nil(value) && n < most && mime_msgid_next(ids->arena, &value, &id)) {
+		put_u64(hashed(str_head(id, ID_MAX), ids->guid), ids->out);
 		n++;
 	}
 	return n;
 }
 
-void threadkey_print(struct arena *a, struct str header, struct buf *out)
+static uint64_t subject_key(struct arena *a, struct str header, const unsigned char guid[16])
 {
-	struct str subject = mime_head_get(header, STR("Subject"));
+	struct str subject = mime_head_get(header, STR("Subject")), base;
 	bool is_reply = false;
-	struct str base = str_is_nil(subject) ? STR("") : mime_subject_base(a, subject, &is_reply);
+	struct buf key;
+	uint64_t r;
 
-	put_date(header, out);
-	buf_ch(out, is_reply);
-	put_folded(base, out);
-	if (put_ids(a, header, STR("Message-ID"), 1, out) == 0)
-		put_string(STR(""), 0, out);
+	if (str_is_nil(subject))
+		return 0;
+	base = mime_subject_base(a, subject, &is_reply);
+	buf_init(&key, KEY_MAX);
+	text_casemap_key(str_head(base, KEY_MAX / 32), &key);
+	r = key.n ? hashed(str_head(buf_str(&key), TEXT_MAX), guid) : 0;
+	buf_free(&key);
+	return r | is_reply;
+}
+
+void threadkey_print(struct arena *a, struct str header, const unsigned char guid[16], struct buf *out)
+{
+	struct ids ids = {a, header, guid, out};
+
+	put_u64(subject_key(a, header, guid), out);
+	if (put_ids(&ids, STR("Message-ID"), 1) == 0)
+		put_u64(0, out);
 	/* RFC 5256: References; without a valid one there, the first id of In-Reply-To. */
-	if (put_ids(a, header, STR("References"), REFS_MAX, out) == 0)
-		put_ids(a, header, STR("In-Reply-To"), 1, out);
+	if (put_ids(&ids, STR("References"), REFS_MAX) == 0)
+		put_ids(&ids, STR("In-Reply-To"), 1);
 }
 
 /* ---- reading ---- */
@@ -140,19 +173,22 @@ static bool take_string(struct str *s, struct str *r)
 	return true;
 }
 
-static bool take_date(struct str *s, int64_t *r)
+static bool take_u64(struct str *s, uint64_t *r)
 {
 	if (s->n < 8)
 		return false;
-	*r = (int64_t)num_le64(s->p);
+	*r = num_le64(s->p);
 	*s = str_from(*s, 8);
 	return true;
 }
 
 bool sortkey_parse(struct str blob, struct sortkeys *r)
 {
-	if (!take_date(&blob, &r->date))
+	uint64_t date;
+
+	if (!take_u64(&blob, &date))
 		return false;
+	r->date = (int64_t)date;
 	for (int i = 0; i < SORTKEY_TEXTS; i++) {
 		if (!take_string(&blob, &r->text[i]))
 			return false;
@@ -162,17 +198,15 @@ bool sortkey_parse(struct str blob, struct sortkeys *r)
 
 bool threadkey_parse(struct str blob, struct threadkeys *r)
 {
-	if (!take_date(&blob, &r->date) || !blob.n)
+	if (!take_u64(&blob, &r->subject) || !take_u64(&blob, &r->id))
 		return false;
-	r->is_reply = blob.p[0];
-	blob = str_from(blob, 1);
-	if (!take_string(&blob, &r->subject) || !take_string(&blob, &r->id))
-		return false;
+	r->is_reply = r->subject & 1;
+	r->subject &= ~(uint64_t)1;
 	r->refs = blob;
 	return true;
 }
 
-bool threadkey_next(struct str *refs, struct str *id_r)
+bool threadkey_next(struct str *refs, uint64_t *id_r)
 {
-	return take_string(refs, id_r);
+	return take_u64(refs, id_r) && *id_r;
 }

@@ -1,11 +1,12 @@
 /*
- * What SORT and THREAD compare, computed once per message and kept in the cache: binary, little-endian.
+ * What SORT and THREAD compare, computed once per message and kept in the cache: binary, little-endian. The date that both want most stands in the index, too.
  *
  * MAILBOX_SORTKEYS: i64 sent date (the Date: field in UTC seconds; SORTKEY_NO_DATE when it can't be read: INTERNALDATE is used then), then six strings, each u16 length +
  * bytes, in the order of enum sortkey_text: casemapped (RFC 5051) UTF-8, cut to 255 bytes.
  *
- * MAILBOX_THREADKEYS: i64 sent date, u8 is-reply-or-forward, then u16-length strings: base subject (casemapped), message id, and one for each reference in order (References, or
- * the first id of In-Reply-To). Ids without angle brackets, normalised. At most 1,000 references.
+ * MAILBOX_THREADKEYS: u64 base subject, u64 message id, and one u64 for each reference in order (References, or the first id of In-Reply-To; at most 1,000). THREAD only asks
+ * whether two are equal, so each is a SipHash under the mailbox's GUID (of the casemapped subject, of the id without angle brackets, normalised), which no sender can aim at: two of a
+ * million ids are mistaken for one another with a chance of one in 37 million. 0 or 1: there is none. The lowest bit of the subject says "is a reply or forward".
  */
 #ifndef MAILBOX_SORTKEY_H
 #define MAILBOX_SORTKEY_H
@@ -36,16 +37,17 @@ struct sortkeys {
 bool sortkey_parse(struct str blob, struct sortkeys *r);
 
 struct threadkeys {
-	int64_t date;
-	bool is_reply; /* the subject said Re: or the like */
-	struct str subject, id;
-	struct str refs; /* take them off with threadkey_next */
+	bool is_reply;        /* the subject said Re: or the like */
+	uint64_t subject, id; /* 0 none */
+	struct str refs;      /* take them off with threadkey_next */
 };
 bool threadkey_parse(struct str blob, struct threadkeys *r);
-bool threadkey_next(struct str *refs, struct str *id_r);
+bool threadkey_next(struct str *refs, uint64_t *id_r);
+/* The date that a header says, SORTKEY_NO_DATE when it can't be read. */
+int64_t sortkey_date(struct str header);
 
 /* Appends the blobs of a message's header block. scratch arena a. */
 void sortkey_print(struct arena *a, struct str header, struct buf *out);
-void threadkey_print(struct arena *a, struct str header, struct buf *out);
+void threadkey_print(struct arena *a, struct str header, const unsigned char guid[16], struct buf *out);
 
 #endif

@@ -22,7 +22,7 @@ static uint32_t add(uint32_t seq, uint32_t parent, const char *subject, bool rep
 	t.nodes[n].seq = seq;
 	t.nodes[n].parent = parent;
 	t.nodes[n].date = seq;
-	t.nodes[n].subject = str_c(subject);
+	t.nodes[n].subject = *subject ? (unsigned char)*subject * 2 : 0;
 	t.nodes[n].is_reply = reply;
 	return n;
 }
@@ -59,6 +59,23 @@ static void test_shapes(void)
 	add(0, 0, "", false);
 	imap_threadtree_grow(&t);
 	expect("(5)");
+}
+
+/* What stands for a missing message has the date and the number of its first child. */
+static void test_dates(void)
+{
+	uint32_t dummy;
+
+	begin();
+	dummy = add(0, 0, "", false);
+	add(4, dummy, "x", false);
+	add(2, dummy, "y", false);
+	add(1, 0, "z", false);
+	add(3, 0, "z", false);
+	for (uint32_t i = 2; i < t.n; i++)
+		t.nodes[i].date = INT64_C(1) << 40;
+	imap_threadtree_grow(&t);
+	expect("(1)((2)(4))(3)");
 }
 
 static void test_subjects(void)
@@ -109,6 +126,7 @@ int main(void)
 {
 	at(STR(""));
 	test_shapes();
+	test_dates();
 	test_subjects();
 	test_deep();
 	return done();

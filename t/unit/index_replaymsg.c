@@ -94,6 +94,9 @@ static void test_rest(void)
 	index_txn_stored(&t, 6, INDEX_SEEN, 2, true, 77);
 	index_txn_facts(&t, 5, INDEX_HAS_PSIZE | INDEX_HAS_VSIZE, &m);
 	index_txn_cache(&t, 10, 3, 4000);
+	index_txn_sent(&t, 5, 99);
+	index_txn_sent(&t, 10, INDEX_SENT_NONE);
+	index_txn_sent(&t, 11, 99);
 	apply();
 	is_int((int64_t)res.modseq, 0, "none of it is for clients");
 	ok(index_state_at(&st, 0)->stored_flags == INDEX_SEEN && index_state_at(&st, 0)->store == 77 &&
@@ -103,6 +106,7 @@ static void test_rest(void)
 	        st.head.psize_total == 6,
 	    "facts, those that were named");
 	ok(index_state_at(&st, 3)->cache == 4000 && index_state_at(&st, 3)->cache_gen == 3, "cache");
+	ok(index_state_at(&st, 0)->sent == 99 && index_state_at(&st, 3)->sent == INDEX_SENT_NONE, "sent");
 	index_txn_expunge(&t, &r);
 	index_txn_expunge(&t, &r);
 	apply();
