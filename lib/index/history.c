@@ -48,6 +48,17 @@ void index_history_add(struct index_history *h, const struct index_vanish *v, ui
 	h->p[h->n++] = *v;
 }
 
+bool index_history_has(const struct index_history *h, uint32_t uid)
+{
+	for (size_t i = 0; i < index_history_count(h); i++) {
+		const struct index_vanish *v = index_history_at(h, i);
+
+		if (uid >= v->first && uid <= v->last)
+			return true;
+	}
+	return false;
+}
+
 void index_history_since(const struct index_history *h, uint64_t since, struct index_ranges *r)
 {
 	size_t lo = 0, hi = index_history_count(h);

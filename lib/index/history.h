@@ -5,6 +5,7 @@
 #ifndef INDEX_HISTORY_H
 #define INDEX_HISTORY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "index/format.h"
@@ -21,6 +22,8 @@ struct index_history {
 void index_history_add(struct index_history *h, const struct index_vanish *v, uint64_t *from);
 size_t index_history_count(const struct index_history *h);
 const struct index_vanish *index_history_at(const struct index_history *h, size_t i);
+/* Did this UID go, as far as is remembered? Looks at all of them. */
+bool index_history_has(const struct index_history *h, uint32_t uid);
 /* Adds to r all UIDs that went with a modseq above since. */
 void index_history_since(const struct index_history *h, uint64_t since, struct index_ranges *r);
 /* Everything is forgotten. */

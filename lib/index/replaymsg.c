@@ -35,7 +35,8 @@ static void append(struct index_replay *r, const struct index_msg *m)
 	if (m->uid <= st->last_uid) {
 		const struct index_msg *there;
 
-		if (st->filled)
+		/* Expunged while others still fill: it stays so. The history decides, which all readers have; whether the record is still there depends on where one began to read. */
+		if (st->filled || index_history_has(&st->history, m->uid))
 			return;
 		place = index_state_from(st, m->uid);
 		there = place < index_state_n(st) ? index_state_at(st, place) : NULL;

@@ -13,6 +13,7 @@ int main(void)
 	index_history_add(&h, &(struct index_vanish){12, 8, 8}, &from);
 	index_history_add(&h, &(struct index_vanish){12, 9, 9}, &from);
 	is_int((int64_t)index_history_count(&h), 3, "neighbours of one record are one");
+	ok(index_history_has(&h, 2) && index_history_has(&h, 9) && !index_history_has(&h, 4), "which went");
 	index_history_since(&h, 10, &r);
 	ok(r.n == 1 && r.p[0].first == 7 && r.p[0].last == 9, "since a modseq");
 	index_ranges_free(&r);

@@ -59,6 +59,35 @@ static void test_append(void)
 	ok(st.head.messages == 4 && st.head.recent_from == 8, "counted");
 }
 
+/* What was expunged before the index is filled doesn't come back with somebody's late fill, whoever reads it from where. */
+static void test_append_of_expunged(void)
+{
+	int dir = help_dir();
+	struct index *a = help_open(dir), *b;
+	struct index_msg m = help_msg(5);
+	struct index_txn *late;
+	struct err e;
+
+	for (uint32_t uid = 5; uid <= 9; uid += 4) {
+		m.uid = uid;
+		late = index_txn(a);
+		index_txn_append(late, &m);
+		index_commit(late, false, NULL, NULL, &e);
+	}
+	ok(help_expunge(a, 5, 5) == 0 && index_maintain(a, true, &e) == 0, "expunged, and in a snapshot");
+	b = help_open(dir);
+	m.uid = 5;
+	late = index_txn(b);
+	index_txn_append(late, &m);
+	ok(index_commit(late, false, NULL, NULL, &e) == 0 && index_refresh(a, NULL, &e) >= 0,
+	    "appended again by one who read the snapshot");
+	is_int(index_head(b)->messages, 1, "it stays gone");
+	ok(memcmp(index_head(a), index_head(b), sizeof *index_head(a)) == 0, "for both");
+	index_close(a);
+	index_close(b);
+	help_end(dir);
+}
+
 static void test_flags(void)
 {
 	uint64_t before = st.head.highestmodseq;
@@ -123,6 +152,7 @@ int main(void)
 	index_state_init(&st, &help_ident);
 	index_txn_init(&t, NULL);
 	test_append();
+	test_append_of_expunged();
 	test_flags();
 	test_rest();
 	index_ranges_free(&res.unchanged);
