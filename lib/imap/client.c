@@ -191,6 +191,8 @@ static void line(void *arg, struct str l)
 
 	begin(c, l);
 	got = parse_verb(c);
+	if (got == 0 && !(c->command->flags & IMAP_QUIET))
+		imap_sync_came(c);
 	end(c, got == 0 ? c->command->run(c) : got);
 }
 

@@ -181,3 +181,9 @@ void imap_sync(struct imap *c, bool expunge)
 	imap_sync_tell(c, expunge);
 	imap_urlauth_tell(c, false);
 }
+
+void imap_sync_came(struct imap *c)
+{
+	if (c->box && mailbox_count(c->box) > c->exists && (told_events(c) & IMAP_NOTIFY_NEW))
+		imap_sync_tell(c, false);
+}

@@ -11,6 +11,11 @@
 void imap_sync(struct imap *c, bool expunge);
 /* Tells without looking: what the changes gathered so far are. */
 void imap_sync_tell(struct imap *c, bool expunge);
+/*
+ * Before a command runs: messages that are in the view already (saving and settling read the log on between commands) and weren't told. EXISTS may come
+ * at any time; a number above what was told, which "*" may be, must not. Never EXPUNGE.
+ */
+void imap_sync_came(struct imap *c);
 /* The flags of one message as an untagged FETCH: with UID and MODSEQ as the session's state wants them. */
 void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bool flags);
 /* The FLAGS and PERMANENTFLAGS responses. */
