@@ -190,6 +190,18 @@ OK "Listscripts completed."' ]
 	run -100 managesieved </dev/null
 }
 
+@test "PUTSCRIPT's OK comes when file and directory are on the disk; no fault of a system call breaks what was answered" {
+	skip_unless_installed strace strace
+	printf 'PUTSCRIPT "a" "keep;"\r\nLOGOUT\r\n' >asked
+	: >trace && chmod 666 trace
+	ann strace -qq -o "$PWD/trace" -e trace=write,sendto,fsync,fdatasync,rename,renameat,renameat2 managesieved <asked >answered 2>>log
+	awk '/sync\(/ { if (renamed) directory++; else file++ } /rename/ { renamed = NR } /(write|sendto)\(1,/ { said = directory && file } END { exit !said }' trace
+	grep -q '^OK "Putscript' answered
+	run -0 python3 -B "$TOP/t/faults/protocols.py" --build "$BUILD" --dir "$BATS_TEST_TMPDIR" --only scripts,quit --every 8
+	echo "$output"
+	[[ $output == *'# 2'*' faults injected, 0 broke a promise' ]]
+}
+
 login_case() {
 	start_managesieve
 	plain=$(printf '\0ann\0pass' | base64)

@@ -181,6 +181,47 @@ Subject: one
 	run -100 pop3d </dev/null
 }
 
+# opened MESSAGES: the files that a session opens, by STAT, LIST and UIDL of so many known messages; "directories: N" read.
+opened() {
+	find "$ANN/Maildir/new" "$ANN/Maildir/cur" -type f -delete
+	rm -f "$ANN/Maildir/dovetail."* "$ANN/Maildir/dovecot-uidlist"
+	python3 -c 'import sys
+for i in range(int(sys.argv[2])):
+    open(f"{sys.argv[1]}/cur/{1700000000 + i}.M1.x:2,S", "w").write("Subject: x\n\nbody\n")' "$ANN/Maildir" "$1"
+	[ "$(id -u)" != 0 ] || chown -R "$ANN_UID:$ANN_UID" "$ANN/Maildir"
+	for _ in 1 2; do
+		pop 'STAT\r\nUIDL\r\nQUIT\r\n' >/dev/null
+	done
+	printf 'STAT\r\nLIST\r\nUIDL\r\nLIST 2\r\nUIDL 2\r\nQUIT\r\n' >asked
+	: >trace && chmod 666 trace
+	ann strace -qq -o "$PWD/trace" -e trace=open,openat,openat2,getdents,getdents64,stat,lstat,newfstatat,statx,readlink,readlinkat pop3d <asked >answered 2>>log
+	[ "$(grep -c '^[0-9]* [0-9a-f]\{16\}.$' answered)" = "$1" ]
+	echo "$(grep -c getdents trace) directories read, $(grep -vc getdents trace) files opened or looked at"
+}
+
+@test "STAT, LIST and UIDL of a large mailbox read no message file and no directory" {
+	skip_unless_installed strace strace
+	clients_setup rootless
+	opened 3 >few
+	opened 3000 >many
+	cat few many
+	[ "$(grep -c '^0 directories read' few many | tr -d '\n')" = few:1many:1 ]
+	# The Maildir's folders, the uidlist, the index: as many as for three messages, give or take what a session tidies up.
+	[ "$(cut -d' ' -f4 many)" -le $(($(cut -d' ' -f4 few) + 5)) ]
+}
+
+@test "QUIT says so when the deletion is on the disk" {
+	skip_unless_installed strace strace
+	clients_setup rootless
+	sample
+	printf 'DELE 1\r\nQUIT\r\n' >asked
+	: >trace && chmod 666 trace
+	ann strace -qq -o "$PWD/trace" -e trace=write,sendto,fsync,fdatasync,unlink,unlinkat pop3d <asked >answered 2>>log
+	# Of the file's removal and of the log; the answers come as one, at the end.
+	awk '/unlink/ { gone = NR } /sync\(/ { if (gone) synced++ } /(write|sendto)\(1,/ { said = NR; enough = synced >= 1 } END { exit !(gone && enough && said > gone) }' trace
+	grep -q '^+OK goodbye' answered
+}
+
 curl_case() {
 	sample
 	start_pop3s

@@ -13,10 +13,11 @@
 #include "conf/user.h"
 #include "sys/fd.h"
 #include "sys/file.h"
+#include "sys/leftover.h"
 #include "text/utf8.h"
 
 #define SUFFIX ".sieve"
-enum { NAME_CHARS = 128, NAME_BYTES = 240, SCRIPTS_MOST = 100000 };
+enum { NAME_CHARS = 128, NAME_BYTES = 240, SCRIPTS_MOST = 100000, SCRIPT_MOST = 64 << 20 };
 
 int scripts_check_name(struct str name, struct err *e)
 {
@@ -162,8 +163,21 @@ int scripts_get(struct scripts *s, struct str name, size_t max, struct str *text
 	return read_text(s, s->dirfd, file_name(s, name), max, text_r, e);
 }
 
+/* Back to what was there: NO means that the old script stays (RFC 5804 section 2.6), also when only the directory couldn't be synced. */
+static void put_back(struct scripts *s, struct str name, struct str old)
+{
+	struct err ignored;
+
+	if (str_is_nil(old))
+		unlinkat(s->dirfd, file_name(s, name), 0);
+	else
+		file_write(s->dirfd, file_name(s, name), old, false, &ignored);
+}
+
 int scripts_put(struct scripts *s, struct str name, struct str text, struct err *e)
 {
+	struct str old = STR_NIL;
+
 	if (s->dirfd < 0) {
 		if (file_mkdir_all(s->dir, e) < 0)
 			return -1;
@@ -171,7 +185,14 @@ int scripts_put(struct scripts *s, struct str name, struct str text, struct err 
 		if (s->dirfd < 0)
 			return -1;
 	}
-	return file_write(s->dirfd, file_name(s, name), text, true, e);
+	if (exists(s, name) && scripts_get(s, name, SCRIPT_MOST, &old, e) < 0)
+		return -1;
+	if (file_write(s->dirfd, file_name(s, name), text, true, e) == 0) {
+		sys_leftover_clean(s->dirfd, SYS_LEFTOVER_OLD_S);
+		return 0;
+	}
+	put_back(s, name, old);
+	return -1;
 }
 
 static bool is_active(struct scripts *s, struct str name)
@@ -192,25 +213,41 @@ int scripts_delete(struct scripts *s, struct str name, struct err *e)
 	return file_sync(s->dirfd, e);
 }
 
+static int taken(struct str to, struct err *e)
+{
+	return err_set(e, ERR_EXISTS, "there is a script \"%.*s\" already", STR_ARG(to));
+}
+
+/*
+ * Two names for a moment: the active link never points to nothing, whenever a crash comes, which leaves both. What fails is taken back; where even that
+ * fails, the name that is active stays.
+ */
+static int rename_active(struct scripts *s, struct str from, struct str to, struct err *e)
+{
+	struct err ignored;
+
+	if (linkat(s->dirfd, file_name(s, from), s->dirfd, file_name(s, to), 0) < 0)
+		return errno == EEXIST ? taken(to, e) : file_err(e, "link", s->dirfd, file_name(s, to));
+	if (scripts_activate(s, to, e) == 0) {
+		if (unlinkat(s->dirfd, file_name(s, from), 0) == 0)
+			return file_sync(s->dirfd, e);
+		file_err(e, "unlink", s->dirfd, file_name(s, from));
+	}
+	if (is_active(s, to))
+		scripts_activate(s, from, &ignored);
+	if (!is_active(s, to))
+		unlinkat(s->dirfd, file_name(s, to), 0);
+	return -1;
+}
+
 int scripts_rename(struct scripts *s, struct str from, struct str to, struct err *e)
 {
-	bool active;
-
 	if (!exists(s, from))
 		return no_such(from, e);
-	active = is_active(s, from);
-	/* A link first: the active link never points to nothing, whenever a crash comes. */
-	if (linkat(s->dirfd, file_name(s, from), s->dirfd, file_name(s, to), 0) < 0) {
-		if (errno == EEXIST)
-			return err_set(e, ERR_EXISTS, "there is a script \"%.*s\" already", STR_ARG(to));
-		return file_err(e, "link", s->dirfd, file_name(s, to));
-	}
-	if (active && scripts_activate(s, to, e) < 0) {
-		unlinkat(s->dirfd, file_name(s, to), 0);
-		return -1;
-	}
-	if (unlinkat(s->dirfd, file_name(s, from), 0) < 0)
-		return file_err(e, "unlink", s->dirfd, file_name(s, from));
+	if (is_active(s, from))
+		return rename_active(s, from, to, e);
+	if (file_rename_new(s->dirfd, file_name(s, from), s->dirfd, file_name(s, to), e) < 0)
+		return e->kind == ERR_EXISTS ? taken(to, e) : -1;
 	return file_sync(s->dirfd, e);
 }
 

@@ -34,10 +34,11 @@ struct scripts_entry {
 int scripts_list(struct scripts *s, struct scripts_entry **list_r, size_t *n_r, struct err *e);
 /* The text, in the arena. NOTFOUND, LIMIT (over max bytes). */
 int scripts_get(struct scripts *s, struct str name, size_t max, struct str *text_r, struct err *e);
+/* On failure what was there before stays. */
 int scripts_put(struct scripts *s, struct str name, struct str text, struct err *e);
 /* NOTFOUND; CANNOT when it is the active one. */
 int scripts_delete(struct scripts *s, struct str name, struct err *e);
-/* NOTFOUND, EXISTS; an active script stays active under its new name. */
+/* NOTFOUND, EXISTS; an active script stays active under its new name. Killed while it renames the active one, it leaves that under both names. */
 int scripts_rename(struct scripts *s, struct str from, struct str to, struct err *e);
 /* name empty: none is active afterwards. NOTFOUND. */
 int scripts_activate(struct scripts *s, struct str name, struct err *e);

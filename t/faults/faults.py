@@ -194,7 +194,8 @@ def main():
     args = p.parse_args()
     sweep = Sweep(args)
     for name in args.only.split(",") if args.only else [*CASES, "deliver"]:
-        sweep.one(name)
+        if name in CASES or name == "deliver":  # others are protocols.py's
+            sweep.one(name)
     print(f"# {sum(sweep.counts.values())} faults injected, {len(sweep.faults)} broke a promise")
     shutil.rmtree(sweep.root)
     sys.exit(bool(sweep.faults))
