@@ -60,26 +60,43 @@ $(B)/libdovetail.a: $(LIB_C:%.c=$(B)/%.o)
 $(B)/musl/libdovetail.a: $(LIB_C:%.c=$(B)/musl/%.o)
 	@ar rcs $@.$$$$ $^ && mv $@.$$$$ $@
 
+# Objects lie in folders of their own: a change of the library relinks programs and tests, and compiles none of them.
 define program
 ifeq ($(or $(call links,$(1)),$(if $(MUSL),,glibc)),)
-$(B)/$(1:.c=): $(1) $(B)/musl/libdovetail.a
+$(B)/musl/$(1:.c=.o): $(1)
 	@mkdir -p $$(@D)
-	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -o $$@ $$< $(MUSL_LDFLAGS) -Wl,--start-group $(B)/musl/libdovetail.a $(MUSL_LIBS)
+	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -c -o $$@ $$<
+$(B)/$(1:.c=): $(B)/musl/$(1:.c=.o) $(B)/musl/libdovetail.a
+	@mkdir -p $$(@D)
+	$(MUSL) -o $$@ $$< $(MUSL_LDFLAGS) -Wl,--start-group $(B)/musl/libdovetail.a $(MUSL_LIBS)
 else
-$(B)/$(1:.c=): $(1) $(B)/libdovetail.a
+$(B)/obj/$(1:.c=.o): $(1)
 	@mkdir -p $$(@D)
-	$(CC) $(addprefix -include ,$(call needs,$(1))) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -o $$@ $$< $(LDFLAGS) $(B)/libdovetail.a $(call links,$(1)) $(LIBS)
+	$(CC) $(addprefix -include ,$(call needs,$(1))) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -c -o $$@ $$<
+$(B)/$(1:.c=): $(B)/obj/$(1:.c=.o) $(B)/libdovetail.a
+	@mkdir -p $$(@D)
+	$(CC) $(HARD) $(CFLAGS) -o $$@ $$< $(LDFLAGS) $(B)/libdovetail.a $(call links,$(1)) $(LIBS)
 endif
 endef
 $(foreach p,$(PROG_C),$(eval $(call program,$(p))))
 
-$(B)/t/unit/%: t/unit/%.c t/unit/tap.h $(B)/libdovetail.a
+$(B)/obj/t/unit/%.o: t/unit/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -It/unit -MMD -MP -o $@ $< $(LDFLAGS) $(B)/libdovetail.a $(call links,$<) $(LIBS)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -It/unit -MMD -MP -c -o $@ $<
+$(B)/t/unit/%: $(B)/obj/t/unit/%.o $(B)/libdovetail.a
+	@mkdir -p $(@D)
+	$(CC) $(HARD) $(CFLAGS) -o $@ $< $(LDFLAGS) $(B)/libdovetail.a $(call links,t/unit/$*.c) $(LIBS)
 # A fuzz target that runs over its seeds without a fuzzer.
-$(B)/t/fuzz/%: t/fuzz/%.c t/lib/seeds.c $(B)/libdovetail.a
+$(B)/obj/t/fuzz/%.o $(B)/obj/t/lib/%.o: CFLAGS += -Wno-missing-prototypes
+$(B)/obj/t/fuzz/%.o: t/fuzz/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -Wno-missing-prototypes -o $@ $< t/lib/seeds.c $(LDFLAGS) $(B)/libdovetail.a $(call links,$<) $(LIBS)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/obj/t/lib/%.o: t/lib/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(HARD) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/t/fuzz/%: $(B)/obj/t/fuzz/%.o $(B)/obj/t/lib/seeds.o $(B)/libdovetail.a
+	@mkdir -p $(@D)
+	$(CC) $(HARD) $(CFLAGS) -o $@ $< $(B)/obj/t/lib/seeds.o $(LDFLAGS) $(B)/libdovetail.a $(call links,t/fuzz/$*.c) $(LIBS)
 unit: $(UNIT) $(SEEDS)
 
 # One prove for all: `make check T=t/imapd-fetch.bats` for one file.
