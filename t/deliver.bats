@@ -156,6 +156,66 @@ sent() {
 	[ "$(in_box .Spam) $(in_box)" = '3 0' ]
 }
 
+@test "annotations of a mailbox and of the server, as a client set them" {
+	as_user $UID_ env -i "${ENV[@]}" imapd >/dev/null 2>&1 < <(printf '%s\r\n' 'a CREATE Work' \
+		'b SETMETADATA Work (/shared/Comment "urgent things" /private/vendor/x "")' 'c SETMETADATA "" (/private/vendor/away "yes")' 'd LOGOUT')
+	script <<-'END'
+		require ["mboxmetadata", "servermetadata", "fileinto", "reject"];
+		if not allof (metadata :contains "Work" "/shared/comment" "urgent", metadataexists "Work" ["/shared/comment", "/private/vendor/x"],
+			not metadataexists "Work" ["/shared/comment", "/shared/none"], not metadata :matches "Elsewhere" "/shared/comment" "*",
+			not metadataexists "Elsewhere" "/shared/comment", servermetadata "/private/Vendor/Away" "YES",
+			servermetadataexists ["/private/vendor/away"], not servermetadataexists "/shared/comment") { reject "no"; }
+		fileinto "Work";
+	END
+	run -0 b
+	[ "$(in_box .Work) $(sent)" = '1 0' ]
+}
+
+@test "lists in text files and constant databases: tested, and redirected to" {
+	skip_unless_installed cdb tinycdb
+	printf '# friends\n Ann@Example.ORG \n\ncy@example.com\n' >"$H/friends"
+	printf '+15,0:ann@example.org->\n\n' >"$H/in"
+	cdb -c "$H/members.cdb" "$H/in"
+	ENV+=('SIEVE_LIST_A=:addrbook:default ~/friends' "SIEVE_LIST_B=tag:example.net,2026:members $H/members.cdb" 'SIEVE_LIST_C=tag:lost /nowhere')
+	script <<-'END'
+		require ["extlists", "copy", "envelope", "imap4flags", "ihave"];
+		if not allof (valid_ext_list ["urn:ietf:params:sieve:addrbook:default", "TAG:example.net,2026:members"], not valid_ext_list "tag:none",
+			address :list "from" ":addrbook:default", envelope :list "from" "tag:example.net,2026:members",
+			not address :list "to" [":addrbook:default", "tag:example.net,2026:members", "tag:none"]) { stop; }
+		addflag "\\Flagged";
+		redirect :list :copy ":addrbook:default";
+	END
+	run -0 b
+	[[ $(ls "$H/Maildir/cur") == *:2,F ]]
+	[ "$(sent)" = 2 ]
+	grep -h ARGS "$H"/sent.* | grep -q -- '-- cy@example.com'
+	script <<<'require "extlists"; if address :list "from" "tag:lost" { discard; }'
+	run -0 b
+	[ "$(in_box)" = 2 ]
+	grep -q 'line 1: .*/nowhere' "$H/.dovecot.sieve.log"
+}
+
+@test "spamtest and virustest by the scanners' headers, as Pigeonhole is told of them; protected fields" {
+	sed -i '1iX-Spam: score=3.2 required=5.0\nX-Virus: Found to be clean.\nX-Stars: sss' "$H/msg"
+	ENV+=('SIEVE_SPAMTEST_STATUS_HEADER=X-Spam: score=(-?[[:digit:]]+\.[[:digit:]]).*' 'SIEVE_SPAMTEST_MAX_HEADER=X-Spam: score=-?[[:digit:]]+\.[[:digit:]] required=([[:digit:]]+\.[[:digit:]])'
+		SIEVE_VIRUSTEST_STATUS_TYPE=text 'SIEVE_VIRUSTEST_STATUS_HEADER=X-Virus: Found to be (.+)\.' SIEVE_VIRUSTEST_TEXT_VALUE1=clean SIEVE_VIRUSTEST_TEXT_VALUE5=infected
+		'SIEVE_EDITHEADER_PROTECTED=X-Spam, X-Virus')
+	script <<-'END'
+		require ["spamtest", "spamtestplus", "virustest", "relational", "comparator-i;ascii-numeric", "imap4flags", "editheader"];
+		if allof (spamtest "6", spamtest :percent "64", spamtest :value "gt" :comparator "i;ascii-numeric" "5", virustest "1") { addflag "\\Flagged"; }
+		deleteheader "X-Spam";
+		addheader "X-Virus" "none";
+		deleteheader "X-Stars";
+	END
+	run -0 b
+	[[ $(ls "$H/Maildir/cur") == *:2,F ]]
+	[ "$(text_of | grep -c '^X-Spam:\|^X-Virus: Found\|^X-Stars')" = 2 ]
+	ENV+=('SIEVE_SPAMTEST_STATUS_HEADER=X-Stars' SIEVE_SPAMTEST_STATUS_TYPE=strlen SIEVE_SPAMTEST_MAX_VALUE=5.0 SIEVE_SPAMTEST_MAX_HEADER=)
+	script <<<'require ["spamtestplus"]; if spamtest :percent "60" { discard; }'
+	run -0 b
+	[ "$(in_box)" = 1 ]
+}
+
 @test "discard leaves nothing; keep with flags and editheader stores what the script made" {
 	script <<<'discard;'
 	run -0 b

@@ -3,6 +3,8 @@
 
 #include "base/num.h"
 #include "conf/conf.h"
+#include "deliver/lists.h"
+#include "deliver/rating.h"
 #include "sieve/regex.h"
 
 enum { NAMES_MAX = 4096 };
@@ -78,6 +80,16 @@ static struct str offered(struct arena *a, const struct sieve_settings *set, boo
 	return r;
 }
 
+/* The names of a list setting, as lib/sieve has them. */
+static struct str spaced(struct arena *a, const char *setting)
+{
+	struct str rest = str_c(conf_string(setting)), word, all = STR_NIL;
+
+	while (rest.n && conf_list_next(&rest, &word))
+		all = arena_printf(a, "%.*s%s%.*s", STR_ARG(all), all.n ? " " : "", STR_ARG(word));
+	return all;
+}
+
 static unsigned count(const char *setting)
 {
 	return (unsigned)conf_int(setting);
@@ -97,7 +109,12 @@ void policy_load(struct sieve_settings *set, struct arena *a, bool global)
 	    .vacation_default = conf_seconds("SIEVE_VACATION_DEFAULT"),
 	    .duplicate_max = conf_seconds("SIEVE_DUPLICATE_PERIOD_MAX"),
 	    .duplicate_default = conf_seconds("SIEVE_DUPLICATE_PERIOD"),
+	    .editheader_protected = spaced(a, "SIEVE_EDITHEADER_PROTECTED"),
+	    .list_schemes = lists_schemes(a),
 	    .programs = conf_string("SIEVE_PIPE_DIR") || conf_string("SIEVE_FILTER_DIR") ||
 	                conf_string("SIEVE_EXECUTE_DIR")};
+	set->no_lists = !set->list_schemes.n;
+	rating_load(&set->spam, a, "SPAM");
+	rating_load(&set->virus, a, "VIRUS");
 	set->extensions = offered(a, set, global);
 }

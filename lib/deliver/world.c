@@ -6,11 +6,13 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "conf/user.h"
+#include "deliver/lists.h"
 #include "deliver/memory.h"
 #include "deliver/place.h"
 #include "deliver/program.h"
 #include "deliver/scripts.h"
 #include "deliver/userlog.h"
+#include "mailbox/metadata.h"
 #include "sys/file.h"
 
 static int mailbox_exists(void *ctx, struct str mailbox, struct err *e)
@@ -90,6 +92,51 @@ static int include(void *ctx, struct arena *a, bool global, struct str name, str
 	return result;
 }
 
+/* Of a mailbox that isn't there: none (RFC 5490 3.3). Names are kept in lower case (RFC 5464 3.2). */
+static int metadata(void *ctx, struct arena *a, struct str mailbox, struct str name, struct str *value_r)
+{
+	struct delivery *d = ctx;
+	struct mailbox_annotation *all;
+	struct store_status st;
+	struct err e;
+	size_t n;
+
+	if (!str_is_nil(mailbox) && store_status(d->store, mailbox, STORE_STATUS_MAILBOXID, &st, &e) < 0)
+		return 0;
+	if (mailbox_metadata_get(d->store, str_is_nil(mailbox) ? NULL : st.guid, a, &all, &n, &e) < 0) {
+		log_warning("annotations can't be read: %s", e.text);
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!str_ieq(all[i].name, name))
+			continue;
+		*value_r = all[i].value;
+		return 1;
+	}
+	return 0;
+}
+
+static int list_exists(void *ctx, struct str list, struct err *e)
+{
+	struct delivery *d = ctx;
+
+	return lists_exists(d->arena, list, e);
+}
+
+static int list_contains(void *ctx, struct str list, struct str value, struct err *e)
+{
+	struct delivery *d = ctx;
+
+	return lists_contains(d->arena, list, value, e);
+}
+
+static int list_members(
+    void *ctx, struct arena *a, struct str list, struct str **members_r, size_t *n_r, struct err *e)
+{
+	(void)ctx;
+	return lists_members(a, list, members_r, n_r, e);
+}
+
 static int program(void *ctx, struct arena *a, struct sieve_program *p, struct err *e)
 {
 	if (program_run(ctx, a, p, e) < 0)
@@ -110,8 +157,12 @@ void world_init(struct sieve_world *w, struct delivery *d)
 	    .mailbox_exists = mailbox_exists,
 	    .mailboxid_exists = mailboxid_exists,
 	    .special_use_exists = special_use_exists,
+	    .metadata = metadata,
 	    .duplicate = duplicate,
 	    .include = include,
+	    .list_exists = list_exists,
+	    .list_contains = list_contains,
+	    .list_members = list_members,
 	    .program = program,
 	    .debug = debug};
 }

@@ -29,7 +29,7 @@ void msieve_caps_print(struct out *o, const struct sieve_settings *set)
 	if (sieve_caps_is_offered(SIEVE_CAP_ENOTIFY, set))
 		msieve_caps_item(o, "NOTIFY", STR(SIEVE_NOTIFY_METHODS));
 	if (sieve_caps_is_offered(SIEVE_CAP_EXTLISTS, set))
-		msieve_caps_item(o, "EXTLISTS", STR(MSIEVE_CAPS_LISTS));
+		msieve_caps_item(o, "EXTLISTS", set->list_schemes);
 	snprintf(most, sizeof most, "%lld", (long long)conf_int("SIEVE_REDIRECTS_MAX"));
 	msieve_caps_item(o, "MAXREDIRECTS", str_c(most));
 	msieve_caps_item(o, "LANGUAGE", STR("en"));

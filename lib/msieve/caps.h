@@ -9,9 +9,6 @@
 #include "io/out.h"
 #include "sieve/sieve.h"
 
-/* The URI schemes of lists that scripts may name, for EXTLISTS (RFC 6134). */
-#define MSIEVE_CAPS_LISTS "tag"
-
 /* `"NAME" "value"` and CRLF; value NIL: the name alone. */
 void msieve_caps_item(struct out *o, const char *name, struct str value);
 /* IMPLEMENTATION, SIEVE, NOTIFY, EXTLISTS, MAXREDIRECTS, LANGUAGE and VERSION, as the settings have them. */

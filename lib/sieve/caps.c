@@ -51,7 +51,11 @@ bool sieve_caps_is_offered(enum sieve_cap cap, const struct sieve_settings *set)
 		if (!set->programs)
 			return false;
 		break;
-	/* RFC 6785 3.1: what answers a sender has no sense when a client stores a message. */
+	case SIEVE_CAP_EXTLISTS:
+		if (set->no_lists)
+			return false;
+		break;
+	/* RFC 6785 3.11: what answers a sender has no sense when a client stores a message. */
 	case SIEVE_CAP_REJECT:
 	case SIEVE_CAP_EREJECT:
 	case SIEVE_CAP_VACATION:

@@ -101,11 +101,13 @@ static int list_contains(void *ctx, struct str list, struct str value, struct er
 	return 0;
 }
 
-static int list_members(void *ctx, struct arena *a, struct str list, struct str **members_r, size_t *n_r)
+static int list_members(
+    void *ctx, struct arena *a, struct str list, struct str **members_r, size_t *n_r, struct err *e)
 {
 	struct sieve_double_line *l = line_of(ctx, "list", list, STR_NIL);
 
 	(void)a;
+	(void)e;
 	if (!l)
 		return 0;
 	*members_r = l->words + 2;

@@ -6,9 +6,9 @@
 
 extern const struct sieve_feature sieve_extlists;
 
-/* 1, 0, -1. A list that doesn't exist is an error (RFC 6134 2.2). */
+/* 1 (${0} is the value then), 0, -1. A list that doesn't exist has no members: valid_ext_list tells (RFC 6134 2.4). */
 int sieve_extlists_contains(struct sieve_interp *in, struct str list, struct str value);
-/* The members, in scratch memory. */
+/* The members, in scratch memory: 0; -1 also when there are none, or no such list. */
 int sieve_extlists_members(struct sieve_interp *in, struct str list, struct str **members_r, size_t *n_r);
 
 #endif

@@ -77,6 +77,9 @@ int sieve_match_check(struct sieve_check *c, struct sieve_node *n)
 	int type = match ? match->tag->value : SIEVE_MATCH_IS;
 	enum sieve_comparator cmp = SIEVE_COMPARE_ASCII;
 
+	if (comparator && type == SIEVE_MATCH_LIST)
+		return sieve_check_arg_error(
+		    c, comparator->arg, "\":list\" can't be used with a comparator: the list compares");
 	if (comparator && check_comparator(c, comparator->arg, &cmp) < 0)
 		return -1;
 	if ((type == SIEVE_MATCH_CONTAINS || type == SIEVE_MATCH_MATCHES || type == SIEVE_MATCH_REGEX) &&

@@ -49,8 +49,11 @@ struct sieve_rating {
 	struct str
 	    prefix; /* the number begins after this text in the value ("score="), or at the first digit when empty */
 	enum { SIEVE_RATING_SCORE, SIEVE_RATING_STARS, SIEVE_RATING_TEXT } type;
-	double max;          /* SCORE, STARS: the value that means "certainly" */
-	struct str text[11]; /* TEXT: the value that means 0, 1, 2 …; NIL: none means it */
+	struct str
+	    pattern; /* NIL, or a regular expression that the value must match: its first group is the verdict */
+	double max;                         /* SCORE, STARS: the value that means "certainly" */
+	struct str max_header, max_pattern; /* NIL, or where the message itself says max */
+	struct str text[11];                /* TEXT: the value that means 0, 1, 2 …; NIL: none means it */
 };
 
 struct sieve_regex_ops; /* sieve/regex.h: &sieve_regex_pcre2, in programs that link PCRE2 */
@@ -70,7 +73,10 @@ struct sieve_settings {
 	struct str editheader_protected;     /* names that may not be added or deleted, separated by spaces */
 	int64_t duplicate_max, duplicate_default; /* seconds; 0: 7 days and 12 hours (RFC 7352) */
 	struct sieve_rating spam, virus;
-	bool programs; /* vnd.dovecot.pipe, .filter and .execute are offered */
+	bool no_lists; /* extlists is not offered */
+	struct str
+	    list_schemes; /* of the names of the lists that there are, for ManageSieve's EXTLISTS: "tag urn" */
+	bool programs;    /* vnd.dovecot.pipe, .filter and .execute are offered */
 	bool
 	    imapsieve; /* the script runs on an IMAP event (RFC 6785): "imapsieve" offered, reject and vacation not */
 };
@@ -142,11 +148,12 @@ struct sieve_world {
 	int (*duplicate)(void *ctx, struct str handle, struct str id, struct err *e);
 	/* The text of a script to include: RFC 6609. */
 	int (*include)(void *ctx, struct arena *a, bool global, struct str name, struct str *text_r);
-	/* The list exists / contains the value: RFC 6134. list is the URI as written. */
+	/* The list exists / contains the value: RFC 6134. list is a whole URI: ":x" came as "urn:ietf:params:sieve:x". */
 	int (*list_exists)(void *ctx, struct str list, struct err *e);
 	int (*list_contains)(void *ctx, struct str list, struct str value, struct err *e);
-	/* All members of a list for redirect :list; 0 when there is no such list. */
-	int (*list_members)(void *ctx, struct arena *a, struct str list, struct str **members_r, size_t *n_r);
+	/* All members of a list for redirect :list: 1, 0 when there is no such list, -1. */
+	int (*list_members)(
+	    void *ctx, struct arena *a, struct str list, struct str **members_r, size_t *n_r, struct err *e);
 	/* Runs now, for filter and execute: 1 with p->status and p->output (which lives in a) set, or -1. */
 	int (*program)(void *ctx, struct arena *a, struct sieve_program *p, struct err *e);
 	/* A line for the user's log: vnd.dovecot.debug. */

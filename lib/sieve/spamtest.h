@@ -6,4 +6,7 @@
 
 extern const struct sieve_feature sieve_spamtest;
 
+/* A decimal number with sign and fraction at the start of s, into *r (0 without one). Whether there was one. */
+bool sieve_spamtest_decimal(struct str s, double *r);
+
 #endif

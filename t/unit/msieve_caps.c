@@ -20,7 +20,8 @@ static struct str printed(struct buf *b, const struct sieve_settings *set)
 
 int main(void)
 {
-	struct sieve_settings set = {.extensions = STR("fileinto enotify extlists")};
+	struct sieve_settings set = {
+	    .extensions = STR("fileinto enotify extlists"), .list_schemes = STR("tag urn")};
 	struct buf b;
 
 	buf_init(&b, 1 << 16);
@@ -28,7 +29,7 @@ int main(void)
 	setenv("SIEVE_REDIRECTS_MAX", "7", 1);
 	is_str(printed(&b, &set),
 	    STR("\"IMPLEMENTATION\" \"our \\\"mail\\\"\"\r\n\"SIEVE\" \"enotify extlists fileinto\"\r\n"
-	        "\"NOTIFY\" \"mailto\"\r\n\"EXTLISTS\" \"tag\"\r\n\"MAXREDIRECTS\" \"7\"\r\n"
+	        "\"NOTIFY\" \"mailto\"\r\n\"EXTLISTS\" \"tag urn\"\r\n\"MAXREDIRECTS\" \"7\"\r\n"
 	        "\"LANGUAGE\" \"en\"\r\n\"VERSION\" \"1.0\"\r\n"),
 	    "with notifications and lists");
 	set.extensions = STR("fileinto");
