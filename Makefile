@@ -45,7 +45,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress faults imap-compare imap-random imap-strings
+.PHONY: all check lint unit install clean fuzz bench check-asan stress faults imap-compare imap-random imap-strings imap-ways
 .SECONDARY:
 all: $(PROGS)
 
@@ -119,6 +119,8 @@ faults: all
 	t/faults/run.sh $(ARGS)
 imap-compare: all
 	python3 -B t/compare/compare.py --build $(B) $(ARGS)
+imap-strings imap-ways: all
+	python3 -B t/imap/$(@:imap-%=%).py --build $(B) $(ARGS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/libexec/dovetail $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man

@@ -42,44 +42,16 @@ imapd() {
 	[[ $output == *IMAP_NONSENSE* ]]
 }
 
-@test "one segment, single bytes, and every prefix: the same answers, a tagged answer or BYE" {
-	cat >"$BATS_TEST_TMPDIR/ways.py" <<-'END'
-		import os, re, socket, subprocess, sys
-		argv = sys.argv[1:]
-		commands = [b'a1 SELECT INBOX\r\n', b'a2 FETCH 1:2 (UID FLAGS RFC822.SIZE)\r\n', b'a3 SEARCH SUBJECT {3}\r\n', b'two\r\n',
-		    b'a4 UID SEARCH RETURN (COUNT) OR SUBJECT {3+}\r\none SUBJECT "two"\r\n', b'a5 NOOP\r\n', b'a6 LIST "" (INBOX "%")\r\n',
-		    b'a7 STATUS INBOX (MESSAGES)\r\n', b'a8 FETCH 2 BODY.PEEK[TEXT]<0.100>\r\n', b'a9 LOGOUT\r\n']
-		def serve(pieces):
-		    ours, theirs = socket.socketpair()
-		    child = subprocess.Popen(argv, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
-		    theirs.close()
-		    for p in pieces:
-		        try: ours.sendall(p)
-		        except OSError: break
-		    ours.shutdown(socket.SHUT_WR)
-		    got = b''
-		    while True:
-		        d = ours.recv(65536)
-		        if not d: break
-		        got += d
-		    assert child.wait(20) == 0, child.returncode
-		    return got
-		serve([b'a SELECT INBOX\r\n']) # the first one claims \Recent
-		whole = b''.join(commands)
-		one = serve([whole])
-		assert one.count(b'\r\na9 OK') == 1, one
-		for way in (commands, [whole[i:i + 1] for i in range(len(whole))]):
-		    assert serve(way) == one, (serve(way), one)
-		for n in range(0, len(whole), 3):
-		    got = serve([whole[:n]])
-		    tags = set(re.findall(rb'(?m)^(a\d) (?:NOOP|SELECT|FETCH|LIST|STATUS|LOGOUT)[^\r]*\r\n', whole[:n]))
-		    for t in tags:
-		        assert re.search(rb'(?m)^' + t + rb' (OK|NO|BAD) ', got), (n, t, got)
-		print('same')
-	END
-	run -0 as_user 1000 env -i PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" \
-		python3 "$BATS_TEST_TMPDIR/ways.py" "$BUILD/bin/imapd"
-	[ "$output" = same ]
+# Samples of `make imap-ways` and `make imap-strings`.
+@test "one segment, lines, single bytes, and prefixes: the same answers" {
+	run -0 python3 -B "$TOP/t/imap/ways.py" --build "$BUILD" --sessions 6 --commands 5 --every 11
+	[[ $output == "ok - 6 sessions, "* ]]
+}
+
+@test "every form of a string means the same; a broken command is answered" {
+	run -0 python3 -B "$TOP/t/imap/strings.py" --build "$BUILD" --every 40
+	[[ ${lines[0]} == "ok - "*": every form of a string means the same" ]]
+	[[ ${lines[1]} == "ok - "*" all answered" ]]
 }
 
 @test "COMPRESS=DEFLATE: both directions, pipelined" {

@@ -102,7 +102,7 @@ static int finish(struct imap *c)
 	st = in_is_ready(&c->s.in) ? IN_OK : IN_TIMEOUT;
 	c->s.in.timeout_ms = (int)(conf_seconds("IMAP_TIMEOUT") * 1000);
 	if (st == IN_OK)
-		st = in_line(&c->s.in, DONE_MAX, &l);
+		st = in_whole_line(&c->s.in, DONE_MAX, &l);
 	if (st == IN_TIMEOUT)
 		out_c(&c->s.out, "* BYE Disconnected for inactivity\r\n");
 	if (st != IN_OK || c->s.out.error) {

@@ -14,7 +14,7 @@ static int gone(struct imap *c)
 static int next_line(struct imap *c)
 {
 	struct str l;
-	enum in_status st = in_line(&c->s.in, c->s.line_max, &l);
+	enum in_status st = in_whole_line(&c->s.in, c->s.line_max, &l);
 
 	if (st == IN_TOOLONG)
 		out_c(&c->s.out, "* BYE The command line is too long\r\n");
@@ -142,7 +142,7 @@ void imap_literal_drain(struct imap *c)
 			}
 			left -= piece.n;
 		}
-		if (in_line(&c->s.in, c->s.line_max, &l) != IN_OK) {
+		if (in_whole_line(&c->s.in, c->s.line_max, &l) != IN_OK) {
 			c->s.done = true;
 			return;
 		}

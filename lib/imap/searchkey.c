@@ -94,16 +94,17 @@ static int day(struct imap_parse *p, int64_t *r)
 {
 	struct str s;
 
-	if (imap_parse_astring(p, &s) < 0)
+	/* An atom or quoted; no literal (RFC 9051 section 9, date). */
+	if ((imap_parse_peek(p, '"') ? imap_parse_quoted(p, &s) : imap_parse_atom(p, &s)) < 0)
 		return -1;
 	return text_date_parse_day(s, r) ? 0 : imap_parse_bad(p, "a date like 1-Feb-1994 expected");
 }
 
 static int object_id(struct imap_parse *p, struct str *r)
 {
-	if (imap_parse_astring(p, r) < 0)
+	if (imap_parse_atom(p, r) < 0)
 		return -1;
-	return r->n && r->n <= 255 ? 0 : imap_parse_bad(p, "an object id has 1 to 255 characters");
+	return r->n <= 255 ? 0 : imap_parse_bad(p, "an object id has 1 to 255 characters");
 }
 
 static int argument(struct imap_parse *p, struct imap_search *n, enum argument arg)

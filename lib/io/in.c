@@ -181,7 +181,7 @@ static void finish_line(struct in *in, size_t n, size_t lf, struct str *line_r)
 	in->total += n + lf;
 }
 
-enum in_status in_line(struct in *in, size_t max, struct str *line_r)
+static enum in_status line(struct in *in, size_t max, bool whole, struct str *line_r)
 {
 	size_t seen = 0;
 
@@ -200,13 +200,23 @@ enum in_status in_line(struct in *in, size_t max, struct str *line_r)
 			return IN_TOOLONG;
 		seen = b.n;
 		s = fill(in, b.n + 1);
-		if (s == IN_EOF && b.n) {
+		if (s == IN_EOF && b.n && !whole) {
 			finish_line(in, b.n, 0, line_r);
 			return IN_OK;
 		}
 		if (s != IN_OK)
 			return s;
 	}
+}
+
+enum in_status in_line(struct in *in, size_t max, struct str *line_r)
+{
+	return line(in, max, false, line_r);
+}
+
+enum in_status in_whole_line(struct in *in, size_t max, struct str *line_r)
+{
+	return line(in, max, true, line_r);
 }
 
 enum in_status in_some(struct in *in, size_t max, struct str *s_r)

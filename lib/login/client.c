@@ -61,11 +61,9 @@ struct str login_client_line(struct login_client *c)
 	struct str line = STR("");
 
 	/* The limit is for the line without its end: one byte more for a CR. */
-	must(c, in_line(&c->in, LOGIN_LINE_MAX + 1, &line));
+	must(c, in_whole_line(&c->in, LOGIN_LINE_MAX + 1, &line));
 	if (line.n > LOGIN_LINE_MAX)
 		login_client_end(c, LOGIN_END_TOOLONG);
-	if (c->in.eof && in_buffered(&c->in).n == 0)
-		login_client_end(c, LOGIN_END_GONE); /* a last line without its end is no command */
 	return line;
 }
 

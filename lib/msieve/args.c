@@ -90,7 +90,7 @@ static bool next_line(struct session *s, struct str *rest)
 {
 	struct str line;
 
-	if (in_line(&s->in, s->line_max, &line) != IN_OK)
+	if (in_whole_line(&s->in, s->line_max, &line) != IN_OK)
 		return false;
 	*rest = arena_str(&s->cmd, line);
 	return true;

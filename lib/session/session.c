@@ -73,11 +73,7 @@ static enum session_end serve(struct session *s, const struct session_protocol *
 		upkeep(s, p, arg);
 		if (p->wait && s->in.end == s->in.start && !p->wait(arg))
 			return SESSION_END_IDLE;
-		st = in_line(&s->in, s->line_max, &line);
-		/* A last line without its LF was cut off: acting on it could delete what the client didn't mean. */
-		if (st == IN_OK && s->in.eof && s->in.buf && s->in.start > 0 &&
-		    s->in.buf[s->in.start - 1] != '\n')
-			return SESSION_END_EOF;
+		st = in_whole_line(&s->in, s->line_max, &line);
 		if (st != IN_OK || s->out.error)
 			return ended(s, st);
 		p->line(arg, arena_str(&s->cmd, line));
