@@ -29,6 +29,29 @@ static int64_t started(void)
 	                                                                       : clock_mono_ms();
 }
 
+static const char *fact(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value ? value : "-";
+}
+
+/* Without TLS there is no program; how a good handshake went is for those who ask (debug = info). */
+static void start(const struct tls_ctx *ctx)
+{
+	const struct tls_conf *c = ctx->main.conf;
+	struct err e;
+
+	if (tls_process_implicit(ctx, started() + (int64_t)c->handshake_s * 1000, &e) < 0) {
+		if (c->debug >= 5)
+			log_info("%s: rip=%s", e.text, fact("TCPREMOTEIP"));
+		exit(0);
+	}
+	if (c->debug >= 6)
+		log_info(
+		    "TLS: %s, %s: rip=%s", fact("SSL_PROTOCOL"), fact("SSL_CIPHER"), fact("TCPREMOTEIP"));
+}
+
 int main(int argc, char **argv)
 {
 	char command = tls_request_asked(), **program;
@@ -48,10 +71,9 @@ int main(int argc, char **argv)
 		die_err(&e);
 	if (command)
 		tls_process_requested(&ctx, command);
-	if (tls_process_implicit(&ctx, started() + (int64_t)conf.handshake_s * 1000, &e) < 0) {
-		log_info("%s: rip=%s", e.text, getenv("TCPREMOTEIP") ? getenv("TCPREMOTEIP") : "local");
-		return 0;
-	}
+	start(&ctx);
+	if (program == conf.exec && tls_conf_exec(&conf, getenv("TLS_SERVICE")))
+		program = tls_conf_exec(&conf, getenv("TLS_SERVICE"));
 	spawn_exec(program, &e);
 	die_err(&e);
 }

@@ -285,6 +285,7 @@ const struct conf_def conf_table[] = {
     FACT("TLS_VERSION", "imapd " LOGIN, "Protocol version of the connection"),
     FACT("TLS_CIPHER", "imapd " LOGIN, "Cipher of the connection"),
     FACT("TLS_SERVER_NAME", LOGIN " auth-env", "The name that the client asked for (SNI)"),
+    FACT("TLS_SERVICE", "tlswrap " LOGIN, "The service of the configuration file that the client came to"),
     FACT("TLS_EXPORTER", HELPERS, "Channel binding tls-exporter, hexadecimal"),
     FACT("TLS_ENDPOINT", HELPERS, "Channel binding tls-server-end-point, hexadecimal"),
     FACT("TLS_CLIENT_NAME", HELPERS, "User of the verified client certificate"),

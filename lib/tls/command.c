@@ -52,6 +52,16 @@ static void read_flags(struct flags *f, int argc, char **argv)
 	}
 }
 
+/* Of all services: the program behind them speaks one protocol. */
+static void set_alpn(struct tls_conf *c, const char *alpn)
+{
+	if (!alpn)
+		return;
+	c->alpn = alpn;
+	for (size_t i = 0; i < c->sni.n; i++)
+		c->sni.p[i].conf->alpn = alpn;
+}
+
 char **tls_command_read(struct tls_conf *c, struct arena *a, int argc, char **argv)
 {
 	struct flags f = {.file = conf_string("TLS_CONFIG")};
@@ -67,7 +77,7 @@ char **tls_command_read(struct tls_conf *c, struct arena *a, int argc, char **ar
 		c->key = NULL;
 	}
 	c->key = f.key ? f.key : c->key;
-	c->alpn = f.alpn ? f.alpn : c->alpn;
+	set_alpn(c, f.alpn);
 	c->starttls = c->starttls || f.on_request;
 	program = argv[optind] ? argv + optind : c->exec;
 	if (!program)
@@ -80,7 +90,7 @@ void tls_command_clear(void)
 	static const char *const names[] = {"SSL_PROTOCOL", "SSL_CIPHER", "SSL_CLIENT_VERIFY",
 	    "SSL_CLIENT_S_DN", "SSL_CLIENT_S_DN_CN", "SSL_TLS_SNI", "SSL_PEER_CERT_HASH", "SSL_ALPN",
 	    "SSLTLS", "TLS_VERSION", "TLS_CIPHER", "TLS_SERVER_NAME", "TLS_EXPORTER", "TLS_ENDPOINT",
-	    "TLS_CLIENT_NAME", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD"};
+	    "TLS_CLIENT_NAME", "TLS_SERVICE", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);

@@ -1,13 +1,15 @@
 /* tlswrap's configuration: the environment, and stunnel's file. */
 #include "tls/conf.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 
-#include "base/num.h"
 #include "conf/conf.h"
 #include "sys/fd.h"
 #include "sys/file.h"
-#include "tls/option.h"
+#include "tls/service.h"
 
 struct reader {
 	struct tls_conf *c;
@@ -16,10 +18,11 @@ struct reader {
 	struct str section;  /* the one that we are in; NIL: global */
 	const char *file;
 	int line;
-	bool found;              /* the service was there */
-	struct tls_conf_sni sni; /* of this section, when it only serves a name of our service */
-	bool is_sni;
-	struct str exec, args;
+	bool found;             /* the service was there */
+	struct tls_conf global; /* as it stands before the first section: what further services begin with */
+	struct tls_conf *foreign; /* another section; it counts once it says that it serves a name of ours */
+	struct err trouble;       /* the first error in there */
+	int depth;                /* of files included; -1: no files at all */
 };
 
 void tls_conf_init(struct tls_conf *c)
@@ -28,6 +31,9 @@ void tls_conf_init(struct tls_conf *c)
 	const char *mode = conf_string("TLS_MODE");
 
 	*c = (struct tls_conf){
+	    .name = "",
+	    .security = -1,
+	    .debug = 5,
 	    .cert = conf_string("TLS_CERT"),
 	    .key = conf_string("TLS_KEY"),
 	    .cafile = conf_string("TLS_CAFILE"),
@@ -52,236 +58,94 @@ void tls_conf_init(struct tls_conf *c)
 	};
 }
 
+/* e's text gets file and line in front. */
+static int located(const struct reader *r, struct err *e)
+{
+	struct err inner = *e;
+
+	return err_set(e, ERR_SYNTAX, "%s:%d: %s", r->file, r->line, inner.text);
+}
+
 static int complain(const struct reader *r, struct err *e, const char *what, struct str s)
 {
 	return err_set(e, ERR_SYNTAX, "%s:%d: %s: %.*s", r->file, r->line, what, STR_ARG(s));
 }
 
-/* Options whose value is a text. */
-static const char **text_option(struct tls_conf *c, struct str name)
-{
-	const struct {
-		const char *name;
-		const char **where;
-	} table[] = {
-	    {"cert", &c->cert},
-	    {"key", &c->key},
-	    {"CAfile", &c->cafile},
-	    {"CApath", &c->capath},
-	    {"CRLfile", &c->crlfile},
-	    {"CRLpath", &c->crlpath},
-	    {"ciphers", &c->ciphers},
-	    {"ciphersuites", &c->ciphersuites},
-	    {"curves", &c->curves},
-	    {"curve", &c->curves},
-	    {"dhparam", &c->dhparam},
-	    {"OCSPstaple", &c->ocsp},
-	    {"ticketKeys", &c->tickets},
-	    {"ALPN", &c->alpn},
-	    {"tlsUser", &c->user},
-	    {"tlsChroot", &c->chroot},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		if (str_ieq(name, str_c(table[i].name)))
-			return table[i].where;
-	}
-	return NULL;
-}
-
-/* What a daemon needs and we don't, or what is so anyway. protocol: our login programs do STARTTLS themselves. */
-static bool is_skipped(struct str name)
-{
-	static const char *const names[] = {"accept", "chroot", "compression", "connect", "delay", "EGD",
-	    "engine", "engineCtrl", "engineDefault", "engineId", "failover", "fips", "foreground", "ident",
-	    "include", "libwrap", "local", "log", "logId", "OCSP", "OCSPaia", "OCSPflag", "OCSPnonce",
-	    "output", "pid", "protocol", "pty", "redirect", "renegotiation", "reset", "retry", "RNDbytes",
-	    "RNDfile", "RNDoverwrite", "securityLevel", "service", "sessionCacheSize", "sessionCacheTimeout",
-	    "sessionResume", "setgid", "setuid", "socket", "stack", "syslog", "taskbar", "ticketKeySecret",
-	    "ticketMacSecret", "TIMEOUTconnect", "TIMEOUTocsp", "transparent", "client", "PSKsecrets",
-	    "PSKidentity", "config"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (str_ieq(name, str_c(names[i])))
-			return true;
-	}
-	return false;
-}
-
-static int set_verify(struct reader *r, struct str value, struct err *e)
-{
-	uint32_t level;
-
-	if (!num_parse_u32(value, &level) || level > 4)
-		return complain(r, e, "verify is a number from 0 to 4", value);
-	r->c->verify = level == 0   ? TLS_CONF_VERIFY_NONE
-	               : level == 1 ? TLS_CONF_VERIFY_OPTIONAL
-	                            : TLS_CONF_VERIFY_REQUIRE;
-	r->c->verify_peer = level >= 3;
-	r->c->no_chain = level == 4;
-	return 0;
-}
-
-/* verifyChain, verifyPeer, requireCert, debug, sslVersion: options with a meaning of their own. 1: not one of these. */
-static int set_flag(struct reader *r, struct str name, struct str value, struct err *e)
-{
-	bool chain = str_ieq(name, STR("verifyChain")), peer = str_ieq(name, STR("verifyPeer"));
-	bool on = str_ieq(value, STR("yes"));
-
-	if (!chain && !peer && !str_ieq(name, STR("requireCert")))
-		return 1;
-	if (!on && !str_ieq(value, STR("no")))
-		return complain(r, e, "yes or no is meant", value);
-	if (!on)
-		return 0;
-	r->c->verify = TLS_CONF_VERIFY_REQUIRE;
-	r->c->verify_peer = r->c->verify_peer || peer;
-	r->c->no_chain = peer && !r->c->capath && !chain;
-	return 0;
-}
-
-static const char *version(struct str v)
-{
-	static const char *const names[] = {"TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (str_ieq(v, str_c(names[i])))
-			return names[i];
-	}
-	return NULL;
-}
-
-static int set_version(struct reader *r, struct str name, struct str value, struct err *e)
-{
-	bool both = str_ieq(name, STR("sslVersion"));
-	const char *v = version(value);
-
-	if (!both && !str_ieq(name, STR("sslVersionMin")) && !str_ieq(name, STR("sslVersionMax")))
-		return 1;
-	if (!v && !str_ieq(value, STR("all")))
-		return complain(r, e, "not a protocol version", value);
-	if (both || str_ieq(name, STR("sslVersionMin")))
-		r->c->min = v;
-	if (both || str_ieq(name, STR("sslVersionMax")))
-		r->c->max = v;
-	return 0;
-}
-
-static int set_time(struct reader *r, struct str name, struct str value, struct err *e)
-{
-	int *where = str_ieq(name, STR("TIMEOUTbusy"))    ? &r->c->handshake_s
-	             : str_ieq(name, STR("TIMEOUTidle"))  ? &r->c->idle_s
-	             : str_ieq(name, STR("TIMEOUTclose")) ? &r->c->close_s
-	                                                  : NULL;
-	uint32_t n;
-
-	if (!where)
-		return 1;
-	if (!num_parse_u32(value, &n) || n > 7 * 86400)
-		return complain(r, e, "seconds are meant", value);
-	*where = (int)n;
-	return 0;
-}
-
-static int set_options(struct reader *r, struct str value, struct err *e)
-{
-	bool off = str_starts(value, STR("-"));
-	uint64_t bit;
-
-	if (!tls_option_find(str_from(value, off ? 1 : 0), &bit))
-		return complain(r, e, "no such TLS option", value);
-	*(off ? &r->c->options_off : &r->c->options) |= bit;
-	return 0;
-}
-
-static int set_debug(struct reader *r, struct str value)
-{
-	uint32_t level;
-
-	r->c->debug = str_ends(value, STR("debug")) || (num_parse_u32(value, &level) && level >= 7);
-	return 0;
-}
-
-/* sni = SERVICE:PATTERN in another section: that section is a certificate of our service. */
-static int set_sni(struct reader *r, struct str value, struct err *e)
+/* sni = SERVICE:PATTERN in another section: that section answers to a name of our service. */
+static int add_sni(struct reader *r, struct str value, struct err *e)
 {
 	struct str service;
 
 	str_cut(&value, ':', &service);
-	if (str_is_nil(r->section) || str_is_nil(value) || value.n == 0)
-		return complain(r, e, "sni = service:pattern is meant, in a service of its own", service);
-	if (r->service && !str_eq(service, str_c(r->service)))
+	if (str_is_nil(value) || value.n == 0)
+		return complain(r, e, "sni = service:pattern is meant", service);
+	if (!str_eq(service, str_c(r->service)))
 		return 0;
-	r->is_sni = true;
-	r->sni.pattern = arena_cstr(r->a, value);
+	if (r->c->sni.n >= TLS_CONF_SNI_MAX)
+		return complain(r, e, "too many server names", r->section);
+	r->foreign->is_virtual = true;
+	*vec_push(&r->c->sni, r->a) =
+	    (struct tls_conf_sni){.pattern = arena_cstr(r->a, value), .conf = r->foreign};
 	return 0;
 }
 
-static int option(struct reader *r, struct str name, struct str value, struct err *e)
-{
-	const char **text = text_option(r->c, name);
-	int done;
-
-	if (text) {
-		*text = arena_cstr(r->a, value);
-		return *text ? 0 : complain(r, e, "a NUL in the value of", name);
-	}
-	if ((done = set_flag(r, name, value, e)) <= 0 || (done = set_version(r, name, value, e)) <= 0 ||
-	    (done = set_time(r, name, value, e)) <= 0)
-		return done;
-	if (str_ieq(name, STR("verify")))
-		return set_verify(r, value, e);
-	if (str_ieq(name, STR("options")))
-		return set_options(r, value, e);
-	if (str_ieq(name, STR("debug")))
-		return set_debug(r, value);
-	if (str_ieq(name, STR("exec")))
-		r->exec = value;
-	else if (str_ieq(name, STR("execArgs")))
-		r->args = value;
-	else if (!is_skipped(name))
-		return complain(r, e, "unknown option", name);
-	return 0;
-}
-
-/* In a section of somebody else's only sni, and then cert and key, concern us. */
+/* Sections of others may be wrong or a client's: only those that turn out to be ours are complained about. */
 static int foreign_option(struct reader *r, struct str name, struct str value, struct err *e)
 {
+	struct err soft;
+
 	if (str_ieq(name, STR("sni")))
-		return set_sni(r, value, e);
-	if (str_ieq(name, STR("cert")))
-		r->sni.cert = arena_cstr(r->a, value);
-	if (str_ieq(name, STR("key")))
-		r->sni.key = arena_cstr(r->a, value);
+		return add_sni(r, value, e);
+	if (r->trouble.kind == ERR_NONE && tls_service_option(r->foreign, r->a, name, value, &soft) < 0) {
+		located(r, &soft);
+		r->trouble = soft;
+	}
 	return 0;
 }
 
-static int end_section(struct reader *r, struct err *e)
+static int end_foreign(struct reader *r, struct err *e)
 {
-	if (r->is_sni && !r->sni.cert)
+	struct tls_conf *c = r->foreign;
+
+	r->foreign = NULL;
+	if (!c || !c->is_virtual)
+		return 0;
+	if (r->trouble.kind != ERR_NONE) {
+		*e = r->trouble;
+		return -1;
+	}
+	if (!c->cert)
 		return complain(r, e, "a service for a server name needs its cert", r->section);
-	if (r->is_sni && r->c->sni.n >= TLS_CONF_SNI_MAX)
-		return complain(r, e, "too many server names", r->section);
-	if (r->is_sni)
-		*vec_push(&r->c->sni, r->a) = r->sni;
-	r->is_sni = false;
-	r->sni = (struct tls_conf_sni){NULL};
-	return 0;
+	return tls_service_finish(c, r->a, e) < 0 ? located(r, e) : 0;
 }
 
 static int begin_section(struct reader *r, struct str s, struct err *e)
 {
 	if (!str_ends(s, STR("]")))
 		return complain(r, e, "\"]\" is missing", s);
-	if (end_section(r, e) < 0)
+	if (end_foreign(r, e) < 0)
 		return -1;
+	if (str_is_nil(r->section))
+		r->global = *r->c;
 	r->section = str_trim(str_of(s.p + 1, s.n - 2));
 	if (!r->service)
 		r->service = arena_cstr(r->a, r->section);
-	if (r->service && str_eq(r->section, str_c(r->service)))
+	if (str_eq(r->section, str_c(r->service))) {
 		r->found = true;
+		r->c->name = r->service;
+		return 0;
+	}
+	r->foreign = arena_new(r->a, struct tls_conf);
+	*r->foreign = r->global;
+	/* The lists' memory is shared until one of them grows. */
+	r->foreign->checks.cap = r->foreign->checks.n;
+	r->foreign->commands.cap = r->foreign->commands.n;
+	r->foreign->name = arena_cstr(r->a, r->section);
+	r->trouble.kind = ERR_NONE;
 	return 0;
 }
+
+static int include(struct reader *r, struct str dir, struct err *e);
 
 static int one_line(struct reader *r, struct str s, struct err *e)
 {
@@ -296,57 +160,35 @@ static int one_line(struct reader *r, struct str s, struct err *e)
 		return complain(r, e, "option = value is meant", name);
 	name = str_trim(name);
 	s = str_trim(s);
-	if (!str_is_nil(r->section) && !str_eq(r->section, str_c(r->service)))
+	if (str_ieq(name, STR("include")))
+		return include(r, s, e);
+	if (r->foreign)
 		return foreign_option(r, name, s, e);
 	/* sni in our own section names the server name that this service itself answers to: every name, for us. */
-	return str_ieq(name, STR("sni")) ? 0 : option(r, name, s, e);
+	if (str_ieq(name, STR("sni")))
+		return str_is_nil(r->section) ? complain(r, e, "sni belongs into a service", s) : 0;
+	return tls_service_option(r->c, r->a, name, s, e) < 0 ? located(r, e) : 0;
 }
 
-/* execArgs begins with argv[0]; without it the program's own name stands there. */
-static int make_exec(struct reader *r, struct err *e)
+static int lines(struct reader *r, struct str text, struct err *e)
 {
-	VEC(char *) v = {0};
-	struct str rest = r->args.n ? r->args : r->exec;
-
-	if (r->exec.n == 0)
-		return r->args.n ? err_set(e, ERR_SYNTAX, "%s: execArgs without exec", r->file) : 0;
-	while ((rest = str_from(rest, str_span(rest, " \t"))).n) {
-		size_t n = str_cspan(rest, " \t");
-
-		*vec_push(&v, r->a) = (char *)(uintptr_t)arena_cstr(r->a, str_head(rest, n));
-		rest = str_from(rest, n);
-	}
-	v.p[0] = (char *)(uintptr_t)arena_cstr(r->a, r->exec);
-	*vec_push(&v, r->a) = NULL;
-	r->c->exec = v.p;
-	return 0;
-}
-
-int tls_conf_parse(struct tls_conf *c, struct arena *a, struct str text, const char *service,
-    const char *name, struct err *e)
-{
-	struct reader r = {.c = c, .a = a, .service = service, .section = STR_NIL, .file = name};
 	struct str line;
 
 	if (str_chr(text, '\0') >= 0)
-		return err_set(e, ERR_SYNTAX, "%s: a NUL in the file", name);
+		return err_set(e, ERR_SYNTAX, "%s: a NUL in the file", r->file);
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
 	while (str_cut(&text, '\n', &line)) {
-		r.line++;
-		if (one_line(&r, line, e) < 0)
+		r->line++;
+		if (one_line(r, line, e) < 0)
 			return -1;
 	}
-	if (end_section(&r, e) < 0)
-		return -1;
-	if (service && !r.found)
-		return err_set(e, ERR_NOTFOUND, "%s: there is no service [%s]", name, service);
-	return make_exec(&r, e);
+	return 0;
 }
 
-int tls_conf_load(struct tls_conf *c, struct arena *a, const char *path, const char *service, struct err *e)
+/* Not through file_read: an administrator's configuration may be a symbolic link. */
+static int read_whole(struct arena *a, const char *path, struct str *text_r, struct err *e)
 {
-	/* Not through file_read: an administrator's configuration may be a symbolic link. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char *p = arena_bytes(a, TLS_CONF_FILE_MAX + 1);
 	ssize_t n;
@@ -359,16 +201,111 @@ int tls_conf_load(struct tls_conf *c, struct arena *a, const char *path, const c
 		return file_err(e, "read", AT_FDCWD, path);
 	if (n > TLS_CONF_FILE_MAX)
 		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", path, TLS_CONF_FILE_MAX);
-	return tls_conf_parse(c, a, str_of(p, (size_t)n), service, path, e);
+	*text_r = str_of(p, (size_t)n);
+	return 0;
+}
+
+static int include_file(struct reader *r, const char *path, struct err *e)
+{
+	const char *file = r->file;
+	int line = r->line, done;
+	struct str text;
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	if (read_whole(r->a, path, &text, e) < 0)
+		return -1;
+	r->file = path;
+	r->line = 0;
+	r->depth++;
+	done = lines(r, text, e);
+	r->depth--;
+	r->file = file;
+	r->line = line;
+	return done;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The regular files of a directory, in the order of their names. */
+static int include(struct reader *r, struct str dir, struct err *e)
+{
+	const char *path = arena_cstr(r->a, dir);
+	VEC(const char *) files = {0};
+	DIR *d;
+
+	if (r->depth < 0 || r->depth >= TLS_CONF_INCLUDE_MAX)
+		return complain(r, e, "include goes too deep", dir);
+	d = opendir(path);
+	if (!d) {
+		file_err(e, "open", AT_FDCWD, path);
+		return located(r, e);
+	}
+	for (struct dirent *one; (one = readdir(d));) {
+		if (one->d_name[0] != '.')
+			*vec_push(&files, r->a) = arena_printf(r->a, "%s/%s", path, one->d_name).p;
+	}
+	closedir(d);
+	if (files.n)
+		qsort(files.p, files.n, sizeof *files.p, by_name);
+	for (size_t i = 0; i < files.n; i++) {
+		if (include_file(r, files.p[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int parse(struct reader *r, struct str text, struct err *e)
+{
+	const char *file = r->file;
+
+	if (lines(r, text, e) < 0 || end_foreign(r, e) < 0)
+		return -1;
+	if (r->service && !r->found)
+		return err_set(e, ERR_NOTFOUND, "%s: there is no service [%s]", file, r->service);
+	if (tls_service_finish(r->c, r->a, e) < 0) {
+		struct err inner = *e;
+
+		return err_set(e, ERR_SYNTAX, "%s: %s", file, inner.text);
+	}
+	return 0;
+}
+
+int tls_conf_parse(struct tls_conf *c, struct arena *a, struct str text, const char *service,
+    const char *name, struct err *e)
+{
+	struct reader r = {.c = c, .a = a, .service = service, .section = STR_NIL, .file = name, .depth = -1};
+
+	return parse(&r, text, e);
+}
+
+int tls_conf_load(struct tls_conf *c, struct arena *a, const char *path, const char *service, struct err *e)
+{
+	struct reader r = {.c = c, .a = a, .service = service, .section = STR_NIL, .file = path};
+	struct str text;
+
+	return read_whole(a, path, &text, e) < 0 ? -1 : parse(&r, text, e);
 }
 
 bool tls_conf_sni_matches(const char *pattern, struct str name)
 {
 	struct str p = str_c(pattern);
-	ptrdiff_t dot;
 
-	if (!str_starts(p, STR("*.")))
+	if (!str_starts(p, STR("*")))
 		return str_ieq(p, name);
-	dot = str_chr(name, '.');
-	return dot > 0 && str_ieq(str_from(p, 1), str_from(name, (size_t)dot));
+	p = str_from(p, 1);
+	return name.n >= p.n && str_ieq(p, str_from(name, name.n - p.n));
+}
+
+char **tls_conf_exec(const struct tls_conf *c, const char *name)
+{
+	for (size_t i = 0; name && i < c->sni.n; i++) {
+		if (strcmp(c->sni.p[i].conf->name, name) == 0)
+			return c->sni.p[i].conf->exec;
+	}
+	return NULL;
 }

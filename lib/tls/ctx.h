@@ -12,17 +12,22 @@
 struct ssl_ctx_st;
 struct ssl_st;
 
-struct tls_ctx {
+/* A service of the configuration: the one that was asked for, or one for further server names. */
+struct tls_ctx_service {
 	struct ssl_ctx_st *ctx;
 	const struct tls_conf *conf;
-	struct tls_ticket_keys tickets;
+	struct str alpn;   /* as on the wire */
+	struct str staple; /* the OCSP response; "" for none */
+};
+
+struct tls_ctx {
+	struct tls_ctx_service main;
+	struct tls_ticket_keys tickets; /* of all services */
 	struct tls_ctx_name {
 		const char *pattern;
-		struct ssl_ctx_st *ctx;
+		struct tls_ctx_service *service;
 	} * names;
 	size_t nnames;
-	struct str alpn; /* as on the wire */
-	struct str ocsp; /* the response to staple; "" for none */
 };
 
 /* First of all: OpenSSL with as little in memory as a server needs (no texts of libcrypto's errors, no configuration file of its own). */
@@ -31,8 +36,10 @@ void tls_ctx_start(void);
 int tls_ctx_make(struct tls_ctx *t, const struct tls_conf *conf, struct arena *a, struct err *e);
 /* Names of ALPN protocols, blank-separated, as on the wire (RFC 7301 3.1). SYNTAX when one is empty or over 255 bytes. */
 int tls_ctx_alpn(struct arena *a, const char *names, struct str *wire_r, struct err *e);
-/* After the handshake: is the client's certificate among those of CAfile (verify 3 and 4)? */
-bool tls_ctx_peer_is_known(const struct tls_ctx *t, struct ssl_st *ssl);
+/* The name in the bytes of a server_name extension (RFC 6066 section 3); NIL when there is none, or they aren't one. */
+struct str tls_ctx_server_name(struct str extension);
+/* The configuration of the service that the client came to. */
+const struct tls_conf *tls_ctx_conf(struct ssl_st *ssl);
 /* Adds OpenSSL's queue of errors to e's text, and empties it. Returns -1. */
 int tls_ctx_err(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

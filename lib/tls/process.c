@@ -21,8 +21,10 @@
 #include "sys/fd.h"
 #include "sys/sandbox.h"
 #include "tls/facts.h"
+#include "tls/proxyline.h"
 #include "tls/pump.h"
 #include "tls/request.h"
+#include "tls/verify.h"
 
 enum { MEMORY = 256 << 20, FILES = 64, CPU_S = 24 * 3600 };
 
@@ -82,20 +84,18 @@ static void enter(const struct tls_conf *c, const struct cage *cage, int log)
 
 static SSL *new_ssl(const struct tls_ctx *t, int net)
 {
-	SSL *ssl = SSL_new(t->ctx);
+	SSL *ssl = SSL_new(t->main.ctx);
 
 	if (!ssl || SSL_set_fd(ssl, net) != 1)
 		die(ERR_TEMP, "OpenSSL has no memory");
 	return ssl;
 }
 
-static int handshake(const struct tls_ctx *t, SSL *ssl, int net, int64_t deadline_ms, struct err *e)
+static int handshake(SSL *ssl, int net, int64_t deadline_ms, struct err *e)
 {
 	if (tls_pump_accept(ssl, net, deadline_ms, e) < 0)
 		return -1;
-	return tls_ctx_peer_is_known(t, ssl)
-	           ? 0
-	           : err_set(e, ERR_PERM, "the client's certificate isn't one of CAfile");
+	return tls_verify_peer(ssl, tls_ctx_conf(ssl), e);
 }
 
 /* What the handshake needed isn't needed any more: private memory shrinks to what a session costs. */
@@ -104,6 +104,35 @@ static void slim(void)
 #ifdef __GLIBC__
 	malloc_trim(0);
 #endif
+}
+
+/* What the connection came to: facts of TLS, and the service of the configuration. */
+static void print_facts(SSL *ssl, struct buf *b)
+{
+	tls_facts_print(ssl, b);
+	buf_printf(b, "TLS_SERVICE=%s", tls_ctx_conf(ssl)->name);
+	buf_ch(b, '\0');
+}
+
+static void send_proxy_line(int app)
+{
+	struct buf b;
+
+	buf_init(&b, TLS_FACTS_MAX);
+	tls_proxyline_print(&b);
+	if (fd_write_all(app, buf_str(&b)) < 0)
+		_exit(1);
+	buf_free(&b);
+}
+
+static void pump(SSL *ssl, int net, int app)
+{
+	const struct tls_conf *c = tls_ctx_conf(ssl);
+
+	if (c->proxy)
+		send_proxy_line(app);
+	slim();
+	tls_pump_run(ssl, net, app, c->idle_s, c->close_s);
 }
 
 /* The answer of the child of implicit TLS: "+" and facts, "k" and facts when the kernel took over, or "-" and why not. */
@@ -116,22 +145,21 @@ _Noreturn static void implicit_child(
 	bool kernel;
 
 	buf_init(&b, TLS_FACTS_MAX);
-	if (handshake(t, ssl, net, deadline_ms, &e) < 0) {
+	if (handshake(ssl, net, deadline_ms, &e) < 0) {
 		buf_printf(&b, "-%s", e.text);
 		fd_write_all(answer, buf_str(&b));
 		_exit(1);
 	}
-	kernel = tls_pump_is_kernel(ssl);
+	kernel = !tls_ctx_conf(ssl)->proxy && tls_pump_is_kernel(ssl);
 	buf_ch(&b, kernel ? 'k' : '+');
-	tls_facts_print(ssl, &b);
+	print_facts(ssl, &b);
 	if (fd_write_all(answer, buf_str(&b)) < 0)
 		_exit(1);
 	fd_close(&answer);
 	buf_free(&b);
 	if (kernel)
 		_exit(0);
-	slim();
-	tls_pump_run(ssl, net, app, t->conf->idle_s, t->conf->close_s);
+	pump(ssl, net, app);
 	_exit(0);
 }
 
@@ -189,7 +217,7 @@ int tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms, struct er
 	struct cage cage;
 	pid_t pid;
 
-	if (look_up(t->conf, &cage, e) < 0)
+	if (look_up(t->main.conf, &cage, e) < 0)
 		return -1;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, app) < 0 || pipe2(answer, O_CLOEXEC) < 0)
 		return err_sys(e, "no descriptors");
@@ -199,7 +227,7 @@ int tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms, struct er
 	if (pid == 0) {
 		fd_close(&app[0]);
 		fd_close(&answer[0]);
-		enter(t->conf, &cage, null);
+		enter(t->main.conf, &cage, null);
 		implicit_child(t, 0, app[1], answer[1], deadline_ms);
 	}
 	fd_close(&app[1]);
@@ -222,23 +250,26 @@ _Noreturn void tls_process_requested(const struct tls_ctx *t, char command)
 	if (fd_set_cloexec(control, true) < 0 || fd_set_cloexec(TLS_REQUEST_APP, true) < 0)
 		die(ERR_SYNTAX, "SSLREQUEST is set, but descriptors %d and %d aren't there", control,
 		    TLS_REQUEST_APP);
-	if (look_up(t->conf, &cage, &e) < 0)
+	if (look_up(t->main.conf, &cage, &e) < 0)
 		die_err(&e);
-	enter(t->conf, &cage, -1);
+	enter(t->main.conf, &cage, -1);
 	ssl = new_ssl(t, 0);
-	if (handshake(t, ssl, 0, clock_mono_ms() + (int64_t)t->conf->handshake_s * 1000, &e) < 0) {
-		log_info("TLS: %s", e.text);
+	if (handshake(ssl, 0, clock_mono_ms() + (int64_t)t->main.conf->handshake_s * 1000, &e) < 0) {
+		if (t->main.conf->debug >= 5)
+			log_info("TLS: %s", e.text);
 		_exit(1);
 	}
+	if (t->main.conf->debug >= 6)
+		log_info(
+		    "TLS: %s, %s", SSL_get_version(ssl), SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)));
 	buf_init(&b, TLS_FACTS_MAX);
-	tls_facts_print(ssl, &b);
+	print_facts(ssl, &b);
 	buf_ch(&b, '\0');
 	if (command == 'Y' && fd_write_all(control, buf_str(&b)) < 0)
 		_exit(1);
 	buf_free(&b);
 	fd_close(&control);
 	close(2); /* the log: from here on only the client's bytes are handled */
-	slim();
-	tls_pump_run(ssl, 0, TLS_REQUEST_APP, t->conf->idle_s, t->conf->close_s);
+	pump(ssl, 0, TLS_REQUEST_APP);
 	_exit(0);
 }

@@ -33,6 +33,9 @@ void tls_ticket_parse(struct str bytes, int64_t now, struct tls_ticket_keys *r);
 /* Reads the file, rotates and rewrites it (atomically, mode 0600) when that is due. 0, or -1 with e: then there are no tickets. */
 int tls_ticket_load(const char *path, struct tls_ticket_keys *r, struct err *e);
 
+/* One key that never changes, from ticketKeySecret and ticketMacSecret (shorter ones end in zeros). */
+void tls_ticket_fixed(const unsigned char aes[32], const unsigned char hmac[32], struct tls_ticket_keys *r);
+
 struct ssl_ctx_st;
 /* Installs keys (which live as long as ctx) in the context. */
 void tls_ticket_use(struct ssl_ctx_st *ctx, struct tls_ticket_keys *keys);

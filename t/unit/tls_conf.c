@@ -29,6 +29,10 @@ static const struct {
     {"TIMEOUTidle = soon\n", "f:1: seconds are meant: soon"},
     {"verifyChain = maybe\n", "f:1: yes or no is meant: maybe"},
     {"execArgs = x\n", "f: execArgs without exec"},
+    {"include = /etc\n", "f:1: include goes too deep: /etc"},
+    {"sni = a:b\n", "f:1: sni belongs into a service: a:b"},
+    {"[a]\n[b]\nsni = a:x\ncert = c\nnonsense = 1\n", "f:5: unknown option: nonsense"},
+    {"[a]\n[b]\ncert = c\nnonsense = 1\nsni = a:x\n[c]\n", "f:4: unknown option: nonsense"},
     {"[a]\n[b]\nsni = a:x\n[c]\n", "f:4: a service for a server name needs its cert: b"},
 };
 
@@ -44,9 +48,12 @@ static void good(struct arena *a)
 	is_str(str_c(c.min), STR("TLSv1.2"), "its lowest version");
 	ok(c.handshake_s == 7 && c.idle_s == 8 && c.close_s == 0, "its times");
 	ok(c.verify == TLS_CONF_VERIFY_REQUIRE && c.verify_peer && !c.no_chain, "verify = 3");
-	ok(c.debug && c.options_off != 0, "debug, options");
+	ok(c.debug == 7 && c.options_off != 0, "debug, options");
 	ok(c.sni.n == 1, "one further name");
 	is_str(str_c(c.sni.p[0].pattern), STR("*.example.org"), "its pattern");
+	is_str(str_c(c.sni.p[0].conf->cert), STR("/other.pem"), "its certificate");
+	ok(c.sni.p[0].conf->verify == TLS_CONF_VERIFY_NONE && c.sni.p[0].conf->debug == 7,
+	    "it begins with what is global, not with the first service");
 	is_str(str_c(c.exec[0]), STR("/bin/imap-login"), "exec");
 	is_str(str_c(c.exec[3]), STR("imapd"), "execArgs");
 	ok(!c.exec[4], "and no more");
@@ -74,10 +81,11 @@ int main(void)
 	}
 	ok(tls_conf_sni_matches("mail.example.org", STR("MAIL.example.org")), "a name in any case");
 	ok(tls_conf_sni_matches("*.example.org", STR("mail.example.org")), "one label");
-	ok(!tls_conf_sni_matches("*.example.org", STR("a.b.example.org")), "not two");
-	ok(!tls_conf_sni_matches("*.example.org", STR(".example.org")) &&
-	        !tls_conf_sni_matches("*.example.org", STR("example.org")),
-	    "not none");
+	ok(tls_conf_sni_matches("*.example.org", STR("a.b.example.org")), "or several, as stunnel has it");
+	ok(tls_conf_sni_matches("*", STR("a.b")) && tls_conf_sni_matches("*", STR("")), "or everything");
+	ok(!tls_conf_sni_matches("*.example.org", STR("example.org")) &&
+	        !tls_conf_sni_matches("mail.example.org", STR("x.mail.example.org")),
+	    "but not other names");
 	arena_free(&a);
 	return done();
 }

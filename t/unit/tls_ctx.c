@@ -6,6 +6,27 @@
 
 #include "tap.h"
 
+static void server_names(void)
+{
+	static const struct {
+		struct str bytes;
+		size_t n;
+	} table[] = {
+	    {STR("\0\4\0\0\1a"), 1},
+	    {STR("\0\6\0\0\3abc"), 3},
+	    {STR("\0\6\0\0\1abc"), 1},
+	    {STR("\0\5\0\0\3abc"), 0}, /* the list's length is wrong */
+	    {STR("\0\6\1\0\3abc"), 0}, /* another kind of name */
+	    {STR("\0\6\0\0\4abc"), 0}, /* longer than what is there */
+	    {STR("\0\3\0\0\0"), 0},
+	    {STR("\0\1\0"), 0},
+	    {STR(""), 0},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		ok(tls_ctx_server_name(table[i].bytes).n == table[i].n, "server_name extension %zu", i);
+}
+
 int main(void)
 {
 	struct tls_conf c;
@@ -32,6 +53,7 @@ int main(void)
 	c.ciphers = "NOSUCHCIPHER";
 	ok(tls_ctx_make(&t, &c, &a, &e) < 0 && strstr(e.text, "NOSUCHCIPHER"), "a cipher that isn't: %s",
 	    e.text);
+	server_names();
 	arena_free(&a);
 	return done();
 }
