@@ -2,10 +2,9 @@
  * lmtpd: LMTP on fd 0 and 1. Root (or the one mail user): looks recipients up and starts a delivery for each, which becomes that user; an unprivileged,
  * caged child speaks with the client. Arguments: auth chain -- deliver program. Environment: LMTP_*, LDA_*. Exit: 0, 100, 111. Manual: lmtpd(8).
  */
+#include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,7 +29,7 @@ static void last_words(enum err_kind kind, const char *text)
 	out_flush(&front.out);
 }
 
-static void run_front(int sock, int memory)
+static void run_front(int sock)
 {
 	struct login_settings set;
 	static char name[256];
@@ -41,7 +40,7 @@ static void run_front(int sock, int memory)
 	login_settings_user(&set, &uid, &gid);
 	if (gethostname(name, sizeof name - 1) < 0)
 		memcpy(name, "localhost", 10);
-	lmtp_front_init(&front, sock, memory);
+	lmtp_front_init(&front, sock);
 	front.hostname = conf_string("LMTP_HOSTNAME") ? conf_string("LMTP_HOSTNAME") : name;
 	tzset();
 	lmtp_cage_enter(uid, gid);
@@ -53,7 +52,7 @@ static void run_front(int sock, int memory)
 int main(int argc, char **argv)
 {
 	struct lmtp_monitor m = {0};
-	int pair[2], memory, dash = 1;
+	int pair[2], dash = 1;
 	pid_t child;
 
 	sys_start(argv, 2);
@@ -67,20 +66,16 @@ int main(int argc, char **argv)
 	sys_beside();
 	m.chain = argv + 1;
 	m.deliver = argv + dash + 1;
-	memory = memfd_create("message", MFD_CLOEXEC);
-	/* A memory file is anybody's to open anew for writing: one recipient's delivery must not change what another's reads. */
-	if (memory < 0 || fchmod(memory, 0600) < 0 ||
-	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		die(ERR_TEMP, "no socket pair or memory file: %s", "out of descriptors or memory");
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		die(ERR_TEMP, "no socket pair: %s", strerror(errno));
 	child = fork();
 	if (child < 0)
 		die(ERR_TEMP, "fork failed");
 	if (child == 0) {
 		close(pair[0]);
-		run_front(pair[1], memory);
+		run_front(pair[1]);
 	}
 	close(pair[1]);
-	close(memory);
 	m.sock = pair[0];
 	/* The client's connection is the front's alone: it ends when the front does. */
 	if (dup2(open("/dev/null", O_RDWR | O_CLOEXEC), 0) < 0 || dup2(0, 1) < 0)

@@ -83,6 +83,13 @@ both() {
 	[ "$status" = 111 ]
 }
 
+@test "a lookup of several names finds the first that is there; only when none is, nobody" {
+	run -0 "$BUILD/auth-helpers/auth-cdb" -l -u nobody@x -u ann -u eve users.cdb
+	[[ $output == USER=ann* ]]
+	run -1 "$BUILD/auth-helpers/auth-cdb" -l -u nobody@x -u none users.cdb
+	run -2 "$BUILD/auth-helpers/auth-cdb" -u ann users.cdb
+}
+
 @test "misuse: no descriptor 3, no request in it, no arguments" {
 	run "$BUILD/auth-helpers/auth-cdb" users.cdb true 3<&-
 	[ "$status" = 2 ]

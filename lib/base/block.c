@@ -7,7 +7,7 @@
 #include "base/huge.h"
 
 enum {
-	SMALLEST_LOG = 12,
+	SMALLEST_LOG = 9,
 	LARGEST_LOG = 20,
 	CLASSES = LARGEST_LOG - SMALLEST_LOG + 1,
 	KEPT = 3,

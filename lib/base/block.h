@@ -1,5 +1,5 @@
 /*
- * The heap below arenas, buffers and arrays. Blocks of 4 KiB to 1 MiB that are given back are kept for the next that wants one (a few of each size): on virtual machines
+ * The heap below arenas, buffers and arrays. Blocks of 512 bytes to 1 MiB that are given back are kept for the next that wants one (a few of each size): on virtual machines
  * a page fault costs more than what is done with the page, and a server takes and gives the same blocks for each message. Only base/ calls this.
  */
 #ifndef BASE_BLOCK_H

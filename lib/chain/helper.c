@@ -15,6 +15,7 @@
 #include "sys/start.h"
 
 #define MEMORY (64 << 20)
+#define USERS_MAX 4
 
 struct run {
 	const struct chain_helper *helper;
@@ -23,7 +24,8 @@ struct run {
 	struct auth_question q;
 	struct auth_record record;
 	char **program;
-	const char *user; /* of -u */
+	struct str users[USERS_MAX]; /* of -u */
+	size_t nusers;
 	bool lookup, master, conversing;
 };
 
@@ -92,12 +94,12 @@ static void read_arguments(struct run *run, int argc, char **argv)
 			run->lookup = true;
 		else if (c == 'm')
 			run->master = true;
-		else if (c == 'u')
-			run->user = optarg;
+		else if (c == 'u' && run->nusers < USERS_MAX)
+			run->users[run->nusers++] = str_c(optarg);
 		else if (c == '?' || !h->option || h->option(h->backend.ctx, c, optarg))
 			misuse(h, argv[0]);
 	}
-	if (argc - optind < h->args || (run->user && !run->lookup))
+	if (argc - optind < h->args || (run->nusers && !run->lookup))
 		misuse(h, argv[0]);
 	run->program = argv + optind + h->args;
 	if (h->open && h->open(h->backend.ctx, argv + optind, &e))
@@ -175,27 +177,40 @@ static void check_request(struct run *run)
 		rename_to_target(run, target);
 }
 
-static void look_up(struct run *run)
+/* The name of the request or of the environment, when no -u says it. */
+static void name_asked(struct run *run)
 {
-	struct auth_checkpw who = {.user = str_c(run->user)};
-	enum auth_result result;
+	struct auth_checkpw who = {.user = STR_NIL};
 	struct err e = {0};
 
-	if (!run->user && fcntl(AUTH_CHECKPW_FD, F_GETFD) >= 0 &&
-	    auth_checkpw_read(AUTH_CHECKPW_FD, &run->a, &who, &e))
+	if (run->nusers)
+		return;
+	if (fcntl(AUTH_CHECKPW_FD, F_GETFD) >= 0 && auth_checkpw_read(AUTH_CHECKPW_FD, &run->a, &who, &e))
 		die_err(&e);
-	if (str_is_nil(who.user))
-		who.user = environment("USER");
-	if (str_is_nil(who.user)) {
+	run->users[0] = str_is_nil(who.user) ? environment("USER") : who.user;
+	run->nusers = 1;
+	if (str_is_nil(run->users[0])) {
 		log_error("no user name: neither -u, nor a request on descriptor 3, nor USER");
 		exit(2);
 	}
-	result =
-	    auth_backend_lookup(&run->helper->backend, &run->policy, who.user, &run->a, &run->record, &e);
+}
+
+/* The first of the names that is there. */
+static void look_up(struct run *run)
+{
+	enum auth_result result = AUTH_UNKNOWN;
+	struct err e = {0};
+
+	name_asked(run);
+	for (size_t i = 0; i < run->nusers && result == AUTH_UNKNOWN; i++) {
+		run->record = (struct auth_record){.user = STR_NIL};
+		result = auth_backend_lookup(
+		    &run->helper->backend, &run->policy, run->users[i], &run->a, &run->record, &e);
+	}
 	if (result == AUTH_OK)
 		result = auth_backend_admit(&run->policy, &run->record, &e);
 	if (result != AUTH_OK)
-		refuse(run, result, who.user, &e);
+		refuse(run, result, run->users[0], &e);
 }
 
 /* The mechanism's turns over descriptor 3 until it is decided. */

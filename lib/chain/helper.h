@@ -6,7 +6,7 @@
  *
  *	      reads the request from descriptor 3 (or converses there when AUTH_MECH is set), checks it, sets the environment,
  *	      becomes the user when the record has a uid and we are root, and executes the program
- *	-l    looks the user up without a password. The name is that of -u, or of the request on descriptor 3 when that is open, or USER.
+ *	-l    looks the user up without a password. The name is that of -u (of several the first that is there), or of the request on descriptor 3 when that is open, or USER.
  *	      Without a program it prints the record as NAME=value lines.
  *	-m    the name is "user" separator "master" (AUTH_MASTER_SEPARATOR, default *): the master's password is checked here, and USER becomes
  *	      the user, whom a later link looks up

@@ -108,7 +108,8 @@ const struct conf_def conf_table[] = {
     /* LMTP and local delivery. */
     STRING("LMTP_HOSTNAME", NULL, "lmtpd", "Our name in the greeting and in Received (default: the host's)"),
     INT("LMTP_RECIPIENTS_MAX", "1000", 1, 100000, "lmtpd", "Most recipients of one message"),
-    INT("LMTP_CONCURRENCY", "4", 1, 64, "lmtpd", "Deliveries of one message at a time"),
+    INT("LMTP_CONCURRENCY", "10", 1, 64, "lmtpd",
+        "Deliveries of a connection at a time, and workers that it keeps"),
     TIME("LMTP_TIMEOUT", "5m", 10, DAY, "lmtpd", "Longest silence of a client"),
     TIME("LMTP_DELIVER_TIMEOUT", "5m", 1, DAY, "lmtpd", "Longest time of one delivery"),
     BOOL("LMTP_ADDRESS_EXTENSION", "yes", "lmtpd", "user+detail goes to the user"),

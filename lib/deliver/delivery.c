@@ -116,7 +116,7 @@ static int read_message(struct delivery *d, struct err *e)
 	struct in in;
 	int result;
 
-	in_init_fd(&in, 0, INPUT_TIMEOUT_MS);
+	in_init_fd(&in, d->input, INPUT_TIMEOUT_MS);
 	result = spool_read(&d->spool, &in, e);
 	if (!d->spool.borrowed)
 		in_free(&in);

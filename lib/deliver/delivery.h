@@ -21,6 +21,7 @@ enum { DELIVERY_RECEIVED_MAX = 100 }; /* hops (RFC 5321 6.3) */
 struct delivery {
 	/* Set by the caller before delivery_open: */
 	struct arena *arena;
+	int input; /* the descriptor that the message is read from */
 	struct envelope env;
 	struct str into; /* NIL, or the mailbox that the command line names: it is made when it isn't there */
 	bool in_protocol; /* LMTP: a refusal is said to the client, by the exit code and a text on fd 1 */
@@ -42,7 +43,7 @@ struct delivery {
 };
 
 /*
- * Completes the envelope, reads the message from fd 0, looks for loops (Delivered-To with this recipient below a Received line; too many Received) and
+ * Completes the envelope, reads the message from `input`, looks for loops (Delivered-To with this recipient below a Received line; too many Received) and
  * opens the store. 0 or -1; delivery_close is due in both cases.
  */
 int delivery_open(struct delivery *d, struct err *e);

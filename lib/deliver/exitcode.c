@@ -32,8 +32,14 @@ static const struct {
     {ERR_CANNOT, QMAIL_PERMANENT, EX_NOPERM_},
 };
 
-int exitcode_of(enum err_kind kind, bool sysexits, bool quota_temporary)
+int exitcode_of(enum err_kind kind, enum exit_style style, bool quota_temporary)
 {
+	bool sysexits = style != EXIT_QMAIL;
+
+	if (style == EXIT_LMTP && kind == ERR_FULL)
+		return EXIT_FULL_DISK;
+	if (style == EXIT_LMTP && kind == ERR_QUOTA && quota_temporary)
+		return EXIT_QUOTA_FOR_NOW;
 	if (kind == ERR_QUOTA && quota_temporary)
 		kind = ERR_TEMP;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

@@ -32,13 +32,13 @@ enum guard_end guard_fork(struct guard *g, int64_t cpu_s, int *code_r)
 	char byte;
 	ssize_t n;
 
-	g->fd = -1;
+	*g = (struct guard){.fd = -1};
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return GUARD_GO;
 	pid = fork();
 	if (pid == 0) {
 		close(fds[0]);
-		g->fd = fds[1];
+		*g = (struct guard){.fd = fds[1], .is_child = true};
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
 			_exit(111);

@@ -6,10 +6,12 @@
 #ifndef DELIVER_GUARD_H
 #define DELIVER_GUARD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct guard {
-	int fd; /* child: to the parent; -1: there is no parent */
+	int fd;        /* child: to the parent, until it has decided; else -1 */
+	bool is_child; /* it has a parent that waits for its exit code */
 };
 
 enum guard_end {

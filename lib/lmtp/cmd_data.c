@@ -1,4 +1,6 @@
 /* DATA and BDAT: the message into the spool, then one answer for each recipient. */
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -17,19 +19,22 @@ static bool move_to_disk(struct lmtp *l)
 	char *p = arena_bytes(&l->arena, CHUNK);
 	static const struct lmtp_frame ask = {.type = LMTP_FRAME_DISK, .fd = -1};
 	uint64_t at = 0;
+	int disk = -1;
 
-	if (l->disk < 0)
-		lmtp_ask(l, &ask, &l->disk);
-	if (l->disk < 0 || ftruncate(l->disk, 0) < 0 || lseek(l->disk, 0, SEEK_SET) < 0)
-		return false;
-	while (at < l->spooled) {
-		ssize_t n = fd_pread_full(l->memory, p, CHUNK, at);
+	lmtp_ask(l, &ask, &disk);
+	while (disk >= 0 && at < l->spooled) {
+		ssize_t n = fd_pread_full(l->spool, p, CHUNK, at);
 
-		if (n <= 0 || fd_write_all(l->disk, str_of(p, (size_t)n)) < 0)
-			return false;
-		at += (uint64_t)n;
+		if (n <= 0 || fd_write_all(disk, str_of(p, (size_t)n)) < 0)
+			fd_close(&disk);
+		else
+			at += (uint64_t)n;
 	}
-	l->spool = l->disk;
+	if (disk < 0)
+		return false;
+	fd_close(&l->spool);
+	l->spool = disk;
+	l->on_disk = true;
 	return true;
 }
 
@@ -42,7 +47,7 @@ static void spool(struct lmtp *l, struct str s)
 		l->overflow = true;
 		return;
 	}
-	if (l->spool == l->memory && l->spooled + s.n > LMTP_MEMORY_SPOOL && !move_to_disk(l)) {
+	if (!l->on_disk && l->spooled + s.n > LMTP_MEMORY_SPOOL && !move_to_disk(l)) {
 		l->failed = true;
 		return;
 	}
@@ -67,9 +72,12 @@ static void received(struct lmtp *l)
 
 static bool begin(struct lmtp *l)
 {
-	l->spool = l->memory;
+	fd_close(&l->spool);
+	l->spool = memfd_create("message", MFD_CLOEXEC);
+	/* A memory file is anybody's to open anew for writing: one recipient's delivery must not change what another's reads. */
+	l->failed = l->spool < 0 || fchmod(l->spool, 0600) < 0;
+	l->on_disk = false;
 	l->spooled = 0;
-	l->failed = ftruncate(l->memory, 0) < 0 || lseek(l->memory, 0, SEEK_SET) < 0;
 	received(l);
 	return !l->failed;
 }

@@ -9,7 +9,7 @@
 
 static bool known(int type)
 {
-	return type && memchr("RZSDQr", type, 6) != NULL;
+	return type && memchr("RZSDQrJyc", type, 9) != NULL;
 }
 
 bool lmtp_frame_parse(struct str m, struct lmtp_frame *r)

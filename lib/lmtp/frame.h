@@ -1,6 +1,7 @@
 /*
- * Messages between the LMTP monitor (root) and its front (unprivileged, the only one that sees what clients send), on a SOCK_SEQPACKET pair: a type byte, then up to
- * four fields, each with its length (2 bytes, little-endian) in front. A descriptor may travel along. The monitor treats the front as hostile.
+ * Messages between the LMTP monitor (root) and its front (unprivileged, the only one that sees what clients send), and between the monitor and its workers (each of them one
+ * user), on SOCK_SEQPACKET pairs: a type byte, then up to four fields, each with its length (2 bytes, little-endian) in front. A descriptor may travel along. The monitor treats
+ * both as hostile.
  */
 #ifndef LMTP_FRAME_H
 #define LMTP_FRAME_H
@@ -20,6 +21,11 @@ enum lmtp_frame_type {
 	LMTP_FRAME_QUIT = 'Q',    /* a line for the log */
 	/* monitor to front: one reply line each, without CRLF; for DELIVER one for each recipient, in order */
 	LMTP_FRAME_REPLY = 'r',
+	/* monitor to worker (lmtp/served.h) */
+	LMTP_FRAME_JOB = 'J', /* sender; recipient; the message comes along */
+	/* worker to monitor, which treats it as hostile: it is the user */
+	LMTP_FRAME_READY = 'y',
+	LMTP_FRAME_RESULT = 'c', /* exit code in decimal; a line for the sender, "" none */
 };
 enum {
 	LMTP_FRAME_FIELDS = 4,

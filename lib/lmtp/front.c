@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "lmtp/frame.h"
+#include "sys/fd.h"
 
 enum { ARENA = 8 << 20, ASK_MS = 10 * 60 * 1000 };
 
@@ -42,7 +43,7 @@ void lmtp_reset(struct lmtp *l)
 	l->mail = l->utf8 = l->binary = l->bdat = l->overflow = l->failed = false;
 	l->rcpts = 0;
 	l->spooled = 0;
-	l->spool = -1;
+	fd_close(&l->spool);
 	l->from[0] = l->last_rcpt[0] = '\0';
 }
 
@@ -123,12 +124,12 @@ static void flush(void *arg)
 		l->done = true;
 }
 
-void lmtp_front_init(struct lmtp *l, int sock, int memory)
+void lmtp_front_init(struct lmtp *l, int sock)
 {
 	const char *ip = getenv("TCPREMOTEIP");
 	static char peer[80];
 
-	*l = (struct lmtp){.sock = sock, .memory = memory, .disk = -1, .spool = -1};
+	*l = (struct lmtp){.sock = sock, .spool = -1};
 	l->size_max = conf_size("LMTP_MAX_SIZE");
 	l->add_received = conf_bool("LMTP_RECEIVED");
 	l->delimiter = conf_bool("LMTP_ADDRESS_EXTENSION") ? str_c(conf_string("LDA_DELIMITER")) : STR("");

@@ -21,9 +21,7 @@ enum {
 };
 
 struct lmtp {
-	int sock;   /* to the monitor */
-	int memory; /* a memfd for messages up to LMTP_MEMORY_SPOOL */
-	int disk;   /* for larger ones: given by the monitor, -1 none yet */
+	int sock; /* to the monitor */
 	struct in in;
 	struct out out;
 	struct arena arena;          /* of a command */
@@ -39,7 +37,8 @@ struct lmtp {
 	uint32_t rcpts;
 	/* the message */
 	uint64_t spooled;
-	int spool; /* memory or disk */
+	int spool; /* of this message alone: who kept a descriptor of it can't read the next one. In memory, or a file that the monitor gave; -1 none */
+	bool on_disk;
 	bool bdat, overflow, failed;
 	char last_rcpt[LMTP_PATH_MAX];
 	unsigned bad;
@@ -47,7 +46,7 @@ struct lmtp {
 };
 
 /* Serves the client until it is gone; everything is initialised by lmtp_front_init. */
-void lmtp_front_init(struct lmtp *l, int sock, int memory);
+void lmtp_front_init(struct lmtp *l, int sock);
 void lmtp_front_run(struct lmtp *l);
 
 /* ---- between the front's files ---- */
@@ -67,7 +66,7 @@ void lmtp_cmd_bdat(struct lmtp *l, struct str args);
 
 /* ---- the cage ---- */
 #include <sys/types.h>
-/* Chroot and identity (uid 0: neither: rootless), limits, filter: lib/lmtp/syscalls.allow. Dies when it can't. Descriptors 0-2, sock and memory stay. */
+/* Chroot and identity (uid 0: neither: rootless), limits, filter: lib/lmtp/syscalls.allow. Dies when it can't. Descriptors 0-2 and sock stay. */
 void lmtp_cage_enter(uid_t uid, gid_t gid);
 
 #endif

@@ -1,11 +1,10 @@
-/* The monitor: lookups and deliveries as children. */
+/* The monitor: lookups, and jobs for workers. */
 #include "lmtp/monitor.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <poll.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "auth/name.h"
@@ -17,26 +16,29 @@
 #include "conf/conf.h"
 #include "lmtp/frame.h"
 #include "lmtp/outcome.h"
+#include "lmtp/pool.h"
 #include "sys/fd.h"
 #include "sys/file.h"
-#include "sys/spawn.h"
 
-enum { ARGS_MAX = 64, LOOKUP_MS = 60000, FRONT_MS = 30 * 60 * 1000, MEMORY = 64 << 20, SAID_MAX = 500 };
+enum { FRONT_MS = 30 * 60 * 1000, MEMORY = 64 << 20, WORKERS_MAX = 64, TEMPORARY = 75 };
 
+enum step { WAITING, AT_WORK, DONE };
 struct rcpt {
-	const char *user;    /* the name that was found */
-	const char *address; /* as the client gave it */
-	const char *detail;
-	pid_t pid;
-	int out; /* what the child prints */
-	int64_t deadline;
+	struct str names;   /* that were looked up, each with a NUL */
+	struct str address; /* as the client gave it */
+	struct lmtp_worker *worker;
+	enum step step;
+	bool again; /* it was given to a worker that had gone */
+	int code;
+	struct str said;
 };
 struct state {
 	struct lmtp_monitor *m;
-	struct arena arena; /* of one transaction */
+	struct lmtp_pool pool;
+	struct arena session, arena; /* arena: of one transaction */
 	VEC(struct rcpt) rcpts;
-	const char *from;
-	int spool, devnull;
+	struct str from;
+	int spool;
 };
 
 static int reply(struct state *s, struct str line, int fd)
@@ -47,65 +49,56 @@ static int reply(struct state *s, struct str line, int fd)
 	return lmtp_frame_send(s->m->sock, &f);
 }
 
-/* chain[0] -l -u user chain[1…] tail… */
-static bool command(struct state *s, char **argv, const char *user, char *const *tail)
+/* The front's two names as the database may see them; NIL when neither can be one. */
+static struct str names_of(struct state *s, const struct lmtp_frame *f)
 {
-	size_t n = 0;
-	char **chain = s->m->chain;
+	struct str names = STR_NIL;
 
-	argv[n++] = chain[0];
-	argv[n++] = (char *)(uintptr_t) "-l";
-	argv[n++] = (char *)(uintptr_t) "-u";
-	argv[n++] = (char *)(uintptr_t)user;
-	for (size_t i = 1; chain[i] && n < ARGS_MAX; i++)
-		argv[n++] = chain[i];
-	for (size_t i = 0; tail && tail[i] && n < ARGS_MAX; i++)
-		argv[n++] = tail[i];
-	argv[n] = NULL;
-	return n < ARGS_MAX;
+	for (int i = 0; i < 2; i++) {
+		struct str name = auth_name_check(
+		    &s->arena, f->field[i], conf_string("AUTH_NAME_CHARS"), conf_bool("AUTH_NAME_LOWER"));
+
+		if (!str_is_nil(name) && str_is_nil(names))
+			names = str_of(name.p, name.n + 1); /* its NUL too */
+		else if (!str_is_nil(name))
+			names = arena_printf(
+			    &s->arena, "%.*s%c%.*s%c", (int)names.n - 1, names.p, '\0', STR_ARG(name), '\0');
+	}
+	return names;
 }
 
-/* 0 there, 1 nobody, 111 and others: no answer. */
-static int look_up(struct state *s, const char *user)
+/* Whether there is such a user, by starting a worker for him when there is a place for one: he will need it. */
+static int look_up(struct state *s, struct str names)
 {
-	struct spawn_fd fds[] = {{s->devnull, 0}, {s->devnull, 1}};
-	char *argv[ARGS_MAX + 1];
+	struct lmtp_worker *w = lmtp_pool_find(&s->pool, names);
 	struct err e;
-	pid_t pid;
 
-	if (!command(s, argv, user, NULL))
-		return 111;
-	pid = spawn(argv, NULL, fds, 2, &e);
-	if (pid < 0) {
-		log_error("lookup of %s: %s", user, e.text);
-		return 111;
-	}
-	return spawn_wait(pid, LOOKUP_MS);
+	if (w)
+		return w->ready ? 0 : lmtp_worker_wait(w);
+	w = lmtp_pool_start(&s->pool, names, false, &e);
+	if (w)
+		return lmtp_worker_wait(w);
+	if (e.kind == ERR_BUSY)
+		return lmtp_pool_look_up(&s->pool, names);
+	log_error("lookup of %s: %s", names.p, e.text);
+	return 111;
 }
 
 static void add_rcpt(struct state *s, const struct lmtp_frame *f)
 {
-	struct arena *a = &s->arena;
+	struct str names = names_of(s, f);
 	int code = 1;
 
 	if (s->rcpts.n >= (size_t)conf_int("LMTP_RECIPIENTS_MAX")) {
 		reply(s, STR("452 4.5.3 Too many recipients"), -1);
 		return;
 	}
-	for (int i = 0; i < 2 && code == 1; i++) {
-		struct str name = auth_name_check(
-		    a, f->field[i], conf_string("AUTH_NAME_CHARS"), conf_bool("AUTH_NAME_LOWER"));
-
-		if (str_is_nil(name))
-			continue;
-		code = look_up(s, name.p);
-		if (code == 0)
-			*vec_push(&s->rcpts, a) = (struct rcpt){.user = name.p,
-			    .address = arena_cstr(a, f->field[2]),
-			    .detail = arena_cstr(a, f->field[3]),
-			    .out = -1};
-	}
-	if (code != 0)
+	if (!str_is_nil(names))
+		code = look_up(s, names);
+	if (code == 0)
+		*vec_push(&s->rcpts, &s->arena) =
+		    (struct rcpt){.names = names, .address = arena_str(&s->arena, f->field[2])};
+	else
 		log_info("recipient refused: %.*s (lookup ended with %d)",
 		    STR_ARG(str_head(f->field[2], 200)), code);
 	reply(s, str_c(lmtp_outcome_rcpt(code)), -1);
@@ -115,82 +108,136 @@ static void forget(struct state *s)
 {
 	s->rcpts.p = NULL;
 	s->rcpts.n = s->rcpts.cap = 0;
+	s->pool.turn++;
 	arena_reset(&s->arena);
 }
 
-/* Starts one delivery. A descriptor of its own for the message: the file position isn't shared. */
-static int start(struct state *s, struct rcpt *r, struct err *e)
+static void done(struct rcpt *r, int code)
 {
-	char path[40], *argv[ARGS_MAX + 1], *tail[ARGS_MAX + 1];
-	struct spawn_fd fds[2];
-	int pipe_fds[2], in;
-	size_t n = 0;
+	r->step = DONE;
+	r->code = code;
+	r->worker = NULL;
+}
 
-	for (size_t i = 0; s->m->deliver[i] && n + 6 < ARGS_MAX; i++)
-		tail[n++] = s->m->deliver[i];
-	tail[n++] = (char *)(uintptr_t) "-ep";
-	tail[n++] = (char *)(uintptr_t) "-f";
-	tail[n++] = (char *)(uintptr_t)s->from;
-	tail[n++] = (char *)(uintptr_t) "-r";
-	tail[n++] = (char *)(uintptr_t)r->address;
-	tail[n] = NULL;
+/* A descriptor of its own for the message: the file position isn't shared, and nothing can be written. */
+static int open_spool(struct state *s)
+{
+	char path[40];
+
 	snprintf(path, sizeof path, "/proc/self/fd/%d", s->spool);
-	in = open(path, O_RDONLY | O_CLOEXEC);
-	if (in < 0 || !command(s, argv, r->user, tail) || pipe2(pipe_fds, O_CLOEXEC) < 0) {
-		err_sys(e, "starting a delivery failed");
-		fd_close(&in);
-		return -1;
-	}
-	fds[0] = (struct spawn_fd){in, 0};
-	fds[1] = (struct spawn_fd){pipe_fds[1], 1};
-	r->pid = spawn(argv, NULL, fds, 2, e);
-	close(in);
-	close(pipe_fds[1]);
-	r->out = pipe_fds[0];
-	r->deadline = clock_mono_ms() + conf_seconds("LMTP_DELIVER_TIMEOUT") * 1000;
-	return r->pid < 0 ? -1 : 0;
+	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* Waits for one and answers for it. */
-static int finish(struct state *s, struct rcpt *r)
+/* False: no worker has time. */
+static bool begin(struct state *s, struct rcpt *r, bool may_start)
 {
-	char said[SAID_MAX];
-	int64_t left = r->deadline - clock_mono_ms();
-	int code = r->pid < 0 ? 111 : spawn_wait(r->pid, left > 0 ? (int)left : 0);
-	ssize_t n = 0;
-	struct buf line;
-	int result;
+	struct lmtp_worker *w = lmtp_pool_find(&s->pool, r->names);
+	struct err e = {0};
+	int fd;
 
-	if (r->out >= 0) {
-		fd_set_nonblock(r->out, true);
-		n = fd_read_full(r->out, said, sizeof said);
-		fd_close(&r->out);
+	if (w ? w->busy : !may_start)
+		return false;
+	if (!w)
+		w = lmtp_pool_start(&s->pool, r->names, true, &e);
+	if (!w && e.kind == ERR_BUSY)
+		return false;
+	fd = w ? open_spool(s) : -1;
+	if (fd < 0) {
+		log_error(
+		    "no delivery to %.*s: %s", STR_ARG(r->address), w ? "the spool can't be opened" : e.text);
+		done(r, TEMPORARY);
+		return true;
 	}
-	buf_init(&line, LMTP_FRAME_FIELD_MAX);
-	lmtp_outcome_print(code, str_c(r->address), str_of(said, n > 0 ? (size_t)n : 0), &line);
-	log_info("from=<%s> to=<%s> user=%s: %.*s", s->from, r->address, r->user,
-	    STR_ARG(str_head(buf_str(&line), 300)));
-	result = reply(s, buf_str(&line), -1);
-	buf_free(&line);
-	return result;
+	if (lmtp_worker_give(w, s->from, r->address, fd,
+	        clock_mono_ms() + conf_seconds("LMTP_DELIVER_TIMEOUT") * 1000) == 0) {
+		r->step = AT_WORK;
+		r->worker = w;
+	} else if (r->again) {
+		done(r, TEMPORARY);
+	} else {
+		r->again = true; /* it went while it was idle: the next turn starts another */
+	}
+	close(fd);
+	return true;
 }
 
-/* At most LMTP_CONCURRENCY at a time, answered in the order of the recipients. */
+/* Those whose workers are there first: others may then take the places of idle ones. */
+static void begin_all(struct state *s)
+{
+	for (int may_start = 0; may_start < 2; may_start++)
+		for (size_t i = 0; i < s->rcpts.n; i++)
+			while (s->rcpts.p[i].step == WAITING && begin(s, &s->rcpts.p[i], may_start))
+				;
+}
+
+static void hear(struct state *s, struct rcpt *r)
+{
+	char said[LMTP_SAID_MAX];
+	size_t n;
+	int code = TEMPORARY;
+
+	switch (lmtp_worker_look(r->worker, &code, said, &n)) {
+	case LMTP_NOTHING:
+		return;
+	case LMTP_ENDED:
+		done(r, code);
+		r->said = arena_str(&s->arena, str_of(said, n));
+		return;
+	case LMTP_UNBEGUN:
+		r->worker = NULL;
+		r->step = WAITING;
+		if (r->again)
+			done(r, TEMPORARY);
+		r->again = true;
+		return;
+	}
+}
+
+/* Until something is heard of one that is at work, or the first one's time is over. */
+static void wait_for_any(struct state *s)
+{
+	struct pollfd p[WORKERS_MAX];
+	int64_t first = INT64_MAX, left;
+	nfds_t n = 0;
+
+	for (size_t i = 0; i < s->rcpts.n && n < WORKERS_MAX; i++) {
+		struct rcpt *r = &s->rcpts.p[i];
+
+		if (r->step != AT_WORK)
+			continue;
+		p[n++] = (struct pollfd){.fd = r->worker->sock, .events = POLLIN};
+		if (r->worker->deadline_ms < first)
+			first = r->worker->deadline_ms;
+	}
+	left = first - clock_mono_ms();
+	if (n)
+		poll(p, n, left < 0 ? 0 : left > FRONT_MS ? FRONT_MS : (int)left);
+	for (size_t i = 0; i < s->rcpts.n; i++)
+		if (s->rcpts.p[i].step == AT_WORK)
+			hear(s, &s->rcpts.p[i]);
+}
+
+static void answer(struct state *s, const struct rcpt *r)
+{
+	struct buf line;
+
+	buf_init(&line, LMTP_FRAME_FIELD_MAX);
+	lmtp_outcome_print(r->code, r->address, r->said, &line);
+	log_info("from=<%.*s> to=<%.*s>: %.*s", STR_ARG(s->from), STR_ARG(r->address),
+	    STR_ARG(str_head(buf_str(&line), 300)));
+	if (reply(s, buf_str(&line), -1) < 0)
+		log_error("the front doesn't take replies: %s", strerror(errno));
+	buf_free(&line);
+}
+
+/* As many at a time as there are workers, answered in the order of the recipients. */
 static void deliver_all(struct state *s)
 {
-	size_t most = (size_t)conf_int("LMTP_CONCURRENCY"), started = 0;
-
-	for (size_t i = 0; i < s->rcpts.n; i++) {
-		for (; started < s->rcpts.n && started < i + most; started++) {
-			struct err e;
-
-			if (start(s, &s->rcpts.p[started], &e) < 0) {
-				log_error("%s", e.text);
-				s->rcpts.p[started].pid = -1;
-			}
-		}
-		if (finish(s, &s->rcpts.p[i]) < 0)
-			log_error("the front doesn't take replies: %s", strerror(errno));
+	for (size_t answered = 0; answered < s->rcpts.n;) {
+		begin_all(s);
+		wait_for_any(s);
+		for (; answered < s->rcpts.n && s->rcpts.p[answered].step == DONE; answered++)
+			answer(s, &s->rcpts.p[answered]);
 	}
 }
 
@@ -211,7 +258,7 @@ static bool deliver(struct state *s, struct lmtp_frame *f)
 
 	if (good) {
 		s->spool = f->fd;
-		s->from = arena_cstr(&s->arena, f->field[0]);
+		s->from = arena_str(&s->arena, f->field[0]);
 		deliver_all(s);
 	}
 	fd_close(&f->fd);
@@ -240,8 +287,9 @@ void lmtp_monitor_run(struct lmtp_monitor *m)
 	char buf[LMTP_FRAME_MAX];
 	struct lmtp_frame f;
 
+	arena_init(&s.session, "connection", MEMORY);
 	arena_init(&s.arena, "transaction", MEMORY);
-	s.devnull = open("/dev/null", O_RDWR | O_CLOEXEC);
+	lmtp_pool_init(&s.pool, &s.session, m->chain, m->deliver);
 	while (lmtp_frame_read(m->sock, buf, FRONT_MS, &f) == 1) {
 		if (f.type == LMTP_FRAME_RCPT)
 			add_rcpt(&s, &f);
@@ -257,5 +305,7 @@ void lmtp_monitor_run(struct lmtp_monitor *m)
 			continue;
 		fd_close(&f.fd);
 	}
+	lmtp_pool_end(&s.pool);
 	arena_free(&s.arena);
+	arena_free(&s.session);
 }

@@ -1,6 +1,6 @@
 /*
- * lmtpd's root half: looks recipients up by the auth chain's -l form, and delivers by running the chain with `deliver` behind it, so that each delivery is
- * the work of a process that has become that user. It parses nothing that a client sent but the lengths of frames.
+ * lmtpd's root half: looks recipients up by the auth chain's -l form, and delivers by running the chain with `deliver -s` behind it, so that each delivery is
+ * the work of a process that has become that user (lmtp/pool.h). It parses nothing that a client sent but the lengths of frames.
  */
 #ifndef LMTP_MONITOR_H
 #define LMTP_MONITOR_H
@@ -9,7 +9,7 @@ struct lmtp_monitor {
 	int sock; /* to the front */
 	char **
 	    chain; /* first link and its arguments, NULL-terminated: "-l -u NAME" is put behind the first word */
-	char **deliver; /* the program and its arguments, NULL-terminated */
+	char **deliver; /* the program and its arguments, NULL-terminated: "-s" is put at the end */
 };
 
 /* Serves the front until it is gone. */

@@ -1,0 +1,70 @@
+/*
+ * lmtpd's workers: `deliver -s` behind the auth chain, each of them one user (lmtp/served.h). They are kept for the connection's next messages, so that the user's lookup and two
+ * program starts are paid once; at most LMTP_CONCURRENCY at a time, each for LMTP_WORKER_JOBS messages or LMTP_WORKER_MS. A worker never serves two users: it is known by the names
+ * that were looked up, and only a message for the same names goes to it.
+ */
+#ifndef LMTP_POOL_H
+#define LMTP_POOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "auth/name.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum {
+	LMTP_NAMES_MAX = 2 * (AUTH_NAME_MAX + 1),
+	LMTP_SAID_MAX = 500,
+	LMTP_WORKER_JOBS = 100,
+	LMTP_WORKER_MS = 60000, /* then the user is looked up anew */
+	LMTP_LOOKUP_MS = 60000,
+};
+
+struct lmtp_worker {
+	char names[LMTP_NAMES_MAX]; /* each with a NUL */
+	size_t n;
+	pid_t pid; /* 0: the place is free */
+	int sock;
+	bool ready, busy;
+	unsigned jobs;
+	int64_t born_ms, used_ms;
+	int64_t deadline_ms; /* of the job, while busy */
+	uint64_t turn;       /* the transaction that it was last wanted in */
+};
+struct lmtp_pool {
+	struct lmtp_worker *workers; /* max of them */
+	size_t max;
+	char **chain, **deliver; /* borrowed */
+	int devnull;
+	uint64_t turn;
+};
+
+/* What came of waiting for a worker. */
+enum lmtp_end {
+	LMTP_NOTHING, /* nothing that ends the job */
+	LMTP_ENDED,   /* the job's exit code and text are known; the worker may be gone */
+	LMTP_UNBEGUN, /* the worker had gone before it looked at the job */
+};
+
+void lmtp_pool_init(struct lmtp_pool *p, struct arena *a, char **chain, char **deliver);
+/* Hangs up on all and waits for them. */
+void lmtp_pool_end(struct lmtp_pool *p);
+/* One or two names, each followed by a NUL: the worker for them, NULL when there is none (or it is due to be replaced). */
+struct lmtp_worker *lmtp_pool_find(struct lmtp_pool *p, struct str names);
+/* Starts one; it isn't known yet whether there is such a user. `any`: an idle one may go for it that this transaction wants too. NULL: there is no place (e->kind BUSY), or the chain can't
+ * be started. */
+struct lmtp_worker *lmtp_pool_start(struct lmtp_pool *p, struct str names, bool any, struct err *e);
+/* Until it is ready: 0. Else it is gone: the chain's exit code (1: nobody of that name). */
+int lmtp_worker_wait(struct lmtp_worker *w);
+/* Whether the chain knows one of the names, without a worker: its exit code. */
+int lmtp_pool_look_up(struct lmtp_pool *p, struct str names);
+/* 0 or -1: the worker is gone, the job isn't begun. message is a descriptor that only this worker may get: reading moves its position. */
+int lmtp_worker_give(
+    struct lmtp_worker *w, struct str sender, struct str recipient, int message, int64_t deadline_ms);
+/* After its socket was readable, or to see whether its time is over. said: room for LMTP_SAID_MAX bytes. */
+enum lmtp_end lmtp_worker_look(struct lmtp_worker *w, int *code_r, char *said, size_t *said_n_r);
+
+#endif
