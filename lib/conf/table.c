@@ -85,6 +85,10 @@ const struct conf_def conf_table[] = {
     BOOL("IMAP_METADATA", "yes", "imapd", "Offer METADATA"),
     BOOL("IMAP_COMPRESS", "yes", "imapd", "Offer COMPRESS=DEFLATE"),
     STRING("IMAP_URLAUTH_HOST", NULL, "imapd", "Host name in URLs; without it URLAUTH isn't offered"),
+    STRING("IMAP_SIEVE_URL", NULL, "imapd",
+        "The ManageSieve server, as sieve://mail.example.com: with it scripts run at IMAP events"),
+    BOOL("IMAP_SIEVE_EXPUNGE", "no", "imap-sieve",
+        "Messages that such a script discards or files elsewhere are removed, not only marked"),
     STRING("IMAP_URLAUTH_SUBMIT", NULL, "imapd", "Master users who may use URLs for submission"),
 
     /* POP3. */

@@ -123,24 +123,44 @@ static int read_message(struct delivery *d, struct err *e)
 	return result;
 }
 
-int delivery_open(struct delivery *d, struct err *e)
+/* Fields that only look at the message and the machine. */
+static void look(struct delivery *d)
 {
 	ptrdiff_t lf;
-	bool is_traced;
 
-	d->store = NULL;
+	d->address = own_address(d);
+	d->header = str_head(d->message, mime_head_size(d->message, NULL));
+	lf = str_chr(d->header, '\n');
+	d->is_crlf = lf > 0 && d->header.p[lf - 1] == '\r';
+}
+
+static void look_around(struct delivery *d)
+{
 	d->now = clock_now_s();
 	d->user = str_is_nil(str_c(getenv("USER"))) ? STR("") : str_c(getenv("USER"));
 	d->hostname = hostname(d->arena);
+}
+
+void delivery_stored(struct delivery *d, struct str message)
+{
+	d->message = message;
+	d->top = STR("");
+	look_around(d);
+	look(d);
+}
+
+int delivery_open(struct delivery *d, struct err *e)
+{
+	bool is_traced;
+
+	d->store = NULL;
+	look_around(d);
 	if (spool_init(&d->spool, conf_string("LMTP_SPOOL"), conf_size("MAIL_MAX_SIZE"), e) < 0)
 		return -1;
 	if (envelope_complete(&d->env, d->arena, str_c(conf_string("LDA_DELIMITER")), e) < 0 ||
 	    read_message(d, e) < 0 || map_message(d, e) < 0)
 		return -1;
-	d->address = own_address(d);
-	d->header = str_head(d->message, mime_head_size(d->message, NULL));
-	lf = str_chr(d->header, '\n');
-	d->is_crlf = lf > 0 && d->header.p[lf - 1] == '\r';
+	look(d);
 	if (look_for_loop(d, &is_traced, e) < 0)
 		return -1;
 	set_top(d, is_traced);

@@ -47,6 +47,8 @@ struct delivery {
  * opens the store. 0 or -1; delivery_close is due in both cases.
  */
 int delivery_open(struct delivery *d, struct err *e);
+/* The same for a message that is in a mailbox already; arena, store, mailbox and what is known of the envelope are set by the caller. Nothing to close. */
+void delivery_stored(struct delivery *d, struct str message);
 void delivery_close(struct delivery *d);
 /* The message as it came, with the trace lines; edited: those bytes in its place (two pieces). */
 struct into_bytes delivery_bytes(const struct delivery *d, const struct str *edited);

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "deliver/act.h"
-#include "deliver/memory.h"
+#include "deliver/mark.h"
 #include "deliver/place.h"
 #include "deliver/program.h"
 #include "deliver/userlog.h"
@@ -193,18 +193,10 @@ static void do_say(struct state *s, const struct sieve_action *a)
 
 static void do_mark(struct state *s, const struct sieve_action *a)
 {
-	struct memory m;
 	struct err e;
 
-	if (!conf_bool("LDA_DUPLICATES"))
-		return;
-	if (memory_open(&m, s->d->arena, "duplicates", s->d->now, &e) < 0) {
+	if (mark_duplicate(s->d, a, &e) < 0)
 		complain(s, "duplicate", &e);
-		return;
-	}
-	if (memory_put(&m, a->handle, a->text, s->d->now + a->seconds, &e) < 0)
-		complain(s, "duplicate", &e);
-	memory_close(&m);
 }
 
 /* ---- all ---- */

@@ -23,16 +23,25 @@ static const struct {
     {"\\Important", STORE_SPECIAL_IMPORTANT},
 };
 
-static const struct {
-	const char *name;
-	uint8_t flag;
-} flags[] = {
-    {"\\Seen", INDEX_SEEN},
-    {"\\Answered", INDEX_ANSWERED},
-    {"\\Flagged", INDEX_FLAGGED},
-    {"\\Deleted", INDEX_DELETED},
-    {"\\Draft", INDEX_DRAFT},
-};
+bool place_flag(size_t i, const char **name_r, uint8_t *bit_r)
+{
+	static const struct {
+		const char *name;
+		uint8_t bit;
+	} flags[] = {
+	    {"\\Seen", INDEX_SEEN},
+	    {"\\Answered", INDEX_ANSWERED},
+	    {"\\Flagged", INDEX_FLAGGED},
+	    {"\\Deleted", INDEX_DELETED},
+	    {"\\Draft", INDEX_DRAFT},
+	};
+
+	if (i >= sizeof flags / sizeof *flags)
+		return false;
+	*name_r = flags[i].name;
+	*bit_r = flags[i].bit;
+	return true;
+}
 
 static unsigned special_bit(struct str attribute)
 {
@@ -101,6 +110,8 @@ int place_id(const struct delivery *d, struct str id, struct str *name_r, struct
 static void set_flags(const struct delivery *d, const struct place *p, struct into *to)
 {
 	struct str *keywords = arena_array(d->arena, p->nflags, sizeof *keywords);
+	const char *name;
+	uint8_t bit;
 
 	to->keywords = keywords;
 	for (size_t i = 0; i < p->nflags; i++) {
@@ -108,9 +119,9 @@ static void set_flags(const struct delivery *d, const struct place *p, struct in
 			keywords[to->nkeywords++] = p->flags[i];
 			continue;
 		}
-		for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
-			if (str_ieq(p->flags[i], str_c(flags[k].name)))
-				to->flags |= flags[k].flag;
+		for (size_t k = 0; place_flag(k, &name, &bit); k++)
+			if (str_ieq(p->flags[i], str_c(name)))
+				to->flags |= bit;
 	}
 }
 

@@ -16,6 +16,8 @@ struct place {
 	size_t nflags;
 };
 
+/* The i-th system flag by name and bit (INDEX_*); false after the last. */
+bool place_flag(size_t i, const char **name_r, uint8_t *bit_r);
 /* The mailbox with this special use ("\\Junk"), of that name unless it is NIL: 1 and its name, 0, -1. */
 int place_special(
     const struct delivery *d, struct str mailbox, struct str attribute, struct str *name_r, struct err *e);

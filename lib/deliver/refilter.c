@@ -1,15 +1,10 @@
 /* Scripts over old mail. */
 #include "deliver/refilter.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
-#include "deliver/place.h"
 #include "deliver/policy.h"
+#include "deliver/stored.h"
 #include "deliver/world.h"
 #include "mailbox/mailbox.h"
 #include "mime/head.h"
@@ -60,18 +55,11 @@ static struct str bare(const struct delivery *d, const char *name)
 /* The message as a delivery: its trace fields say what the envelope was. */
 static void as_delivery(struct state *s, struct delivery *d, struct str bytes)
 {
-	*d = (struct delivery){.arena = &s->arena,
-	    .store = s->store,
-	    .message = bytes,
-	    .header = str_head(bytes, mime_head_size(bytes, NULL)),
-	    .top = STR(""),
-	    .mailbox = s->f->inbox,
-	    .now = clock_now_s(),
-	    .user = str_is_nil(str_c(getenv("USER"))) ? STR("") : str_c(getenv("USER")),
-	    .hostname = STR("localhost")};
+	*d = (struct delivery){.arena = &s->arena, .store = s->store, .mailbox = s->f->inbox};
+	d->header = str_head(bytes, mime_head_size(bytes, NULL));
 	d->env.from = bare(d, "return-path");
 	d->env.to = bare(d, "delivered-to");
-	d->address = d->env.to.n ? d->env.to : d->user;
+	delivery_stored(d, bytes);
 }
 
 static void run_script(struct state *s, struct delivery *d, struct sieve_result *r)
@@ -92,33 +80,6 @@ static void run_script(struct state *s, struct delivery *d, struct sieve_result 
 	sieve_run(&s->arena, &s->set, &run, r);
 }
 
-/* With its date, flags and ids when it is as it was; else as a new message. */
-static int copy_to(
-    struct state *s, struct delivery *d, const struct sieve_action *a, uint32_t uid, struct err *e)
-{
-	struct place p = {a->mailbox, a->special_use, a->mailboxid, a->create, a->flags, a->nflags};
-	struct into_bytes edited = {.pieces = {a->message.pieces[0], a->message.pieces[1]}};
-	struct index_range one = {uid, uid};
-	struct index_ranges uids = {&one, 1, 1};
-	struct mailbox_save *sv;
-	struct str name;
-
-	if (a->message.edited || a->flags_given)
-		return place_save(d, &p, &edited, e);
-	if (place_name(d, &p, &name, e) < 0)
-		return -1;
-	if (store_check(s->store, name, e) < 0 &&
-	    (e->kind != ERR_NOTFOUND || !p.create || store_create(s->store, name, e) < 0))
-		return -1;
-	if (mailbox_save_begin(&sv, s->store, s->mb, name, e) < 0)
-		return -1;
-	if (mailbox_save_copy(sv, s->mb, &uids, e) < 0) {
-		mailbox_save_abort(sv);
-		return -1;
-	}
-	return mailbox_save_commit(sv, NULL, e);
-}
-
 /* 1: the message stays where it is; 0: it doesn't have to; -1. */
 static int act(struct state *s, struct delivery *d, const struct sieve_action *a, uint32_t uid, struct err *e)
 {
@@ -130,7 +91,7 @@ static int act(struct state *s, struct delivery *d, const struct sieve_action *a
 		return 0;
 	if (str_eq(keep.mailbox, s->f->mailbox) && !a->message.edited)
 		return 1;
-	return s->f->execute && copy_to(s, d, &keep, uid, e) < 0 ? -1 : 0;
+	return s->f->execute && stored_copy(d, s->mb, uid, &keep, e) < 0 ? -1 : 0;
 }
 
 static void say(const struct state *s, const struct delivery *d, uint32_t uid, const struct sieve_result *r)
@@ -173,22 +134,13 @@ static int filter_bytes(struct state *s, struct str bytes, uint32_t uid, struct 
 
 static int filter_message(struct state *s, uint32_t seq, struct err *e)
 {
-	uint32_t uid = mailbox_msg(s->mb, seq)->uid;
-	struct message m;
-	void *p;
+	struct stored m;
 	int result;
 
-	if (mailbox_read(s->mb, seq, &m, e) < 0)
+	if (stored_open(&m, s->mb, seq, e) < 0)
 		return e->kind == ERR_NOTFOUND ? 0 : -1;
-	p = m.psize ? mmap(NULL, m.psize, PROT_READ, MAP_PRIVATE, m.fd, 0) : NULL;
-	if (p == MAP_FAILED) {
-		result = err_sys(e, "message %u can't be mapped", uid);
-	} else {
-		result = filter_bytes(s, p ? str_of(p, m.psize) : STR(""), uid, e);
-		if (p)
-			munmap(p, m.psize);
-	}
-	mailbox_read_done(&m);
+	result = filter_bytes(s, m.bytes, mailbox_msg(s->mb, seq)->uid, e);
+	stored_close(&m);
 	arena_reset(&s->arena);
 	return result;
 }

@@ -1,6 +1,8 @@
 /* What the session announces. */
 #include "imap/capability.h"
 
+#include "imap/event.h"
+
 #include "imap/limit.h"
 
 enum when {
@@ -137,5 +139,9 @@ void imap_capability_print(struct imap *c)
 	out_c(o, " APPENDLIMIT=");
 	out_u64(o, c->append_max);
 	imap_limit_print(c);
+	if (imap_event_is_on()) {
+		out_c(o, " IMAPSIEVE=");
+		out_c(o, conf_string("IMAP_SIEVE_URL"));
+	}
 	print_added(o, set);
 }

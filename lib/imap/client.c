@@ -6,6 +6,7 @@
 #include "imap/cmd.h"
 #include "imap/context.h"
 #include "imap/deflate.h"
+#include "imap/event.h"
 #include "imap/literal.h"
 #include "imap/notify.h"
 #include "imap/park.h"
@@ -149,6 +150,7 @@ static int parse_verb(struct imap *c)
 static void begin(struct imap *c, struct str line)
 {
 	c->command = NULL;
+	c->event = NULL;
 	c->uid = false;
 	c->code = c->text = c->limited = c->tag = STR_NIL;
 	c->err = (struct err){0};
@@ -173,6 +175,7 @@ static void end(struct imap *c, int got)
 		c->s.bad = 0;
 	if (c->s.done && got < 0)
 		return; /* the client went away within the command */
+	imap_event_run(c);
 	if (c->command && !(c->command->flags & IMAP_QUIET) && !(got < 0 && c->p.failed)) {
 		imap_sync(c, !(c->command->flags & IMAP_NOEXPUNGE));
 		imap_notify_tell(c);

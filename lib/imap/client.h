@@ -52,6 +52,7 @@ struct imap_deflate;
 struct imap_park;
 struct imap_notify;
 struct imap_context;
+struct imap_event;
 
 /* What the command at hand has done itself; names live as long as it. */
 struct imap_notify_own {
@@ -91,7 +92,8 @@ struct imap {
 	struct imap_context *contexts; /* searches that are kept up to date, newest first */
 	struct imap_notify *notify;    /* NULL: NOTIFY wasn't used */
 	struct imap_notify_own own;
-	uint64_t url_stamp; /* of the keys of URLAUTH, as the client was told */
+	struct imap_event *event; /* imap/event.h: what the command at hand did; NULL nothing for a script */
+	uint64_t url_stamp;       /* of the keys of URLAUTH, as the client was told */
 	unsigned char url_key[32];
 	unsigned heard; /* lookout_read's number when there was news last */
 	unsigned enabled;

@@ -2,6 +2,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/copyuid.h"
+#include "imap/event.h"
 #include "imap/notify.h"
 #include "imap/literal.h"
 #include "imap/saving.h"
@@ -27,6 +28,7 @@ int imap_cmd_append(void *arg)
 	if (imap_saving_commit(&s, &saved) < 0)
 		return -1;
 	imap_notify_own_save(c, s.name, &saved);
+	imap_event_saved(c, "APPEND", s.name, &saved);
 	c->code = imap_copyuid_append(c, &saved);
 	index_ranges_free(&saved.uids);
 	return 0;

@@ -2,6 +2,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/copyuid.h"
+#include "imap/event.h"
 #include "imap/limit.h"
 #include "imap/notify.h"
 #include "imap/view.h"
@@ -45,6 +46,7 @@ static int copy(struct imap *c, struct str name, const struct index_ranges *uids
 	if (mailbox_save_commit(sv, &saved, &c->err) < 0)
 		return -1;
 	imap_notify_own_save(c, name, &saved);
+	imap_event_saved(c, "COPY", name, &saved);
 	c->code = imap_copyuid_copy(c, &saved, uids);
 	index_ranges_free(&saved.uids);
 	return 0;
@@ -94,6 +96,7 @@ static int move(struct imap *c, struct str name, const struct index_ranges *uids
 	if (mailbox_move(c->box, c->store, name, uids, &saved, &moved, &c->err) < 0)
 		return imap_copyuid_failed(c, name);
 	imap_notify_own_save(c, name, &saved);
+	imap_event_saved(c, "COPY", name, &saved);
 	if (moved.n) {
 		out_c(&c->s.out, "* OK [");
 		out_str(&c->s.out, imap_copyuid_copy(c, &saved, &moved));

@@ -1,6 +1,7 @@
 /* FETCH and UID FETCH. */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/event.h"
 #include "imap/fetch.h"
 #include "imap/limit.h"
 #include "imap/view.h"
@@ -21,7 +22,13 @@ static int set_seen(struct imap *c, const struct imap_set *seqs)
 			if (!(m->flags & INDEX_SEEN) && !mailbox_is_gone(m))
 				index_ranges_add(&c->told, m->uid, m->uid);
 		}
-	return c->told.n ? mailbox_store(c->box, &args, NULL, NULL, &c->err) : 0;
+	if (!c->told.n)
+		return 0;
+	imap_event_before(c, &c->told);
+	if (mailbox_store(c->box, &args, NULL, NULL, &c->err) < 0)
+		return -1;
+	imap_event_after(c, &args);
+	return 0;
 }
 
 /* UID FETCH … (CHANGEDSINCE n VANISHED): which of the set are gone (RFC 7162 section 3.2.6). */

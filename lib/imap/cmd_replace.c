@@ -2,6 +2,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/copyuid.h"
+#include "imap/event.h"
 #include "imap/notify.h"
 #include "imap/saving.h"
 #include "imap/view.h"
@@ -65,6 +66,7 @@ int imap_cmd_replace(void *arg)
 	out_str(&c->s.out, imap_copyuid_append(c, &saved));
 	out_c(&c->s.out, "] Replacement message ready\r\n");
 	imap_notify_own_save(c, s.name, &saved);
+	imap_event_saved(c, "APPEND", s.name, &saved);
 	index_ranges_free(&saved.uids);
 	return remove_old(c, uid);
 }

@@ -1,6 +1,7 @@
 /* STORE and UID STORE, conditional too (RFC 7162 section 3.1.3). */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/event.h"
 #include "imap/limit.h"
 #include "imap/sync.h"
 #include "imap/view.h"
@@ -114,10 +115,12 @@ static int change(struct imap *c, const struct store_command *s, const struct im
 	struct index_ranges unchanged = {0};
 	uint64_t before = mailbox_head(c->box)->highestmodseq, modseq = 0;
 
+	imap_event_before(c, args->uids);
 	if (mailbox_store(c->box, args, &unchanged, &modseq, &c->err) < 0) {
 		index_ranges_free(&unchanged);
 		return -1;
 	}
+	imap_event_after(c, args);
 	/* A keyword is announced before a message that has it. */
 	if (mailbox_changes(c->box)->keywords)
 		imap_sync_keywords(c);

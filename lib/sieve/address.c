@@ -208,6 +208,8 @@ static int run_envelope(struct sieve_interp *in, const struct sieve_node *n)
 	size_t count;
 	int rc = 0;
 
+	if (!str_is_nil(in->run->cause))
+		return sieve_interp_fail(in, "there is no envelope at an IMAP event (RFC 6785 4.6)");
 	if (sieve_match_begin(&t.m, in, n, n->pos[1]) < 0 ||
 	    sieve_interp_list(in, n->pos[0], &names, &count) < 0)
 		return -1;

@@ -3,6 +3,11 @@
 
 #include "sieve/match.h"
 
+static bool is_flag_event(const struct sieve_run *run)
+{
+	return !str_is_nil(run->cause) && str_eq(run->cause, STR("FLAG"));
+}
+
 struct str sieve_environment_item(struct sieve_interp *in, struct str name)
 {
 	const struct sieve_run *run = in->run;
@@ -18,11 +23,12 @@ struct str sieve_environment_item(struct sieve_interp *in, struct str name)
 	    {"remote-host", run->remote_host},
 	    {"remote-ip", run->remote_ip},
 	    {"version", STR(DOVETAIL_VERSION)},
-	    {"imap.user", str_is_nil(run->cause) ? STR_NIL : run->user},
-	    {"imap.email", str_is_nil(run->cause) ? STR_NIL : run->sender},
+	    /* Empty at a delivery (RFC 6785 4.2, 4.5). */
+	    {"imap.user", str_is_nil(run->cause) ? STR("") : run->user},
+	    {"imap.email", str_is_nil(run->cause) ? STR("") : run->sender},
 	    {"imap.cause", run->cause},
 	    {"imap.mailbox", run->event_mailbox},
-	    {"imap.changedflags", run->changed_flags},
+	    {"imap.changedflags", is_flag_event(run) ? run->changed_flags : STR("")},
 	    {"vnd.dovecot.username", run->user},
 	    {"vnd.dovecot.default-mailbox", STR("INBOX")},
 	    {"vnd.dovecot.default_mailbox", STR("INBOX")},
