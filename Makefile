@@ -45,7 +45,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress faults imap-compare imap-random imap-strings imap-ways
+.PHONY: all check lint unit install clean fuzz bench check-asan stress faults prefixes imap-compare imap-random imap-strings imap-ways
 .SECONDARY:
 all: $(PROGS)
 
@@ -113,6 +113,9 @@ fuzz:
 	t/fuzz/run.sh "$(F)" "$(or $(SECS),60)"
 bench: all
 	t/bench/run.sh $(ARGS)
+# make prefixes ARGS="--sessions 200 --seed 1 --only pop3d,managesieved": sessions cut after each of their bytes
+prefixes: all
+	python3 -B t/prefixes/prefixes.py --build $(B) $(ARGS)
 stress: all
 	t/stress/run.sh $(ARGS)
 faults: all

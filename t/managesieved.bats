@@ -183,6 +183,12 @@ OK "Listscripts completed."' ]
 	[[ $output == *'OK (TAG "tag") "Done"'*'OK "Script is valid."'*'NO '*'OK "Logout completed."' ]]
 }
 
+@test "every prefix of random sessions of POP3 and ManageSieve, before login and after it" {
+	run -0 python3 -B "$TOP/t/prefixes/prefixes.py" --build "$BUILD" --dir "$BATS_TEST_TMPDIR" --sessions 4
+	echo "$output"
+	[[ $output == *'# 4 sessions' ]]
+}
+
 @test "uid 0 is refused, and so is a setting that isn't known" {
 	run -100 ann env SIEVE_NONSENSE=1 managesieved </dev/null
 	[[ $output == *SIEVE_NONSENSE* ]]
