@@ -1,0 +1,9 @@
+# mail: From: Tim <tim@example.com>
+# mail: To: me@example.com
+# mail: Subject: Hello
+# args: -f tim@example.com -r me@example.com
+require ["variables", "fileinto"];
+set "state" "${state} pending";
+if string :matches " ${state} " "* pending *" {
+    fileinto "[${1}] [${2}]";
+}

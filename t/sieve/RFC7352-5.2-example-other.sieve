@@ -1,0 +1,12 @@
+# mail: From: Tim <tim@example.com>
+# mail: To: me@example.com
+# mail: Subject: Hello
+# args: -f tim@example.com -r me@example.com
+require ["duplicate", "variables", "imap4flags",
+  "fileinto"];
+if header :matches "subject" "ALERT: *" {
+  if duplicate :seconds 60 :uniqueid "${1}" {
+    setflag "\\seen";
+  }
+  fileinto "Alerts";
+}
