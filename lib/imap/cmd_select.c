@@ -194,7 +194,7 @@ static void tell_vanished(struct imap *c, const struct select_args *a)
 
 static void resynchronise(struct imap *c, const struct select_args *a)
 {
-	if (a->uidvalidity != mailbox_head(c->box)->uidvalidity)
+	if (a->uidvalidity != mailbox_head(c->box)->uidvalidity || mailbox_sound(c->box, 1, 0, &c->err) < 0)
 		return;
 	tell_vanished(c, a);
 	if (a->modseq >= mailbox_head(c->box)->highestmodseq)

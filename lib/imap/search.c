@@ -127,6 +127,15 @@ static bool is_atom(struct str s)
 	return s.n > 0;
 }
 
+/* Does it name messages, so that it needn't look at all? */
+static const struct imap_search *set_of(const struct imap_search_program *prog)
+{
+	for (const struct imap_search *n = prog->root->sub; n; n = n->next)
+		if ((n->kind == IMAP_SEARCH_SEQ || n->kind == IMAP_SEARCH_UID) && !n->not )
+			return n;
+	return NULL;
+}
+
 int imap_search_begin(
     struct imap_search_run *r, struct imap *c, struct mailbox *box, struct imap_search_program *prog)
 {
@@ -146,6 +155,10 @@ int imap_search_begin(
 		return imap_client_no(
 		    c, ERR_CANNOT, "BADCHARSET (US-ASCII UTF-8)", "The charset isn't known");
 	}
+	if (!set_of(prog) && mailbox_sound(box, 1, 0, &c->err) < 0) {
+		imap_search_end(r);
+		return -1;
+	}
 	for (struct imap_search *n = prog->all; n; n = n->all)
 		if (prepare(r, n) < 0) {
 			imap_search_end(r);
@@ -156,11 +169,8 @@ int imap_search_begin(
 	r->within = (struct imap_set){.p = arena_array(&c->s.cmd, 1, sizeof *r->within.p), .n = 1};
 	r->within.p[0] = (struct imap_range){1, mailbox_count(box)};
 	r->within.n = mailbox_count(box) ? 1 : 0;
-	for (struct imap_search *n = prog->root->sub; n; n = n->next)
-		if ((n->kind == IMAP_SEARCH_SEQ || n->kind == IMAP_SEARCH_UID) && !n->not ) {
-			r->within = n->set;
-			break;
-		}
+	if (set_of(prog))
+		r->within = set_of(prog)->set;
 	return 0;
 }
 

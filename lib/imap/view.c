@@ -34,7 +34,7 @@ static int by_seq(struct imap *c, const struct imap_set *set, struct imap_set *r
 	return 0;
 }
 
-int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
+static int resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
 {
 	uint32_t count = mailbox_count(c->box);
 	struct imap_set copy;
@@ -56,6 +56,19 @@ int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, stru
 		add_uids(c, seqs_r, copy.p[i].first, copy.p[i].last);
 	seqs_r->n = imap_set_merge(seqs_r->p, seqs_r->n);
 	return 0;
+}
+
+int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
+{
+	int healed = 0;
+
+	if (resolve(c, set, uid, seqs_r) < 0)
+		return -1;
+	for (size_t i = 0; i < seqs_r->n && healed == 0; i++)
+		healed = mailbox_sound(c->box, seqs_r->p[i].first, seqs_r->p[i].last, &c->err);
+	if (healed < 0)
+		return -1;
+	return healed ? resolve(c, set, uid, seqs_r) : 0;
 }
 
 void imap_view_uids(struct imap *c, const struct imap_set *seqs, struct index_ranges *r)

@@ -123,9 +123,14 @@ static bool take_block(struct cache *c, const char *b)
 	return true;
 }
 
-static void said_damage(struct cache *c)
+/* Of a block, or of all: then a new file is begun, which says why. */
+static void damage(struct cache *c)
 {
 	c->whole = false;
+	if (!index_cache_file_is_sound(&c->file)) {
+		cache_reopen(c);
+		return;
+	}
 	if (!c->damage_said)
 		log_warning("%s/%s: a block is damaged; its fields are made again",
 		    file_path(c->file.place.dirfd), CACHE_NAME);
@@ -158,7 +163,7 @@ void cache_look(struct cache *c, const struct index_msg *m)
 		uint64_t prev;
 
 		if (!b || !take_block(c, b)) {
-			said_damage(c);
+			damage(c);
 			return;
 		}
 		memcpy(&prev, b + offsetof(struct cache_block, prev), sizeof prev);
@@ -273,7 +278,7 @@ int cache_flush(struct cache *c, struct index_txn *t, struct err *e)
 		return 0;
 	if (c->file.readonly) {
 		;
-	} else if (index_cache_file_replaced(&c->file)) {
+	} else if (index_cache_file_replaced(&c->file) || !index_cache_file_is_sound(&c->file)) {
 		/* What was collected for the old file doesn't fit the new one: it will be made again. */
 		cache_reopen(c);
 	} else {

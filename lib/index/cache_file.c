@@ -12,6 +12,7 @@
 #include "base/crc32c.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "sys/aside.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 #include "sys/lock.h"
@@ -266,12 +267,15 @@ int index_cache_file_open(
 	f->fd = -1;
 	if (place->dirfd < 0)
 		return in_memory(f, e);
-	f->fd = file_open(
-	    place->dirfd, CACHE_NAME, (f->readonly ? O_RDONLY : O_RDWR | O_APPEND) | O_NONBLOCK, 0, e);
-	if (f->fd < 0 && e->kind != ERR_NOTFOUND && e->kind != ERR_PERM)
+	f->fd = f->readonly
+	            ? file_open(place->dirfd, CACHE_NAME, O_RDONLY | O_NONBLOCK, 0, e)
+	            : sys_aside_open(place->dirfd, CACHE_NAME, O_RDWR | O_APPEND, SYS_ASIDE_DERIVED, e);
+	if (f->fd < 0 && e->kind != ERR_NOTFOUND && e->kind != ERR_PERM && e->kind != ERR_CORRUPT)
 		return -1;
 	if (f->fd >= 0)
 		why = refused(f);
+	else if (e->kind == ERR_CORRUPT)
+		why = e->text;
 	if (f->fd >= 0 && !why)
 		return 0;
 	if (why)
@@ -296,6 +300,16 @@ bool index_cache_file_replaced(const struct cache_file *f)
 	struct stat st;
 
 	return !f->memory && fstat(f->fd, &st) == 0 && st.st_nlink == 0;
+}
+
+bool index_cache_file_is_sound(const struct cache_file *f)
+{
+	struct cache_head now;
+	struct stat st;
+
+	return fstat(f->fd, &st) == 0 && st.st_size >= CACHE_BLOCKS_AT &&
+	       fd_pread_full(f->fd, &now, sizeof now, 0) == sizeof now &&
+	       memcmp(&now, &f->head, sizeof now) == 0;
 }
 
 int index_cache_file_find(struct cache_file *f, struct str name)
@@ -354,8 +368,13 @@ uint64_t index_cache_file_append(struct cache_file *f, struct str s, struct err 
 		n = write(f->fd, s.p, s.n);
 	} while (n < 0 && errno == EINTR);
 	end = lseek(f->fd, 0, SEEK_CUR);
-	if (n == (ssize_t)s.n)
+	if (n == (ssize_t)s.n && (uint64_t)end - s.n >= CACHE_BLOCKS_AT)
 		return (uint64_t)end - s.n;
+	if (n == (ssize_t)s.n) {
+		err_set(e, ERR_CORRUPT, "%s/%s was cut while it was written", file_path(f->place.dirfd),
+		    CACHE_NAME);
+		return 0;
+	}
 	if (n > 0)
 		errno = ENOSPC;
 	file_err(e, "append to", f->place.dirfd, CACHE_NAME);

@@ -90,6 +90,8 @@ int index_cache_file_use(struct cache_file *f, struct file_replace *r, struct er
 void index_cache_file_close(struct cache_file *f);
 /* Is another file in its place? */
 bool index_cache_file_replaced(const struct cache_file *f);
+/* Does the open file still begin as it did? Somebody may have cut it or written over it. */
+bool index_cache_file_is_sound(const struct cache_file *f);
 /* Makes bytes up to `end` readable, if the file has them. */
 bool index_cache_file_reach(struct cache_file *f, uint64_t end);
 /* Unmaps what nobody looks at any more. */

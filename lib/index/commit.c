@@ -59,6 +59,7 @@ static int catch_up(struct index *ix, struct err *e)
 
 int index_refresh(struct index *ix, struct index_changes *changes, struct err *e)
 {
+	index_snapshot_look(&ix->st->snap);
 	if (index_damaged(ix))
 		return damaged(ix, e);
 	if (!ix->memory && index_log_moved(&ix->log)) {

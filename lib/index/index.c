@@ -112,6 +112,7 @@ static int salvage(struct index *ix, struct index_state *old, struct err *e)
 	int result = 0;
 
 	index_txn_free(t);
+	index_snapshot_doubt(&old->snap);
 	for (uint32_t i = 0; i < old->keywords.n; i++)
 		index_txn_keyword(t, old->keywords.names[i]);
 	index_txn_uidnext(t, old->head.uidnext);

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "sys/aside.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -163,7 +164,8 @@ int index_list_open(struct index_list **l_r, struct arena *a, int dirfd, struct 
 	map_init(&l->map, a);
 	buf_init(&b, FILE_MAX);
 	if (dirfd >= 0)
-		got = file_read(dirfd, LIST_NAME, &b, e);
+		got = file_read_open(sys_aside_open(dirfd, LIST_NAME, O_RDONLY, SYS_ASIDE_DERIVED, e), dirfd,
+		    LIST_NAME, &b, e);
 	if (got == 0)
 		read_all(l, buf_str(&b));
 	else if (dirfd >= 0 && e->kind != ERR_NOTFOUND)
@@ -297,13 +299,13 @@ static int rewrite(struct index_list *l, struct err *e)
 /* 1 when the file there is none to append to. */
 static int append(struct index_list *l, struct err *e)
 {
-	int fd = file_open(l->dirfd, LIST_NAME, O_RDWR | O_APPEND, 0, e), result = 0;
+	int fd = sys_aside_open(l->dirfd, LIST_NAME, O_RDWR | O_APPEND, SYS_ASIDE_DERIVED, e), result = 0;
 	struct list_head h;
 	struct buf b;
 	ssize_t n;
 
 	if (fd < 0)
-		return e->kind == ERR_NOTFOUND ? 1 : -1;
+		return e->kind == ERR_NOTFOUND || e->kind == ERR_CORRUPT ? 1 : -1;
 	if (fd_pread_full(fd, &h, sizeof h, 0) != sizeof h || !head_is_good(&h)) {
 		fd_close(&fd);
 		return 1;
@@ -327,7 +329,7 @@ void index_list_save(struct index_list *l)
 	int result = 1;
 	struct err e;
 
-	if (!l->changed || l->dirfd < 0)
+	if ((!l->changed && !l->damaged) || l->dirfd < 0)
 		return;
 	l->changed = false;
 	if (!l->damaged && (l->file_bytes < SMALL || dead < l->file_bytes / 3))

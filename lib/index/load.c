@@ -1,12 +1,15 @@
 /* Choosing and mending the files. */
 #include "index/load.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "sys/aside.h"
+#include "sys/fd.h"
 #include "sys/file.h"
 
 enum { TRIES = 20 };
@@ -78,6 +81,24 @@ static int decide(struct index_load *ld, bool have_log, bool have_snap, struct e
 	return replay(ld, e);
 }
 
+/* What is no file, or can't be opened, is put right or out of the way first. */
+static bool open_snapshot(
+    struct index_load *ld, const struct index_place *place, const struct index_ident *ident, struct err *e)
+{
+	struct index_snapshot *s = &ld->st->snap;
+	int fd;
+
+	if (index_snapshot_open(s, place->dirfd, ident, e) == 0)
+		return true;
+	if (place->readonly || (e->kind != ERR_PERM && e->kind != ERR_TEMP))
+		return false;
+	fd = sys_aside_open(place->dirfd, INDEX_SNAP_NAME, O_RDONLY, SYS_ASIDE_DERIVED, e);
+	if (fd < 0)
+		return false;
+	fd_close(&fd);
+	return index_snapshot_open(s, place->dirfd, ident, e) == 0;
+}
+
 int index_load_read(
     struct index_load *ld, const struct index_place *place, const struct index_ident *ident, struct err *e)
 {
@@ -88,7 +109,7 @@ int index_load_read(
 	memset(ld, 0, sizeof *ld);
 	ld->st = index_own_state(ident);
 	have_log = index_log_open(&ld->log, place, ident, &log_e) == 0;
-	have_snap = index_snapshot_open(&ld->st->snap, place->dirfd, ident, &snap_e) == 0;
+	have_snap = open_snapshot(ld, place, ident, &snap_e);
 	if ((!have_log && log_e.kind != ERR_NOTFOUND && log_e.kind != ERR_CORRUPT) ||
 	    (!have_snap && snap_e.kind != ERR_NOTFOUND && snap_e.kind != ERR_CORRUPT)) {
 		index_load_free(ld);

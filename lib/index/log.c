@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/crc32c.h"
 #include "base/num.h"
+#include "sys/aside.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 #include "sys/lock.h"
@@ -73,7 +74,8 @@ int index_log_open(
     struct index_log *l, const struct index_place *place, const struct index_ident *ident, struct err *e)
 {
 	int flags = (place->readonly ? O_RDONLY : O_RDWR | O_APPEND) | O_NONBLOCK;
-	int fd = file_open(place->dirfd, INDEX_LOG_NAME, flags, 0, e);
+	int fd = place->readonly ? file_open(place->dirfd, INDEX_LOG_NAME, flags, 0, e)
+	                         : sys_aside_open(place->dirfd, INDEX_LOG_NAME, flags, SYS_ASIDE_DERIVED, e);
 	ssize_t n;
 
 	begin(l, place, fd);

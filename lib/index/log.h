@@ -48,7 +48,8 @@ struct index_log_own {
 void index_log_head_init(struct index_log_head *h, const struct index_ident *ident);
 
 /* Opens the file of that name and stands before its first record. NOTFOUND; CORRUPT when its header is damaged or says that it is
- * of another mailbox: then l->fd is open all the same, so that it can be locked and replaced, and l->head has what could be read. */
+ * of another mailbox: then l->fd is open all the same, so that it can be locked and replaced, and l->head has what could be read; or when it was no
+ * file: then l->fd is -1, and the name is free. */
 int index_log_open(
     struct index_log *l, const struct index_place *place, const struct index_ident *ident, struct err *e);
 /* Makes a new file with this header under the name, durably. replace: over what is there; else EXISTS when something is. lock: it is locked

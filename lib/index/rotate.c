@@ -211,7 +211,7 @@ int index_rotate_follow(struct index *ix, struct err *e)
 		if (why.kind == ERR_NOTFOUND)
 			result = take_over(ix, NULL, "it is missing", e);
 		else if (why.kind == ERR_CORRUPT)
-			result = take_over(ix, &next, why.text, e);
+			result = take_over(ix, next.fd < 0 ? NULL : &next, why.text, e);
 		index_log_close(&next);
 		return result;
 	}

@@ -92,6 +92,12 @@ static int check_head(struct index_snapshot *s, const struct index_ident *ident,
 	return 0;
 }
 
+static uint32_t history_sum(const struct index_snapshot *s)
+{
+	return crc32c(
+	    crc32c(0, &s->head.id, sizeof s->head.id), s->history, s->history_n * sizeof *s->history);
+}
+
 static void use_sections(struct index_snapshot *s)
 {
 	const struct index_snap_head *h = &s->head;
@@ -105,7 +111,7 @@ static void use_sections(struct index_snapshot *s)
 	memset(s->verified, 0, (words + 1) * sizeof *s->verified);
 	s->history = (const struct index_vanish *)(s->map + h->history_at);
 	s->history_n = h->history;
-	if (crc32c(crc32c(0, &h->id, 8), s->history, h->history * sizeof *s->history) != h->history_crc) {
+	if (history_sum(s) != h->history_crc) {
 		s->history_bad = true;
 		s->history_n = 0;
 	}
@@ -113,14 +119,19 @@ static void use_sections(struct index_snapshot *s)
 
 int index_snapshot_open(struct index_snapshot *s, int dirfd, const struct index_ident *ident, struct err *e)
 {
-	int fd = file_open(dirfd, INDEX_SNAP_NAME, O_RDONLY, 0, e);
+	int fd = file_open(dirfd, INDEX_SNAP_NAME, O_RDONLY | O_NONBLOCK, 0, e);
 	struct stat st;
 	void *map;
 
 	memset(s, 0, sizeof *s);
+	s->fd = -1;
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size < sizeof s->head) {
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		fd_close(&fd);
+		return err_set(e, ERR_TEMP, "%s/%s is no file", file_path(dirfd), INDEX_SNAP_NAME);
+	}
+	if ((size_t)st.st_size < sizeof s->head) {
 		fd_close(&fd);
 		return err_set(e, ERR_CORRUPT, "it is shorter than a header");
 	}
@@ -130,9 +141,10 @@ int index_snapshot_open(struct index_snapshot *s, int dirfd, const struct index_
 		fd_close(&fd);
 		return -1;
 	}
-	fd_close(&fd);
+	s->fd = fd;
 	s->map = map;
 	s->size = (size_t)st.st_size;
+	s->mtime = st.st_mtim;
 	s->inode = st.st_ino;
 	index_sigbus_add(&s->guard, map, s->size);
 	memcpy(&s->head, map, sizeof s->head);
@@ -153,7 +165,44 @@ void index_snapshot_free(struct index_snapshot *s)
 	if (s->map) {
 		index_sigbus_remove(&s->guard);
 		munmap(s->map, s->size);
+		fd_close(&s->fd);
 	}
 	vec_drop(s->verified);
 	memset(s, 0, sizeof *s);
+}
+
+void index_snapshot_doubt(struct index_snapshot *s)
+{
+	for (uint32_t i = 0; i < s->n; i += INDEX_BLOCK * 64)
+		s->verified[i / INDEX_BLOCK / 64] = 0;
+	s->ready = 0;
+}
+
+static bool is_as_it_was(struct index_snapshot *s)
+{
+	if (memcmp(s->map, &s->head, sizeof s->head) != 0 ||
+	    crc32c(crc32c(0, &s->head, offsetof(struct index_snap_head, crc)), s->keywords.p,
+	        s->keywords.n) != s->head.crc)
+		return false;
+	if (!s->history_bad && history_sum(s) != s->head.history_crc)
+		return false;
+	for (uint32_t i = 0; i < s->n; i += INDEX_BLOCK) {
+		if (!index_snapshot_at(s, i))
+			return false;
+	}
+	return !s->guard.hit;
+}
+
+void index_snapshot_look(struct index_snapshot *s)
+{
+	struct stat st;
+
+	if (!s->map || s->bad || fstat(s->fd, &st) < 0 ||
+	    (st.st_mtim.tv_sec == s->mtime.tv_sec && st.st_mtim.tv_nsec == s->mtime.tv_nsec &&
+	        (size_t)st.st_size == s->size))
+		return;
+	s->mtime = st.st_mtim;
+	index_snapshot_doubt(s);
+	if ((size_t)st.st_size < s->size || !is_as_it_was(s))
+		s->bad = true;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -18,6 +19,8 @@ struct index_snapshot {
 	char *map; /* NULL: none */
 	size_t size;
 	ino_t inode;
+	int fd;                      /* of the map, while there is one */
+	struct timespec mtime;       /* of what was checked */
 	struct index_snap_head head; /* a copy */
 	struct str keywords;         /* in the map */
 	const struct index_vanish *history;
@@ -36,6 +39,11 @@ struct index_snapshot {
  * struct must not be moved while it is open. */
 int index_snapshot_open(struct index_snapshot *s, int dirfd, const struct index_ident *ident, struct err *e);
 void index_snapshot_free(struct index_snapshot *s);
+/* Nobody changes a snapshot; but when its file was written to or cut since it was last looked at (one fstat), all of it is checked again, and s->bad set if it
+ * isn't what it was. */
+void index_snapshot_look(struct index_snapshot *s);
+/* Every block is checked again before it is used. */
+void index_snapshot_doubt(struct index_snapshot *s);
 /* The checksum of block b with records p. */
 uint32_t index_snapshot_sum(uint64_t id, uint32_t b, const struct index_msg *p, uint32_t n);
 /* Checks block b; false, and s->bad, when it fails. */

@@ -35,6 +35,14 @@ static void free_box(struct mailbox *mb)
 	vec_drop(mb);
 }
 
+/* The index was found damaged under us: start it anew from the store, and bring the view over by UID. */
+static int heal(struct mailbox *mb, struct err *e)
+{
+	if (index_heal(mb->ix, &mb->changes, e) < 0)
+		return -1;
+	return mb->format->sync(mb, true, e);
+}
+
 static int open_index(struct mailbox *mb, struct err *e)
 {
 	bool as_it_is = mb->flags & MAILBOX_AS_IT_IS, rebuilt = false;
@@ -44,7 +52,9 @@ static int open_index(struct mailbox *mb, struct err *e)
 		return -1;
 	if (as_it_is)
 		return 0;
-	return mb->format->sync(mb, rebuilt, e) < 0 ? -1 : 0;
+	if (mb->format->sync(mb, rebuilt, e) >= 0)
+		return 0;
+	return e->kind == ERR_CORRUPT && index_damaged(mb->ix) && heal(mb, e) >= 0 ? 0 : -1;
 }
 
 static int claim_recent(struct mailbox *mb, struct err *e)
@@ -157,12 +167,11 @@ static int after_sync(struct mailbox *mb, struct err *e)
 	return mb->flags & MAILBOX_RECENT ? claim_recent(mb, e) : 0;
 }
 
-/* The index was found damaged under us: start it anew from the store, and bring the view over by UID. */
-static int heal(struct mailbox *mb, struct err *e)
+int mailbox_sound(struct mailbox *mb, uint32_t first, uint32_t last, struct err *e)
 {
-	if (index_heal(mb->ix, &mb->changes, e) < 0)
-		return -1;
-	return mb->format->sync(mb, true, e);
+	if (index_verify(mb->ix, first, last))
+		return 0;
+	return heal(mb, e) < 0 ? -1 : 1;
 }
 
 int mailbox_sync(struct mailbox *mb, struct err *e)

@@ -36,6 +36,9 @@ bool mailbox_is_readonly(const struct mailbox *mb);
  * The changes gather in mailbox_changes() until they are cleared. Messages expunged by others stay in the view (mailbox_is_gone) until
  * mailbox_announce. */
 int mailbox_sync(struct mailbox *mb, struct err *e);
+/* Before the messages with sequence numbers first … last (0: to the end) are read: what the index says of them is whole, or the index was healed,
+ * with the same numbers. 1: it was healed, what was found by UID must be found again; 0; -1. */
+int mailbox_sound(struct mailbox *mb, uint32_t first, uint32_t last, struct err *e);
 struct index_changes *mailbox_changes(struct mailbox *mb);
 /* Takes the expunged out of the view; see index_announce. */
 void mailbox_announce(struct mailbox *mb, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);

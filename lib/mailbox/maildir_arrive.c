@@ -55,7 +55,7 @@ static bool find_known(struct arrival *v)
 		*copy = *m;
 		map_put(&v->known, arena_str(&v->arena, r.base), copy);
 	}
-	return true;
+	return !index_damaged(mb->ix);
 }
 
 /* What is in new/ against what the index has there. False when a name has changed in a way that the full sync knows better. */

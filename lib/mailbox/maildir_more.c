@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "mailbox/maildir.h"
 #include "maildir/uidwrite.h"
+#include "sys/aside.h"
 #include "sys/file.h"
 
 /* "7" or "7:9", UIDs above *last. */
@@ -100,8 +101,14 @@ static int read_file(struct mailbox *mb, struct buf *b, struct err *e)
 	struct err missing = {0};
 
 	buf_init(b, MAILDIR_MORE_FILE);
-	if (file_read(mb->dirfd, MAILDIR_MORE, b, &missing) == 0 || missing.kind == ERR_NOTFOUND)
+	if (file_read_open(sys_aside_open(mb->dirfd, MAILDIR_MORE, O_RDONLY, SYS_ASIDE_STATE, &missing),
+	        mb->dirfd, MAILDIR_MORE, b, &missing) == 0 ||
+	    missing.kind == ERR_NOTFOUND)
 		return 0;
+	if (missing.kind == ERR_CORRUPT) {
+		log_warning("%s/%s: %s", file_path(mb->dirfd), MAILDIR_MORE, missing.text);
+		return 0;
+	}
 	*e = missing;
 	return -1;
 }
@@ -167,7 +174,7 @@ static void prune(struct mailbox *mb, struct index_ranges *r)
 {
 	struct index_ranges kept = {0};
 
-	if (!index_is_filled(mb->ix) || r->n <= index_head(mb->ix)->messages)
+	if (!index_is_filled(mb->ix) || r->n <= index_head(mb->ix)->messages || !index_verify(mb->ix, 1, 0))
 		return;
 	for (size_t i = 0; i < r->n; i++) {
 		for (uint32_t seq = index_seq_from(mb->ix, r->p[i].first);

@@ -258,6 +258,9 @@ static int run(struct pass *p, struct err *e)
 		return -1;
 	if (index_refresh(mb->ix, &mb->changes, e) < 0)
 		return -1;
+	/* What stands in a damaged block isn't known: it must not be taken for expunged. */
+	if (!index_verify(mb->ix, 1, 0))
+		return index_refresh(mb->ix, NULL, e);
 	p->filled = index_is_filled(mb->ix);
 	p->known_next = p->filled ? index_head(mb->ix)->uidnext : 0;
 	if (!p->filled && maildir_more_load(mb, &p->more, e) < 0)

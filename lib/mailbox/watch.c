@@ -11,9 +11,11 @@ static int give_up(struct mailbox *mb)
 {
 	/* Once a session, where there is no instance; once a mailbox, where its watches are too many. */
 	if (!mb->polled && !mb->store->watcher.said)
-		log_warning("inotify failed: %s; changes in %.*s are looked for every few seconds instead "
-		            "(sysctl fs.inotify.max_user_instances and max_user_watches raise the limit)",
-		    strerror(errno), STR_ARG(mb->name));
+		log_warning("inotify failed: %s; changes in %.*s are looked for every few seconds instead%s",
+		    strerror(errno), STR_ARG(mb->name),
+		    errno == EACCES
+		        ? ""
+		        : " (sysctl fs.inotify.max_user_instances and max_user_watches raise the limit)");
 	mb->store->watcher.said = true;
 	mb->polled = true;
 	mailbox_watch_end(mb);

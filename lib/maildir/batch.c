@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "maildir/file.h"
 #include "maildir/uidlist.h"
+#include "sys/aside.h"
 #include "sys/file.h"
 
 enum { BATCH_MAX = 64 << 20 };
@@ -69,14 +70,22 @@ static void take_away(int dirfd, struct str names)
 {
 	struct maildir_where w = {.in_new = true};
 	struct str base;
+	size_t n = 0;
 	struct err e;
 
-	log_warning("%s: the messages of a process that died while it brought several are taken away",
-	    file_path(dirfd));
 	while (str_cut(&names, '\n', &base)) {
-		if (base.n && maildir_file_unlink(dirfd, base, &w, &e) < 0)
+		if (!base.n || base.n > MAILDIR_NAME_MAX || str_chr(base, '/') >= 0 ||
+		    str_chr(base, '\0') >= 0)
+			continue;
+		n++;
+		if (maildir_file_unlink(dirfd, base, &w, &e) < 0)
 			log_warning("%s", e.text);
 	}
+	if (n)
+		log_warning("%s/%s: left by a process that died while it brought several messages: the %zu "
+		            "that it names are "
+		            "taken away",
+		    file_path(dirfd), MAILDIR_BATCH, n);
 }
 
 void maildir_batch_recover(int dirfd)
@@ -87,12 +96,13 @@ void maildir_batch_recover(int dirfd)
 	if (faccessat(dirfd, MAILDIR_BATCH, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return;
 	buf_init(&b, BATCH_MAX);
-	if (file_read(dirfd, MAILDIR_BATCH, &b, &e) == 0) {
+	if (file_read_open(sys_aside_open(dirfd, MAILDIR_BATCH, O_RDONLY, SYS_ASIDE_STATE, &e), dirfd,
+	        MAILDIR_BATCH, &b, &e) == 0) {
 		if (!is_listed(dirfd, buf_str(&b), &e))
 			take_away(dirfd, buf_str(&b));
 		unlinkat(dirfd, MAILDIR_BATCH, 0);
 	} else {
-		log_warning("%s", e.text);
+		log_warning("%s/%s: %s", file_path(dirfd), MAILDIR_BATCH, e.text);
 	}
 	buf_free(&b);
 }

@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "maildir/replace.h"
+#include "sys/aside.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -69,6 +71,18 @@ static int64_t mtime_ns(const struct stat *st)
 	return (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 }
 
+/* What is no file is out of the way afterwards, as if there were none. */
+static int read_file(struct maildir_keywords *k, struct err *e)
+{
+	int fd = sys_aside_open(k->dirfd, MAILDIR_KEYWORDS, O_RDONLY, SYS_ASIDE_STATE, e);
+
+	if (fd < 0 && e->kind == ERR_CORRUPT) {
+		log_warning("%s/%s: %s", file_path(k->dirfd), MAILDIR_KEYWORDS, e->text);
+		return 0;
+	}
+	return file_read_open(fd, k->dirfd, MAILDIR_KEYWORDS, &k->text, e);
+}
+
 int maildir_keywords_refresh(struct maildir_keywords *k, struct err *e)
 {
 	struct stat st;
@@ -81,7 +95,7 @@ int maildir_keywords_refresh(struct maildir_keywords *k, struct err *e)
 	if (st.st_ino == k->ino && mtime_ns(&st) == k->mtime_ns && (uint64_t)st.st_size == k->size)
 		return 0;
 	buf_clear(&k->text);
-	if (st.st_ino && file_read(k->dirfd, MAILDIR_KEYWORDS, &k->text, e) < 0) {
+	if (st.st_ino && read_file(k, e) < 0) {
 		k->ino = 0;
 		k->mtime_ns = 0;
 		k->size = UINT64_MAX;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/num.h"
 #include "maildir/uidparse.h"
+#include "sys/aside.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -48,10 +49,10 @@ static int64_t mtime_ns(const struct stat *st)
 
 static int open_list(int dirfd, struct err *e)
 {
-	int fd = openat(dirfd, MAILDIR_UIDLIST, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	int fd = openat(dirfd, MAILDIR_UIDLIST, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0 && (errno == EACCES || errno == EROFS || errno == EPERM))
-		fd = openat(dirfd, MAILDIR_UIDLIST, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		fd = openat(dirfd, MAILDIR_UIDLIST, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	return fd < 0 ? file_err(e, "open", dirfd, MAILDIR_UIDLIST) : fd;
 }
 
@@ -89,6 +90,8 @@ static int read_whole(struct maildir_uidlist *u, struct err *e)
 		return -1;
 	if (fstat(u->fd, &st) < 0)
 		return file_err(e, "fstat", u->dirfd, MAILDIR_UIDLIST);
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, ERR_TEMP, "%s/%s is no file", file_path(u->dirfd), MAILDIR_UIDLIST);
 	if (read_rest(u, &st, e) < 0)
 		return -1;
 	u->dev = st.st_dev;
@@ -133,6 +136,21 @@ int maildir_uidlist_refresh(struct maildir_uidlist *u, struct err *e)
 	if ((uint64_t)st.st_size == u->file_size)
 		return MAILDIR_UIDLIST_SAME;
 	return read_grown(u, &st, e);
+}
+
+int maildir_uidlist_refresh_mending(struct maildir_uidlist *u, struct err *e)
+{
+	int result = maildir_uidlist_refresh(u, e), fd;
+
+	if (result >= 0 || (e->kind != ERR_TEMP && e->kind != ERR_PERM))
+		return result;
+	fd = sys_aside_open(u->dirfd, MAILDIR_UIDLIST, O_RDWR, SYS_ASIDE_STATE, e);
+	if (fd < 0 && e->kind == ERR_CORRUPT)
+		log_warning("%s/%s: %s", file_path(u->dirfd), MAILDIR_UIDLIST, e->text);
+	else if (fd < 0)
+		return -1;
+	fd_close(&fd);
+	return maildir_uidlist_refresh(u, e);
 }
 
 /* ---- one line ---- */

@@ -82,6 +82,8 @@ enum { MAILDIR_UIDLIST_SAME, MAILDIR_UIDLIST_GREW, MAILDIR_UIDLIST_NEW };
  * made out: uidvalidity or 0, uidnext, the sound entries), or TEMP.
  */
 int maildir_uidlist_refresh(struct maildir_uidlist *u, struct err *e);
+/* The same with the lock held: what stands there and is no file, or can't be opened though it is ours, is put right or out of the way first (sys/aside.h). */
+int maildir_uidlist_refresh_mending(struct maildir_uidlist *u, struct err *e);
 
 /* Position of a UID in entries, -1 when it isn't there. */
 ptrdiff_t maildir_uidlist_find(const struct maildir_uidlist *u, uint32_t uid);

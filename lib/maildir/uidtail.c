@@ -11,7 +11,7 @@
 int maildir_uidlist_head(struct maildir_uidlist *u, struct err *e)
 {
 	struct maildir_uidlist first;
-	int fd = file_open(u->dirfd, MAILDIR_UIDLIST, O_RDONLY, 0, e), result;
+	int fd = file_open(u->dirfd, MAILDIR_UIDLIST, O_RDONLY | O_NONBLOCK, 0, e), result;
 	char *p;
 	ssize_t n;
 	const char *lf;
@@ -67,7 +67,7 @@ static bool read_ends(struct maildir_uidlist *u)
 	if (maildir_uidlist_head(u, NULL) < 0 || u->version != 3 || !u->has_guid || !u->uidvalidity)
 		return false;
 	fd_close(&u->fd);
-	u->fd = file_open(u->dirfd, MAILDIR_UIDLIST, O_RDWR, 0, NULL);
+	u->fd = file_open(u->dirfd, MAILDIR_UIDLIST, O_RDWR | O_NONBLOCK, 0, NULL);
 	if (u->fd < 0 || fstat(u->fd, &st) < 0 || !last_uid(u->fd, (uint64_t)st.st_size, &uid))
 		return false;
 	if (uid >= u->uidnext)

@@ -258,7 +258,7 @@ static void raise_uidnext(struct maildir_uidlist *u, const struct maildir_uidlis
 
 int maildir_uidlist_sync(struct maildir_uidlist *u, const struct maildir_uidlist_hint *hint, struct err *e)
 {
-	int result = maildir_uidlist_refresh(u, e);
+	int result = maildir_uidlist_refresh_mending(u, e);
 
 	if (result < 0 && e->kind == ERR_NOTFOUND)
 		make_new(u, hint);

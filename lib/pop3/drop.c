@@ -68,6 +68,8 @@ int pop3_drop_open(struct pop3 *p, struct err *e)
 		return -1;
 	if (conf_bool("POP3_LOCK") && mailbox_lock(p->mb, e) < 0)
 		return -1;
+	if (mailbox_sound(p->mb, 1, 0, e) < 0)
+		return -1;
 	find_hidden(p);
 	if (mailbox_pop3_begin(p->mb, e) < 0)
 		return -1;

@@ -150,8 +150,7 @@ int file_open_dir(int dirfd, const char *name, struct err *e)
 	return fd < 0 ? file_err(e, "opendir", dirfd, name) : fd;
 }
 
-/* The whole of an open file, which is closed; name is for messages. */
-static int read_open(int fd, int dirfd, const char *name, struct buf *b, struct err *e)
+int file_read_open(int fd, int dirfd, const char *name, struct buf *b, struct err *e)
 {
 	int result = -1;
 	struct stat st;
@@ -189,14 +188,14 @@ out:
 
 int file_read(int dirfd, const char *name, struct buf *b, struct err *e)
 {
-	return read_open(file_open(dirfd, name, O_RDONLY, 0, e), dirfd, name, b, e);
+	return file_read_open(file_open(dirfd, name, O_RDONLY | O_NONBLOCK, 0, e), dirfd, name, b, e);
 }
 
 int file_read_path(const char *path, struct buf *b, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	return fd < 0 ? file_err(e, "open", AT_FDCWD, path) : read_open(fd, AT_FDCWD, path, b, e);
+	return fd < 0 ? file_err(e, "open", AT_FDCWD, path) : file_read_open(fd, AT_FDCWD, path, b, e);
 }
 
 int file_sync(int fd, struct err *e)

@@ -24,8 +24,10 @@ int file_open(int dirfd, const char *name, int flags, mode_t mode, struct err *e
 int file_open_dir(int dirfd, const char *name, struct err *e);
 /* The path of an open descriptor for messages (/proc/self/fd), "?" if unknown. Static buffer. */
 const char *file_path(int fd);
-/* Reads the whole file into b (which has a maximum: larger is ERR_LIMIT). 0, or -1 (NOTFOUND when absent). */
+/* Reads the whole file into b (which has a maximum: larger is ERR_LIMIT). 0, or -1 (NOTFOUND when absent). Never waits: a fifo is empty. */
 int file_read(int dirfd, const char *name, struct buf *b, struct err *e);
+/* The same of an open file (-1: -1), which is closed; dirfd and name are for messages. */
+int file_read_open(int fd, int dirfd, const char *name, struct buf *b, struct err *e);
 /* The same for a file that the administrator names: symbolic links are followed. */
 int file_read_path(const char *path, struct buf *b, struct err *e);
 /* fsync / of a directory. 0 or -1. */
