@@ -138,7 +138,7 @@ int main(int argc, char **argv)
 	if (from.sasl)
 		out_printf(&m->s.out, " (SASL \"%s\")", from.sasl);
 	out_c(&m->s.out, from.service ? " \"Logged in.\"\r\n" : " \"dovetail ready.\"\r\n");
-	session_run(&m->s, &protocol, m);
+	session_log_end(&m->s, session_run(&m->s, &protocol, m), "");
 	scripts_close(&m->scripts);
 	return 0;
 }

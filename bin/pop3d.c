@@ -76,6 +76,17 @@ static void last_words(enum err_kind kind, const char *text)
 
 static const struct session_protocol protocol = {line, idle, farewell, NULL};
 
+static void serve(struct pop3 *p)
+{
+	enum session_end end = session_run(&p->s, &protocol, p);
+	char more[160];
+
+	pop3_drop_leave(p);
+	snprintf(more, sizeof more, "retr=%u/%llu top=%u del=%u/%zu", p->counts.retr,
+	    (unsigned long long)p->counts.retr_bytes, p->counts.top, p->counts.removed, p->drop.n);
+	session_log_end(&p->s, end, more);
+}
+
 int main(int argc, char **argv)
 {
 	struct pop3 *p = &session;
@@ -104,8 +115,7 @@ int main(int argc, char **argv)
 	}
 	out_printf(&p->s.out, "+OK %s%u messages\r\n", from.service ? "logged in, " : "pre-authenticated, ",
 	    p->count);
-	session_run(&p->s, &protocol, p);
-	pop3_drop_leave(p);
+	serve(p);
 	mailbox_close(p->mb);
 	store_close(p->store);
 	return 0;

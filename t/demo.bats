@@ -193,3 +193,26 @@ s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.
 	[ "$status" = 0 ]
 	[[ $output == *'Subject: Welcome'*'a7 OK'* ]]
 }
+
+@test "the real programs: POP3 and ManageSieve are served as the demo says" {
+	skip_unless_installed curl curl
+	skip_unless_installed sieve-connect sieve-connect
+	for program in pop3-login pop3d managesieve-login managesieved tlswrap; do
+		[ -x "$real/bin/$program" ] || skip "build/bin/$program is not built"
+	done
+	BUILD=$real start_server "$TOP/t/demo/demo.sh" --dir "$dir" --port-base "$BASE"
+	WAIT=120 wait_until grep -qx ready "$SERVER_LOG"
+	for how in pop3 pop3s; do
+		command=$(grep -o "curl .* $how://[^ ]*" "$SERVER_LOG")
+		run -0 timeout 30 $command -sS
+		echo "$output"
+		[ "$(wc -l <<<"$output")" = "$(find "$dir/home/user1/Maildir/cur" "$dir/home/user1/Maildir/new" -type f | wc -l)" ]
+	done
+	echo 'keep;' >"$BATS_TEST_TMPDIR/mine.sieve"
+	command=$(grep -o 'sieve-connect .*' "$SERVER_LOG")
+	timeout 30 $command --passwordfd 5 --upload --localsieve "$BATS_TEST_TMPDIR/mine.sieve" --remotesieve mine 5<<<pass
+	run -0 timeout 30 $command --passwordfd 5 --list 5<<<pass
+	[[ $output == *mine* ]]
+	kill -TERM "$SERVER_PID"
+	wait_until has_ended "$SERVER_PID"
+}

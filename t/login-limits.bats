@@ -49,6 +49,33 @@ says() {
 	says four 'a OK'
 }
 
+@test "POP3 and ManageSieve: sessions of a user, connections from an address, and what their clients are told" {
+	export LOGIN_MAX_USER=1 LOGIN_MAX_PREAUTH=1 LOGIN_PLAINTEXT=always TCPLOCALIP=192.0.2.200
+	plain=$(printf '\0bob\0pass' | base64)
+	for service in 'pop3-login|USER bob\r\nPASS pass\r\n|^-ERR \[IN-USE\]|+OK|^-ERR .*too many connections from your address' \
+		"managesieve-login|AUTHENTICATE \"PLAIN\" \"$plain\"\r\n|^NO (TRYLATER) \"Too many sessions|OK \"dovetail|^BYE .*too many connections from your address"; do
+		IFS='|' read -r program login refused greeting crowded <<<"$service"
+		for name in first second third; do
+			rm -f "$BATS_TEST_TMPDIR/$name.in"
+			mkfifo "$BATS_TEST_TMPDIR/$name.in"
+		done
+		for name in first second; do
+			TCPREMOTEIP=192.0.2.1 "$program" "$CHAIN" -- "$SESSION" <"$BATS_TEST_TMPDIR/$name.in" >"$BATS_TEST_TMPDIR/$name" 2>"$BATS_TEST_TMPDIR/$name.log" 3>&- &
+			SERVERS+=($!)
+			disown $!
+			exec {fd}>"$BATS_TEST_TMPDIR/$name.in"
+			printf "$login" >&"$fd"
+			[ $name = second ] || says first 'user=bob'
+		done
+		says second "$refused"
+		says second.log 'Auth failed (limit, attempt 1): user=<bob>, method=[A-Z]*, rip=192.0.2.1, '
+		TCPREMOTEIP=192.0.2.1 "$program" "$CHAIN" -- "$SESSION" </dev/null >"$BATS_TEST_TMPDIR/third" 2>"$BATS_TEST_TMPDIR/third.log"
+		says third "$crowded"
+		kill -KILL "${SERVERS[@]}" 2>/dev/null || true
+		SERVERS=()
+	done
+}
+
 @test "the lock lives in the session program, through every exec, and not in what it starts" {
 	export LOGIN_MAX_USER=1
 	mkdir -p "$BATS_TEST_TMPDIR/mail"

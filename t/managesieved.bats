@@ -163,6 +163,7 @@ OK "Listscripts completed."' ]
 @test "too many mistakes, or too long a line, end the session with BYE" {
 	run sieve "$(printf 'X\\r\\n%.0s' {1..200})NOOP\r\n"
 	[[ ${lines[-1]} == 'BYE '* ]]
+	grep -q 'managesieved\[[0-9]*\](ann): disconnected: too many invalid commands in=' log
 	run sieve "NOOP \"$(head -c 70000 /dev/zero | tr '\0' x)\"\r\nNOOP\r\n"
 	[[ ${lines[-1]} == 'BYE '* ]]
 }

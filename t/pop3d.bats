@@ -77,6 +77,19 @@ Subject: one
 	[[ $output == *'+OK 1 66'* ]]
 }
 
+@test "the log says how a session ended, and what it moved" {
+	clients_setup rootless
+	sample
+	pop 'TOP 1 1\r\nTOP 2 0\r\nRETR 1\r\nDELE 1\r\nQUIT\r\n' >out
+	grep -q 'pop3d\[[0-9]*\](ann): disconnected: logged out in=[0-9]* out=[0-9]* retr=1/34 top=2 del=1/2$' log
+	pop 'DELE 1\r\n' >out
+	grep -q 'disconnected: connection closed in=8 out=[0-9]* retr=0/0 top=0 del=0/1$' log
+	pop "$(printf 'X\\r\\n%.0s' {1..30})" >out
+	grep -q 'disconnected: too many invalid commands ' log
+	pop "$(head -c 70000 /dev/zero | tr '\0' x)" >out
+	grep -q 'disconnected: line too long ' log
+}
+
 @test "mistakes: unknown commands, numbers that are none, messages that are gone" {
 	clients_setup rootless
 	sample

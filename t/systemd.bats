@@ -51,11 +51,8 @@ fill_libexec() {
 	[ "$(stat -c %a "$BATS_TEST_TMPDIR/root/run/dovetail/limits")" = 700 ]
 }
 
-@test "the imaps unit's command serves what systemd-socket-activate accepts" {
-	skip_unless_installed systemd-socket-activate systemd
-	for program in usercdb tlswrap imap-login auth-cdb imapd; do
-		command -v "$program" >/dev/null || skip "$program is not built"
-	done
+# activated UNIT: systemd-socket-activate runs the unit's command for each connection; sets PORT.
+activated() {
 	fill_libexec
 	mkdir -p "$BATS_TEST_TMPDIR/home" "$BATS_TEST_TMPDIR/state/limits"
 	uid=$(id -u)
@@ -65,7 +62,7 @@ fill_libexec() {
 	[ "$(id -u)" != 0 ] || chown -R "$uid:$uid" "$BATS_TEST_TMPDIR/home"
 	echo "ann:{PLAIN}secret:$uid:$uid::$BATS_TEST_TMPDIR/home::" | usercdb "$BATS_TEST_TMPDIR/users.cdb"
 	self_signed "$BATS_TEST_TMPDIR"
-	command=$(sed -n 's/^ExecStart=//p' "$units/dovetail-imaps@.service")
+	command=$(sed -n 's/^ExecStart=//p' "$units/$1")
 	command=${command/\$DOVETAIL_CHAIN/auth-cdb $BATS_TEST_TMPDIR/users.cdb}
 	PORT=$(free_port)
 	# shellcheck disable=SC2086
@@ -73,6 +70,14 @@ fill_libexec() {
 		-E TLS_CERT="$BATS_TEST_TMPDIR/cert.pem" -E TLS_KEY="$BATS_TEST_TMPDIR/key.pem" -E "MAIL=maildir:~/Maildir" \
 		-E AUTH_STATE="$BATS_TEST_TMPDIR/state" -E LOGIN_LIMIT_DIR="$BATS_TEST_TMPDIR/state/limits" $command
 	wait_until grep -qi listening "$SERVER_LOG"
+}
+
+@test "the imaps unit's command serves what systemd-socket-activate accepts" {
+	skip_unless_installed systemd-socket-activate systemd
+	for program in usercdb tlswrap imap-login auth-cdb imapd; do
+		command -v "$program" >/dev/null || skip "$program is not built"
+	done
+	activated dovetail-imaps@.service
 	run imap_script --tls "$PORT" <<-'END'
 		a1 LOGIN ann secret
 		a2 SELECT INBOX
@@ -82,4 +87,24 @@ fill_libexec() {
 	cat "$SERVER_LOG"
 	[ "$status" = 0 ]
 	[[ $output == *'a1 OK'*'* 1 EXISTS'*'a3 OK'* ]]
+}
+
+@test "the pop3, pop3s and managesieve units' commands serve what systemd-socket-activate accepts" {
+	skip_unless_installed systemd-socket-activate systemd
+	skip_unless_installed curl curl
+	activated dovetail-pop3@.service
+	run -0 curl -sS --max-time 30 --ssl-reqd --cacert "$BATS_TEST_TMPDIR/cert.pem" -u ann:secret "pop3://localhost:$PORT/"
+	[[ $output == '1 '* ]]
+	stop_servers
+	activated dovetail-pop3s@.service
+	run -0 curl -sS --max-time 30 --cacert "$BATS_TEST_TMPDIR/cert.pem" -u ann:secret "pop3s://localhost:$PORT/"
+	[[ $output == '1 '*'2 '* ]]
+	stop_servers
+	activated dovetail-managesieve@.service
+	run python3 -c 'import base64, socket, sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 30)
+s.sendall(b"AUTHENTICATE \"PLAIN\" \"%s\"\r\nPUTSCRIPT \"a\" \"keep;\"\r\nLISTSCRIPTS\r\nLOGOUT\r\n" % base64.b64encode(b"\0ann\0secret"))
+print(s.makefile().read())' "$PORT"
+	echo "$output"
+	[[ $output == *'"STARTTLS"'*'OK "Putscript completed."'*'"a"'*'OK "Logout completed."'* ]]
 }

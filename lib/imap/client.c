@@ -1,7 +1,6 @@
 /* From line to command to answer. */
 #include "imap/client.h"
 
-#include "base/log.h"
 #include "imap/capability.h"
 #include "imap/cmd.h"
 #include "imap/context.h"
@@ -232,10 +231,6 @@ static void farewell(void *arg, enum session_end why)
 void imap_client_run(struct imap *c)
 {
 	static const struct session_protocol protocol = {line, idle, farewell, wait_for_client};
-	static const char *const why[] = {"logged out", "connection closed", "inactive",
-	    "too many invalid commands", "line too long", "connection lost"};
-	enum session_end end = session_run(&c->s, &protocol, c);
 
-	log_info("disconnected: %s in=%llu out=%llu", why[end], (unsigned long long)c->s.in.total,
-	    (unsigned long long)c->s.out.total);
+	session_log_end(&c->s, session_run(&c->s, &protocol, c), "");
 }

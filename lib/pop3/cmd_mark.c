@@ -49,6 +49,7 @@ int pop3_cmd_quit(void *arg)
 		err_context(&e, "some deleted messages were not removed");
 		pop3_reply_error(p, &e);
 	} else {
+		p->counts.removed = (unsigned)(p->drop.n - p->count);
 		out_c(&p->s.out, "+OK goodbye\r\n");
 	}
 	mailbox_close(p->mb);

@@ -111,6 +111,8 @@ int pop3_cmd_retr(void *arg)
 	send(p, &msg, msg.vsize);
 	mailbox_read_done(&msg);
 	m->retrieved = true;
+	p->counts.retr++;
+	p->counts.retr_bytes += m->size;
 	if (p->last < (uint32_t)(m - p->drop.p) + 1)
 		p->last = (uint32_t)(m - p->drop.p) + 1;
 	return 0;
@@ -177,6 +179,7 @@ int pop3_cmd_top(void *arg)
 	}
 	out_free(&counting);
 	out_c(&p->s.out, "+OK\r\n");
+	p->counts.top++;
 	send(p, &msg, c.bytes);
 	mailbox_read_done(&msg);
 	return 0;

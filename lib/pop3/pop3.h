@@ -35,6 +35,10 @@ struct pop3 {
 	struct pop3_message **by_uid; /* by pop3_uidls_prepare; NULL */
 	uint32_t last;                /* highest number seen, for LAST */
 	bool utf8;                    /* the client asked for UTF-8 (RFC 6856) */
+	struct {
+		unsigned retr, top, removed; /* messages sent, and taken away by QUIT */
+		uint64_t retr_bytes;
+	} counts;             /* for the log */
 	uint8_t hidden_flags; /* POP3_DELETE=flag: messages with one of these aren't in the maildrop */
 	uint64_t hidden_keys;
 	struct str args; /* of the current command */

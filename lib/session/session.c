@@ -2,7 +2,7 @@
 #include "session/session.h"
 
 #include "base/block.h"
-
+#include "base/log.h"
 #include "base/vec.h"
 
 static void flush_before_wait(void *arg)
@@ -92,4 +92,13 @@ enum session_end session_run(struct session *s, const struct session_protocol *p
 		p->farewell(arg, why);
 	out_flush(&s->out);
 	return why;
+}
+
+void session_log_end(const struct session *s, enum session_end why, const char *more)
+{
+	static const char *const texts[] = {"logged out", "connection closed", "inactive",
+	    "too many invalid commands", "line too long", "connection lost"};
+
+	log_info("disconnected: %s in=%llu out=%llu%s%s", texts[why], (unsigned long long)s->in.total,
+	    (unsigned long long)s->out.total, *more ? " " : "", more);
 }

@@ -58,5 +58,7 @@ void session_init(struct session *s, int fd_in, int fd_out, struct str pending);
 void session_free(struct session *s);
 /* Serves until the end; everything said is flushed when it returns (as far as the client takes it). */
 enum session_end session_run(struct session *s, const struct session_protocol *p, void *arg);
+/* The log's line about a session that has ended: why, and the bytes of both directions. more: what else the protocol has counted, "" nothing. */
+void session_log_end(const struct session *s, enum session_end why, const char *more);
 
 #endif

@@ -215,7 +215,7 @@ show_how() {
 		pop3) how='curl -u user1:pass pop3://127.0.0.1:%s/' ;;
 		pop3s) how='curl -k -u user1:pass pop3s://127.0.0.1:%s/' ;;
 		lmtp) how='LMTP, for an MTA: lmtp:inet:127.0.0.1:%s' ;;
-		managesieve) how='sieve-connect --server 127.0.0.1 --port %s --user user1' ;;
+		managesieve) how='sieve-connect --notlsverify --server 127.0.0.1 --port %s --user user1' ;;
 		esac
 		# shellcheck disable=SC2059
 		printf "  %-12s port %-6s $how\\n" "${item%:*}" "${item#*:}" "${item#*:}"
