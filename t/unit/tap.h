@@ -2,6 +2,7 @@
 #ifndef TAP_H
 #define TAP_H
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -9,6 +10,12 @@
 #include "base/str.h"
 
 static int tap_count, tap_failed;
+
+/* As in every program of ours (sys/start.h): who writes to a process that has ended gets an error. */
+__attribute__((constructor)) static void tap_start(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+}
 
 __attribute__((format(printf, 2, 3), unused)) static bool ok(bool pass, const char *fmt, ...)
 {
