@@ -31,6 +31,22 @@ bool sieve_address_is_valid(struct str s)
 	return good;
 }
 
+bool sieve_address_is_mailbox_list(struct str s)
+{
+	struct mime_addresses list = {0};
+	struct arena a;
+	bool good = s.n <= 1000 && str_cspan(s, "\r\n") == s.n;
+
+	arena_init(&a, "address", 256 << 10);
+	if (good)
+		mime_address_parse(&a, s, &list);
+	for (size_t i = 0; i < list.n; i++)
+		good = good && list.p[i].kind == MIME_ADDRESS_MAILBOX && !list.p[i].bad &&
+		       list.p[i].localpart.n && list.p[i].domain.n;
+	arena_free(&a);
+	return good && list.n > 0;
+}
+
 void sieve_address_split(struct str address, struct str *local_r, struct str *domain_r)
 {
 	ptrdiff_t at = str_rchr(address, '@');

@@ -8,6 +8,8 @@ extern const struct sieve_feature sieve_address;
 
 /* s is one address as SMTP takes it: local part, "@", domain; UTF-8 allowed (RFC 6531), no display name, no route. */
 bool sieve_address_is_valid(struct str s);
+/* s is one or more mailboxes, with or without display names, as a From field has them (RFC 5322 3.4). */
+bool sieve_address_is_mailbox_list(struct str s);
 /* Local part and domain around the last "@". Without one: the whole is the local part, the domain is empty. */
 void sieve_address_split(struct str address, struct str *local_r, struct str *domain_r);
 /* Addresses of all fields of that name of the message, "local@domain" each, in scratch memory. Those that don't parse are left out. */

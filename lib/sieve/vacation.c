@@ -128,8 +128,11 @@ static int64_t period(struct sieve_interp *in, const struct sieve_node *n)
 	        most = in->set->vacation_max > 0 ? in->set->vacation_max : INT32_MAX;
 	int64_t s = in->set->vacation_default > 0 ? in->set->vacation_default : DEFAULT_PERIOD;
 
-	if (use)
-		s = (int64_t)num_min(use->arg->number, INT32_MAX / DAY) * (use->tag->value == DAYS ? DAY : 1);
+	if (use) {
+		int64_t unit = use->tag->value == DAYS ? DAY : 1;
+
+		s = (int64_t)num_min(use->arg->number, (size_t)(INT32_MAX / unit)) * unit;
+	}
 	/* A number of days is at least one (RFC 5230 4.1); :seconds 0 means each time (RFC 6131 2). */
 	if ((!use || use->tag->value == DAYS) && least < DAY)
 		least = DAY;
@@ -166,6 +169,9 @@ static int set_from(struct sieve_interp *in, const struct sieve_node *n, struct 
 
 	if (sieve_interp_tag(in, n, SIEVE_SLOT_FROM, &s) < 0)
 		return -1;
+	if (!str_is_nil(s) && !sieve_address_is_mailbox_list(s))
+		return sieve_interp_fail(
+		    in, "\"%.*s\" is not an address for :from", STR_ARG(str_head(s, 100)));
 	if (str_is_nil(s))
 		s = str_is_nil(in->run->sender) ? in->run->envelope.to : in->run->sender;
 	return sieve_interp_keep(in, s, &a->from);
@@ -215,12 +221,18 @@ static int run_vacation(struct sieve_interp *in, const struct sieve_node *n)
 static int check_vacation(struct sieve_check *c, struct sieve_node *n)
 {
 	const struct sieve_tag_use *addresses = sieve_tag(n, SIEVE_SLOT_ADDRESSES);
+	const struct sieve_tag_use *from = sieve_tag(n, SIEVE_SLOT_FROM);
 
 	for (size_t i = 0; addresses && i < addresses->arg->n; i++)
 		if (sieve_check_is_constant(c, addresses->arg->list[i]) &&
 		    !sieve_address_is_valid(str_trim(addresses->arg->list[i])))
 			return sieve_check_arg_error(c, addresses->arg, "\"%.*s\" is not an address",
 			    STR_ARG(addresses->arg->list[i]));
+	/* RFC 5230 4.3 */
+	if (from && sieve_check_is_constant(c, from->arg->list[0]) &&
+	    !sieve_address_is_mailbox_list(from->arg->list[0]))
+		return sieve_check_arg_error(
+		    c, from->arg, "\"%.*s\" is not an address", STR_ARG(str_head(from->arg->list[0], 100)));
 	return sieve_place_check_fcc(c, n);
 }
 

@@ -1,0 +1,8 @@
+# mail: From: Tim <tim@example.com>
+# mail: To: me@example.com
+# mail: Subject: Hello
+# args: -f tim@example.com -r me@example.com
+require ["vacation","fileinto"];
+vacation "away";
+fileinto "a";
+keep;
