@@ -13,13 +13,15 @@
 #include "conf/conf.h"
 #include "lmtp/front.h"
 #include "lmtp/monitor.h"
+#include "login/facts.h"
 #include "login/settings.h"
 #include "sys/beside.h"
 #include "sys/fd.h"
-#include "sys/peer.h"
 #include "sys/start.h"
 
 static struct lmtp front;
+static struct login_facts facts;
+static struct login_settings set;
 
 static void last_words(enum err_kind kind, const char *text)
 {
@@ -31,16 +33,14 @@ static void last_words(enum err_kind kind, const char *text)
 
 static void run_front(int sock)
 {
-	struct login_settings set;
 	static char name[256];
 	uid_t uid;
 	gid_t gid;
 
-	login_settings_load(&set);
 	login_settings_user(&set, &uid, &gid);
 	if (gethostname(name, sizeof name - 1) < 0)
 		memcpy(name, "localhost", 10);
-	lmtp_front_init(&front, sock);
+	lmtp_front_init(&front, sock, &facts);
 	front.hostname = conf_string("LMTP_HOSTNAME") ? conf_string("LMTP_HOSTNAME") : name;
 	tzset();
 	lmtp_cage_enter(uid, gid);
@@ -55,8 +55,7 @@ int main(int argc, char **argv)
 	int pair[2], dash = 1;
 	pid_t child;
 
-	sys_start(argv, 2);
-	peer_nodelay(0);
+	sys_start(argv, login_facts_highest_fd());
 	while (dash < argc && strcmp(argv[dash], "--") != 0)
 		dash++;
 	if (dash == 1 || dash + 1 >= argc || argv[1][0] == '-')
@@ -64,6 +63,9 @@ int main(int argc, char **argv)
 	conf_check("lmtpd");
 	argv[dash] = NULL;
 	sys_beside();
+	login_settings_load(&set);
+	login_facts_load(&facts, &set);
+	m.facts = &facts;
 	m.chain = argv + 1;
 	m.deliver = argv + dash + 1;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
@@ -78,6 +80,11 @@ int main(int argc, char **argv)
 	close(pair[1]);
 	m.sock = pair[0];
 	/* The client's connection is the front's alone: it ends when the front does. */
+	if (facts.can_starttls) {
+		close(facts.tls_control);
+		close(facts.tls_read);
+		close(facts.tls_write);
+	}
 	if (dup2(open("/dev/null", O_RDWR | O_CLOEXEC), 0) < 0 || dup2(0, 1) < 0)
 		die(ERR_TEMP, "can't let go of the connection");
 	lmtp_monitor_run(&m);

@@ -55,7 +55,17 @@ static void spool(struct lmtp *l, struct str s)
 	l->spooled += s.n;
 }
 
-/* RFC 5321 4.4, RFC 3848, 6531. "for" only when there is one recipient. */
+/* The word behind "with" (RFC 3848, RFC 6531 section 4.3), or what XCLIENT said. */
+static const char *protocol(const struct lmtp *l)
+{
+	bool tls = l->facts->tls[0] != '\0';
+
+	if (l->client_proto[0])
+		return l->client_proto;
+	return l->utf8 ? (tls ? "UTF8LMTPS" : "UTF8LMTP") : (tls ? "LMTPS" : "LMTP");
+}
+
+/* RFC 5321 4.4. "for" only when there is one recipient. */
 static void received(struct lmtp *l)
 {
 	char date[TEXT_DATE_MAX];
@@ -65,8 +75,8 @@ static void received(struct lmtp *l)
 	if (!l->add_received)
 		return;
 	spool(l, arena_printf(&l->arena, "Received: from %s%s%s%s\r\n\tby %s with %s%s%s%s;\r\n\t%.*s\r\n",
-	             l->helo, l->peer[0] ? " (" : "", l->peer, l->peer[0] ? ")" : "", l->hostname,
-	             l->utf8 ? "UTF8LMTP" : "LMTP", l->rcpts == 1 ? "\r\n\tfor <" : "",
+	             l->client_helo[0] ? l->client_helo : l->helo, l->peer[0] ? " (" : "", l->peer,
+	             l->peer[0] ? ")" : "", l->hostname, protocol(l), l->rcpts == 1 ? "\r\n\tfor <" : "",
 	             l->rcpts == 1 ? l->last_rcpt : "", l->rcpts == 1 ? ">" : "", (int)n, date));
 }
 

@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "lmtp/frame.h"
 #include "lmtp/front.h"
+#include "lmtp/xclient.h"
 #include "mime/path.h"
 #include "text/utf8.h"
 
@@ -19,8 +20,9 @@ void lmtp_cmd_lhlo(struct lmtp *l, struct str args)
 	l->greeted = true;
 	out_printf(&l->out,
 	    "250-%s\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-CHUNKING\r\n250-BINARYMIME\r\n"
-	    "250-ENHANCEDSTATUSCODES\r\n250-DSN\r\n250 SIZE",
-	    l->hostname);
+	    "250-ENHANCEDSTATUSCODES\r\n250-DSN\r\n%s%s250 SIZE",
+	    l->hostname, l->facts->can_starttls ? "250-STARTTLS\r\n" : "",
+	    l->facts->trusted ? "250-XCLIENT " LMTP_XCLIENT_ATTRIBUTES "\r\n" : "");
 	if (l->size_max)
 		out_printf(&l->out, " %llu", (unsigned long long)l->size_max);
 	out_c(&l->out, "\r\n");

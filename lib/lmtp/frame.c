@@ -9,7 +9,7 @@
 
 static bool known(int type)
 {
-	return type && memchr("RZSDQrJyc", type, 9) != NULL;
+	return type && memchr("RZSDXQrJyc", type, 10) != NULL;
 }
 
 bool lmtp_frame_parse(struct str m, struct lmtp_frame *r)

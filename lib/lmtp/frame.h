@@ -18,6 +18,7 @@ enum lmtp_frame_type {
 	LMTP_FRAME_RESET = 'Z',   /* the recipients so far are forgotten */
 	LMTP_FRAME_DISK = 'S',    /* a spool file on disk, please */
 	LMTP_FRAME_DELIVER = 'D', /* sender; size in decimal; a spool descriptor comes along */
+	LMTP_FRAME_FORWARD = 'X', /* XCLIENT: address, port, local address, local port; "" not known */
 	LMTP_FRAME_QUIT = 'Q',    /* a line for the log */
 	/* monitor to front: one reply line each, without CRLF; for DELIVER one for each recipient, in order */
 	LMTP_FRAME_REPLY = 'r',

@@ -94,6 +94,8 @@ static const struct {
     {"HELO", cmd_helo},
     {"EHLO", cmd_helo},
     {"QUIT", cmd_quit},
+    {"STARTTLS", lmtp_cmd_starttls},
+    {"XCLIENT", lmtp_cmd_xclient},
 };
 
 static void line(struct lmtp *l, struct str text)
@@ -124,22 +126,34 @@ static void flush(void *arg)
 		l->done = true;
 }
 
-void lmtp_front_init(struct lmtp *l, int sock)
+void lmtp_front_connect(struct lmtp *l, int in, int out)
 {
-	const char *ip = getenv("TCPREMOTEIP");
-	static char peer[80];
+	int timeout_ms = (int)(conf_seconds("LMTP_TIMEOUT") * 1000);
 
-	*l = (struct lmtp){.sock = sock, .spool = -1};
+	in_free(&l->in);
+	out_free(&l->out);
+	in_init_fd(&l->in, in, timeout_ms);
+	out_init_fd(&l->out, out, timeout_ms);
+	l->in.before_wait = flush;
+	l->in.before_wait_arg = l;
+}
+
+void lmtp_front_init(struct lmtp *l, int sock, struct login_facts *facts)
+{
+	*l = (struct lmtp){.sock = sock, .spool = -1, .facts = facts};
 	l->size_max = conf_size("LMTP_MAX_SIZE");
 	l->add_received = conf_bool("LMTP_RECEIVED");
 	l->delimiter = conf_bool("LMTP_ADDRESS_EXTENSION") ? str_c(conf_string("LDA_DELIMITER")) : STR("");
-	snprintf(peer, sizeof peer, "%s%s%s", ip ? "[" : "", ip ? ip : "", ip ? "]" : "");
-	l->peer = peer;
-	in_init_fd(&l->in, 0, (int)(conf_seconds("LMTP_TIMEOUT") * 1000));
-	out_init_fd(&l->out, 1, (int)(conf_seconds("LMTP_TIMEOUT") * 1000));
-	l->in.before_wait = flush;
-	l->in.before_wait_arg = l;
+	snprintf(l->client_ip, sizeof l->client_ip, "%s", facts->rip);
+	if (facts->rip[0])
+		snprintf(l->peer, sizeof l->peer, "[%s]", facts->rip);
+	lmtp_front_connect(l, 0, 1);
 	arena_init(&l->arena, "command", ARENA);
+}
+
+void lmtp_greet(struct lmtp *l)
+{
+	out_printf(&l->out, "220 %s LMTP dovetail ready\r\n", l->hostname);
 }
 
 void lmtp_front_run(struct lmtp *l)
@@ -147,7 +161,7 @@ void lmtp_front_run(struct lmtp *l)
 	struct str text;
 	enum in_status st = IN_OK;
 
-	out_printf(&l->out, "220 %s LMTP dovetail ready\r\n", l->hostname);
+	lmtp_greet(l);
 	while (!l->done && (st = in_line(&l->in, LMTP_LINE_MAX, &text)) == IN_OK) {
 		line(l, arena_str(&l->arena, text));
 		arena_reset(&l->arena);

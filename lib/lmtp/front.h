@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "io/in.h"
 #include "io/out.h"
+#include "login/facts.h"
 
 enum {
 	LMTP_LINE_MAX = 4096, /* parameters of RFC 3461 included */
@@ -24,9 +25,14 @@ struct lmtp {
 	int sock; /* to the monitor */
 	struct in in;
 	struct out out;
-	struct arena arena;          /* of a command */
-	const char *hostname, *peer; /* peer: "[192.0.2.1]" or "" */
-	uint64_t size_max;           /* 0 none */
+	struct arena arena;        /* of a command */
+	struct login_facts *facts; /* of the wire; TLS becomes active in it */
+	const char *hostname;
+	char peer
+	    [400]; /* the client in a Received line: "[192.0.2.1]", with XCLIENT "name [192.0.2.1]", or "" */
+	char client_ip[64], client_name[256], client_helo[256],
+	    client_proto[8]; /* by XCLIENT, "" not known */
+	uint64_t size_max;   /* 0 none */
 	bool add_received;
 	unsigned delimiters; /* LMTP_ADDRESS_EXTENSION: user+detail */
 	struct str delimiter;
@@ -46,7 +52,7 @@ struct lmtp {
 };
 
 /* Serves the client until it is gone; everything is initialised by lmtp_front_init. */
-void lmtp_front_init(struct lmtp *l, int sock);
+void lmtp_front_init(struct lmtp *l, int sock, struct login_facts *facts);
 void lmtp_front_run(struct lmtp *l);
 
 /* ---- between the front's files ---- */
@@ -56,6 +62,8 @@ void lmtp_say(struct lmtp *l, const char *line);
 struct lmtp_frame;
 struct str lmtp_ask(struct lmtp *l, const struct lmtp_frame *ask, int *fd_r);
 void lmtp_reset(struct lmtp *l);
+void lmtp_greet(struct lmtp *l);
+void lmtp_front_connect(struct lmtp *l, int in, int out);
 bool lmtp_wants_mail(struct lmtp *l); /* false: the right error was said */
 
 void lmtp_cmd_lhlo(struct lmtp *l, struct str args);
@@ -63,6 +71,8 @@ void lmtp_cmd_mail(struct lmtp *l, struct str args);
 void lmtp_cmd_rcpt(struct lmtp *l, struct str args);
 void lmtp_cmd_data(struct lmtp *l, struct str args);
 void lmtp_cmd_bdat(struct lmtp *l, struct str args);
+void lmtp_cmd_starttls(struct lmtp *l, struct str args);
+void lmtp_cmd_xclient(struct lmtp *l, struct str args);
 
 /* ---- the cage ---- */
 #include <sys/types.h>

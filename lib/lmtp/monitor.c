@@ -241,6 +241,29 @@ static void deliver_all(struct state *s)
 	}
 }
 
+/* XCLIENT: what the chain and the scripts see of the client. Workers were started with what was known before. */
+static void forward(struct state *s, const struct lmtp_frame *f)
+{
+	struct login_forward said = {.address = f->field[0],
+	    .port = f->field[1],
+	    .local_address = f->field[2],
+	    .local_port = f->field[3],
+	    .session = STR("")};
+	bool unknown = !said.address.n;
+
+	if (unknown)
+		said.address = STR("0.0.0.0");
+	if (!s->m->facts->trusted || s->rcpts.n || !login_forward_is_valid(&said)) {
+		reply(s, STR("550 5.7.0 Not allowed"), -1);
+		return;
+	}
+	lmtp_pool_clear(&s->pool);
+	login_facts_forward(s->m->facts, &said);
+	if (unknown)
+		unsetenv("TCPREMOTEIP");
+	reply(s, STR("250"), -1);
+}
+
 /* The spool must be a file of the size that the front says, or the front lies. */
 static bool sane(const struct lmtp_frame *f)
 {
@@ -297,6 +320,8 @@ void lmtp_monitor_run(struct lmtp_monitor *m)
 			forget(&s);
 		else if (f.type == LMTP_FRAME_DISK)
 			give_disk(&s);
+		else if (f.type == LMTP_FRAME_FORWARD)
+			forward(&s, &f);
 		else if (f.type == LMTP_FRAME_QUIT)
 			log_info("%.*s", STR_ARG(str_head(f.field[0], 200)));
 		else if (f.type != LMTP_FRAME_DELIVER || !deliver(&s, &f))

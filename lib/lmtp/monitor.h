@@ -5,8 +5,11 @@
 #ifndef LMTP_MONITOR_H
 #define LMTP_MONITOR_H
 
+#include "login/facts.h"
+
 struct lmtp_monitor {
-	int sock; /* to the front */
+	int sock;                  /* to the front */
+	struct login_facts *facts; /* trusted: whether XCLIENT counts */
 	char **
 	    chain; /* first link and its arguments, NULL-terminated: "-l -u NAME" is put behind the first word */
 	char **deliver; /* the program and its arguments, NULL-terminated: "-s" is put at the end */

@@ -41,11 +41,16 @@ static int end(struct lmtp_worker *w, bool late)
 	return late ? -1 : code;
 }
 
-void lmtp_pool_end(struct lmtp_pool *p)
+void lmtp_pool_clear(struct lmtp_pool *p)
 {
 	for (size_t i = 0; i < p->max; i++)
 		if (p->workers[i].pid)
 			end(&p->workers[i], false);
+}
+
+void lmtp_pool_end(struct lmtp_pool *p)
+{
+	lmtp_pool_clear(p);
 	fd_close(&p->devnull);
 }
 

@@ -51,6 +51,8 @@ enum lmtp_end {
 
 void lmtp_pool_init(struct lmtp_pool *p, struct arena *a, char **chain, char **deliver);
 /* Hangs up on all and waits for them. */
+void lmtp_pool_clear(struct lmtp_pool *p);
+/* The same, and it is over. */
 void lmtp_pool_end(struct lmtp_pool *p);
 /* One or two names, each followed by a NUL: the worker for them, NULL when there is none (or it is due to be replaced). */
 struct lmtp_worker *lmtp_pool_find(struct lmtp_pool *p, struct str names);
