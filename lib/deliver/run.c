@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
+#include "deliver/after.h"
 #include "deliver/decide.h"
 #include "deliver/guard.h"
 #include "deliver/perform.h"
@@ -73,8 +74,11 @@ static int go(struct delivery *d, enum exit_style style)
 	switch (guard_fork(&guard, cpu ? cpu + CPU_MARGIN_S : 0, &code)) {
 	case GUARD_GO:
 		code = run_scripts(d, style, &guard, &scripts);
-		if (guard.is_child)
+		if (guard.is_child) {
+			if (code == 0)
+				deliver_after(d->store);
 			_exit(code);
+		}
 		return code;
 	case GUARD_DONE:
 		/* It died at work: what it had done, nobody knows; the MTA tries again. */
@@ -91,6 +95,8 @@ int deliver_run(struct delivery *d, enum exit_style style)
 	struct err e = {0};
 	int code = delivery_open(d, &e) < 0 ? fail(d, style, &e) : go(d, style);
 
+	if (code == 0)
+		deliver_after(d->store);
 	delivery_close(d);
 	return code;
 }

@@ -77,6 +77,8 @@ static bool wait_once(struct imap *c, struct idle *d)
 	out_flush(&c->s.out);
 	if (c->s.out.error || in_buffered(&c->s.in).n)
 		return true;
+	if (!more)
+		session_rest(&c->s);
 	wait_any(w, 2, due(d, polled, more));
 	if (w[0].ready)
 		return true;

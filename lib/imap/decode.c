@@ -77,6 +77,17 @@ int imap_decode_run(struct message *m, const struct imap_decoded *d, bool (*piec
 	return dec.stop ? 0 : got;
 }
 
+bool imap_decode_str(
+    struct str encoded, enum imap_decode_encoding encoding, bool (*piece)(void *arg, struct str s), void *arg)
+{
+	struct decoder dec = {.encoding = encoding, .piece = piece, .arg = arg};
+
+	buf_init(&dec.buf, PIECE_MAX);
+	feed(&dec, encoded);
+	end(&dec);
+	return dec.stop;
+}
+
 static int encoding_of(struct arena *a, const struct mime_part *part, enum imap_decode_encoding *r)
 {
 	struct str name = mime_part_encoding(a, part);

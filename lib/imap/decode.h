@@ -20,6 +20,9 @@ int imap_decode_find(struct arena *a, const struct message *m, const struct mime
 /* Decodes, piece by piece, to piece(arg, bytes). It stops when piece returns true. -1: reading failed. */
 int imap_decode_run(struct message *m, const struct imap_decoded *d, bool (*piece)(void *arg, struct str s),
     void *arg, struct err *e);
+/* The same of encoded bytes in memory. True when piece did. */
+bool imap_decode_str(struct str encoded, enum imap_decode_encoding encoding,
+    bool (*piece)(void *arg, struct str s), void *arg);
 /* Decodes once to know size and has_nul. */
 int imap_decode_measure(struct message *m, struct imap_decoded *d, struct err *e);
 /* Decodes again, and sends bytes [first, first + n). */

@@ -271,7 +271,7 @@ static bool leaf(struct imap_search_run *r, struct imap_search *n, uint32_t seq)
 		return imap_searchtext_header(r, n, seq);
 	case IMAP_SEARCH_BODY:
 	case IMAP_SEARCH_TEXT:
-		return imap_searchtext_body(r, n, seq);
+		return imap_searchbody(r, n, seq);
 	default:
 		return by_fact(r, n, seq);
 	}
@@ -342,11 +342,25 @@ void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t
 	set->p[set->n++] = (struct imap_range){seq, seq};
 }
 
+/* ALL alone, or a set of messages: what can match does. */
+static bool matches_all_within(const struct imap_search_run *r)
+{
+	const struct imap_search *n = r->prog->root->sub;
+
+	if (r->prog->root->not || !n || n->next || n->not || mailbox_has_gone(r->box))
+		return false;
+	return n->kind == IMAP_SEARCH_ALL || n->kind == IMAP_SEARCH_SEQ || n->kind == IMAP_SEARCH_UID;
+}
+
 int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 {
 	size_t cap = 0;
 
 	*seqs_r = (struct imap_set){0};
+	if (matches_all_within(r)) {
+		*seqs_r = r->within;
+		return 0;
+	}
 	for (size_t i = 0; i < r->within.n; i++)
 		for (uint32_t seq = r->within.p[i].first; seq <= r->within.p[i].last; seq++) {
 			if ((r->open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)

@@ -6,6 +6,9 @@
 #define IMAP_SEARCH_H
 
 #include "imap/client.h"
+#include "text/match.h"
+
+enum { IMAP_SEARCH_FILE = 512 << 10 };
 
 struct imap_search_run {
 	struct imap *c;
@@ -15,6 +18,8 @@ struct imap_search_run {
 	struct imap_set within;  /* sequence numbers outside of it can't match */
 	struct message msg;      /* the file, when a key needed it */
 	bool open, gone, parsed; /* of the message at hand */
+	char *memory;            /* for a whole file, IMAP_SEARCH_FILE bytes (the command's arena) */
+	struct str file;         /* its bytes there; NIL: too large, it is read piece by piece */
 	struct buf text, folded; /* scratch */
 	int64_t told_ms;         /* INPROGRESS: when it was said last */
 };
@@ -29,11 +34,19 @@ int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r);
 /* Adds seq to a growing set in the arena of the command. */
 void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t seq);
 
+/* What a key that looks into texts keeps over the messages (n->ready). */
+struct imap_searchtext {
+	struct text_match match;
+	struct mailbox_headers *headers; /* of one name */
+	bool any;                        /* empty text: that the field is there is enough */
+	bool has_line_end; /* CR or LF are looked for: stored bytes won't do, CRLF must be made */
+};
+
 /* searchtext.c: the keys that look into texts. */
 void imap_searchtext_prepare(struct imap_search_run *r, struct imap_search *n, struct arena *a);
 bool imap_searchtext_header(struct imap_search_run *r, struct imap_search *n, uint32_t seq);
 bool imap_searchtext_sent(struct imap_search_run *r, struct imap_search *n, uint32_t seq);
-/* BODY, or TEXT, which includes the message's header. */
-bool imap_searchtext_body(struct imap_search_run *r, struct imap_search *n, uint32_t seq);
+/* searchbody.c: BODY, or TEXT, which includes the message's header. */
+bool imap_searchbody(struct imap_search_run *r, struct imap_search *n, uint32_t seq);
 
 #endif

@@ -137,7 +137,8 @@ int imap_thread_build(
 {
 	struct reading r = {.t = t};
 
-	*t = (struct imap_thread){.c = c, .by = by};
+	*t = (struct imap_thread){.c = c, .by = by, .cap = (size_t)imap_view_count(set) + 64};
+	t->nodes = arena_array(&c->s.cmd, t->cap, sizeof *t->nodes);
 	imap_threadtree_add(t);
 	idmap_init(&r.ids, &c->s.cmd, 2 * (size_t)imap_view_count(set));
 	for (size_t i = 0; i < set->n && !r.full; i++)

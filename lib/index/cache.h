@@ -43,6 +43,10 @@ bool cache_wants(struct cache *c, int field, const struct index_msg *m);
 enum cache_decision cache_decided(const struct cache *c, int field);
 /* Sets a decision by hand (defaults, inheritance from INBOX). */
 void cache_decide(struct cache *c, int field, enum cache_decision d);
+/* The names that the file knows, one after the other (i from 0; false: no more): NIL unless it is kept for all messages and was asked for within the last 30 days. Valid
+ * as what cache_get returns. */
+bool cache_permanent(struct cache *c, unsigned i, struct str *name_r);
+bool cache_has_permanent(struct cache *c);
 /* Rewrites the file when a fifth of it is dead or fields went unused for 30 days: new generation, offsets through one transaction. */
 int cache_maintain(struct cache *c, struct index *ix, bool force, struct err *e);
 

@@ -9,7 +9,7 @@
 #include "base/crc32c.h"
 #include "index/cache_own.h"
 
-enum { WEEK = 7, DAY = 86400 };
+enum { WEEK = 7, MONTH = 30, DAY = 86400 };
 
 static uint32_t crc_of(const struct cache *c, int field, const struct cache_decided *d)
 {
@@ -88,4 +88,24 @@ void cache_decide(struct cache *c, int field, enum cache_decision decision)
 	c->decided[field] =
 	    (struct cache_decided){decision, c->today, decision == CACHE_YES ? c->today : 0, 0};
 	cache_write_decision(c, field);
+}
+
+bool cache_permanent(struct cache *c, unsigned i, struct str *name_r)
+{
+	const struct cache_decided *d = &c->decided[i < CACHE_FIELDS ? i : 0];
+
+	if (i >= (unsigned)c->file.n)
+		return false;
+	*name_r = d->decision == CACHE_YES && d->used + MONTH >= c->today ? c->file.names[i] : STR_NIL;
+	return true;
+}
+
+bool cache_has_permanent(struct cache *c)
+{
+	struct str name;
+
+	for (unsigned i = 0; cache_permanent(c, i, &name); i++)
+		if (!str_is_nil(name))
+			return true;
+	return false;
 }

@@ -38,7 +38,7 @@ static void compare_message(struct run *r, const struct index_msg *is, const str
 }
 
 struct counts {
-	uint32_t messages, unseen, deleted, pending, vsize_unknown;
+	uint32_t messages, unseen, deleted, pending, in_new, vsize_unknown;
 	uint64_t vsize, psize;
 };
 
@@ -48,13 +48,15 @@ static void count(struct counts *n, const struct index_msg *m)
 	n->unseen += !(m->flags & INDEX_SEEN);
 	n->deleted += (m->flags & INDEX_DELETED) != 0;
 	n->pending += m->flags != m->stored_flags || m->keys != m->stored_keys;
+	n->in_new += (m->bits & INDEX_IN_NEW) != 0;
 	n->vsize_unknown += !(m->bits & INDEX_HAS_VSIZE);
 	n->vsize += m->bits & INDEX_HAS_VSIZE ? m->vsize : 0;
 	n->psize += m->bits & INDEX_HAS_PSIZE ? m->psize : 0;
 }
 
-static void compare_counts(struct run *r, const struct index_head *h, const struct counts *n)
+static void compare_counts(struct run *r, struct index *ix, const struct counts *n)
 {
+	const struct index_head *h = index_head(ix);
 	const struct {
 		const char *what;
 		uint64_t said, is;
@@ -63,6 +65,7 @@ static void compare_counts(struct run *r, const struct index_head *h, const stru
 	    {"unseen messages", h->unseen, n->unseen},
 	    {"deleted messages", h->deleted, n->deleted},
 	    {"pending changes", h->pending, n->pending},
+	    {"messages in new/", index_in_new(ix), n->in_new},
 	    {"messages of unknown size", h->vsize_unknown, n->vsize_unknown},
 	    {"bytes", h->vsize_total, n->vsize},
 	    {"bytes on disk", h->psize_total, n->psize},
@@ -111,6 +114,6 @@ uint32_t index_compare(struct index *ix, const struct index_compare *c)
 	}
 	for (; more; more = c->next(c->store, &m))
 		differ(&r, "UID %" PRIu32 " isn't in the index", m.uid);
-	compare_counts(&r, h, &n);
+	compare_counts(&r, ix, &n);
 	return r.found;
 }

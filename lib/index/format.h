@@ -118,7 +118,8 @@ struct index_snap_head {
 	int64_t created;
 	uint64_t file_size, history_at, sums_at, records_at;
 	uint32_t records, history, keywords_len, history_crc;
-	uint32_t last_uid, pending_from, filled, spare;
+	uint32_t last_uid, pending_from, filled;
+	uint32_t in_new_plus; /* 1 + how many messages are in new/; 0: not counted */
 	struct index_head head;
 	uint32_t spare2;
 	uint32_t

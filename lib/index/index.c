@@ -238,6 +238,11 @@ uint32_t index_next_pending(struct index *ix, uint32_t from)
 	return from;
 }
 
+uint32_t index_in_new(struct index *ix)
+{
+	return index_state_in_new(ix->st);
+}
+
 uint32_t index_pending(const struct index *ix)
 {
 	return ix->st->head.pending;

@@ -242,5 +242,7 @@ int index_log_fd(const struct index *ix);
 /* Any message with a pending change (flags != stored_flags or keys != stored_keys), from seq `from` on: its seq, 0 none. Cheap: counts are kept. */
 uint32_t index_next_pending(struct index *ix, uint32_t from);
 uint32_t index_pending(const struct index *ix);
+/* How many messages stand in new/ (INDEX_IN_NEW). The count is kept. */
+uint32_t index_in_new(struct index *ix);
 
 #endif

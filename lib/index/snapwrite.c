@@ -152,6 +152,7 @@ int index_snapwrite_commit(
 	h.last_uid = st->last_uid;
 	h.pending_from = st->pending_from;
 	h.filled = st->filled;
+	h.in_new_plus = index_state_in_new(st) + 1;
 	h.head = st->head;
 	if (put_all(r, st, &h, e) < 0) {
 		file_replace_abort(r);

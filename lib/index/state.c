@@ -32,6 +32,8 @@ void index_state_load(struct index_state *st)
 	st->last_uid = h->last_uid;
 	st->pending_from = h->pending_from;
 	st->filled = h->filled;
+	st->in_new = h->in_new_plus - (h->in_new_plus != 0);
+	st->in_new_unknown = h->in_new_plus == 0;
 	index_keywords_decode(&st->keywords, st->snap.keywords);
 	st->head.keywords = st->keywords.n;
 	st->history.old = st->snap.history;
@@ -221,13 +223,31 @@ static void count(struct index_head *h, const struct index_msg *m, int sign)
 void index_state_uncount(struct index_state *st, const struct index_msg *m)
 {
 	count(&st->head, m, -1);
+	st->in_new -= (m->bits & INDEX_IN_NEW) != 0;
 }
 
 void index_state_count(struct index_state *st, const struct index_msg *m)
 {
 	count(&st->head, m, 1);
+	st->in_new += (m->bits & INDEX_IN_NEW) != 0;
 	if (!(m->flags & INDEX_SEEN) && m->uid < st->head.unseen_from)
 		st->head.unseen_from = m->uid;
 	if (index_state_is_pending(m) && m->uid < st->pending_from)
 		st->pending_from = m->uid;
+}
+
+uint32_t index_state_in_new(struct index_state *st)
+{
+	uint32_t n = index_state_n(st), found = 0;
+
+	if (!st->in_new_unknown)
+		return st->in_new;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct index_msg *m = index_state_at(st, i);
+
+		found += m && (m->bits & (INDEX_IN_NEW | INDEX_GONE)) == INDEX_IN_NEW;
+	}
+	st->in_new = found;
+	st->in_new_unknown = false;
+	return found;
 }

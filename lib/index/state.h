@@ -18,6 +18,8 @@ struct index_state {
 	struct index_head head;
 	uint32_t last_uid;     /* highest that was ever appended */
 	uint32_t pending_from; /* no message with a UID below it is pending */
+	uint32_t in_new;       /* how many messages stand in new/ (INDEX_IN_NEW) */
+	bool in_new_unknown;   /* the snapshot doesn't say: in_new counts what changed since */
 	bool filled;           /* somebody finished filling it: index_txn_stamps */
 	struct index_snapshot snap;
 	struct index_overlay over; /* what changed of it */
@@ -64,6 +66,8 @@ const struct index_msg *index_state_find(struct index_state *st, uint32_t uid, u
 /* Moves all messages into the heap's array, so that one can be put between them. False when a block is bad. */
 bool index_state_own(struct index_state *st);
 
+/* in_new, counted if need be. */
+uint32_t index_state_in_new(struct index_state *st);
 /* Takes m out of the counts of the head, changes nothing else; and in. To be called around every change of a message. */
 void index_state_uncount(struct index_state *st, const struct index_msg *m);
 void index_state_count(struct index_state *st, const struct index_msg *m);

@@ -15,7 +15,8 @@
 #include "sys/fd.h"
 
 /* A session that only answers short lines keeps 4 KiB; one that sends much grows to 64 KiB. */
-enum { SMALL = 4096, LARGE = 64 << 10, COPY = 16 << 10, SENDFILE_FROM = 128 << 10 };
+/* What the heap puts in front of a block makes a power of two of LARGE. */
+enum { SMALL = 4096 - 64, LARGE = (64 << 10) - 64, COPY = 16 << 10, SENDFILE_FROM = 128 << 10 };
 
 void out_init_fd(struct out *o, int fd, int timeout_ms)
 {
@@ -32,6 +33,12 @@ void out_free(struct out *o)
 	vec_drop(o->buf);
 	o->buf = NULL;
 	o->n = o->cap = 0;
+}
+
+void out_rest(struct out *o)
+{
+	if (o->n == 0 && o->cap > LARGE / 2)
+		out_free(o);
 }
 
 static void latch(struct out *o, int error)

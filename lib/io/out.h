@@ -31,6 +31,8 @@ void out_init_fd(struct out *o, int fd, int timeout_ms);
 /* Into a buffer; its maximum latches ENOBUFS. */
 void out_init_buf(struct out *o, struct buf *b);
 void out_free(struct out *o);
+/* Gives a large buffer back that holds nothing; the next byte gets a new one. */
+void out_rest(struct out *o);
 
 void out_str(struct out *o, struct str s);
 void out_c(struct out *o, const char *s);

@@ -27,11 +27,12 @@ struct store {
 	struct arena list_arena;
 	struct mailbox *selected; /* the session's, NULL none: STATUS asks it rather than opening it again */
 	struct watcher watcher;
-	struct mailbox *target; /* the mailbox last saved into, kept open for the next save */
+	struct mailbox *target;  /* the mailbox last saved into, kept open for the next save */
+	VEC(struct str) dropped; /* mailboxes that mailbox_drop delivered into, for store_prefill */
 };
 
-/* A flag of mailbox_open for this room: the index is only read, and not brought up to the store. */
-enum { MAILBOX_AS_IT_IS = 0x100 };
+/* Flags of mailbox_open for this room: the index is only read, and not brought up to the store; it isn't brought up yet. */
+enum { MAILBOX_AS_IT_IS = 0x100, MAILBOX_UNSYNCED = 0x200 };
 
 struct mailbox {
 	struct store *store;
@@ -45,6 +46,7 @@ struct mailbox {
 	int dirfd, index_dirfd;
 	struct index *ix;
 	struct cache *cache; /* opened on first use */
+	int fields[8];       /* its numbers of enum mailbox_field, 1 higher; 0: not asked for yet */
 	struct index_changes changes;
 	struct index_ranges recent; /* UIDs that are \Recent in this session */
 	int watched_dirs[2],
@@ -75,6 +77,7 @@ struct mailbox_save {
 	/* MOVE: where from; the UIDs that go in the moment in which they come; those that must be removed afterwards. */
 	struct mailbox *taking;
 	struct index_ranges *taken, *left;
+	bool copies; /* messages that are there already */
 	/* What the messages of this save take, and those of them that `taking` loses. */
 	uint64_t bytes, count, taken_bytes, taken_count;
 };

@@ -39,6 +39,9 @@ struct format {
 	 * mailbox/status.c covers those). */
 	int (*stamps)(struct store *s, struct str name, uint64_t stamp[8], struct err *e);
 
+	/* Does a file of dovetail.cache belong to a mailbox, open or not? Makes nothing. */
+	bool (*has_cache)(struct store *s, struct str name);
+
 	/* What the store holds, into r->bytes and r->count; that it changed; that nobody knows any more. NULL: the format has no quotas. */
 	int (*quota_read)(struct store *s, struct quota_use *r, struct err *e);
 	void (*quota_add)(struct store *s, int64_t bytes, int64_t count);

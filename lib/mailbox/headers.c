@@ -6,6 +6,7 @@
 #include "mailbox/box.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/message.h"
+#include "mailbox/prefill.h"
 #include "mime/head.h"
 
 enum { LINE_HEAD = 8, LINES_MAX = 100000, VALUE_MAX = 2 << 20 };
@@ -144,33 +145,49 @@ static bool is_named(struct str line, struct str name)
 	return str_istarts(line, name) && str_chr(STR(": \t"), line.p[name.n]) >= 0;
 }
 
-/* What the lines say is kept per name, absent ones as empty. */
+/* Appends the lines of one name, each with its place. */
+static void print_lines(const struct mailbox_headers *h, struct str name, struct buf *b)
+{
+	for (size_t k = 0; k < h->lines.n; k++) {
+		char head[LINE_HEAD];
+		const struct line *l = &h->lines.p[k];
+
+		if (l->text.n <= name.n || !is_named(l->text, name))
+			continue;
+		num_put_le32(head, l->at);
+		num_put_le32(head + 4, (uint32_t)l->text.n);
+		buf_add(b, str_of(head, LINE_HEAD));
+		buf_add(b, l->text);
+	}
+}
+
+/* What the lines say is kept per name, absent ones as empty. m: a client reads it; NULL: it comes unasked. */
 static void put(struct mailbox *mb, const struct index_msg *m, struct mailbox_headers *h)
 {
 	struct buf b;
 
 	buf_init(&b, VALUE_MAX);
-	cache_begin(mb->cache, m);
 	for (size_t i = 0; i < h->n; i++) {
-		if (h->ids[i] < 0 || !cache_wants(mb->cache, h->ids[i], m))
+		if (h->ids[i] < 0 || (m ? !cache_wants(mb->cache, h->ids[i], m)
+		                        : cache_decided(mb->cache, h->ids[i]) != CACHE_YES))
 			continue;
 		buf_clear(&b);
-		for (size_t k = 0; k < h->lines.n; k++) {
-			char head[LINE_HEAD];
-			const struct line *l = &h->lines.p[k];
-
-			if (l->text.n <= h->names[i].n || !is_named(l->text, h->names[i]))
-				continue;
-			num_put_le32(head, l->at);
-			num_put_le32(head + 4, (uint32_t)l->text.n);
-			buf_add(&b, str_of(head, LINE_HEAD));
-			buf_add(&b, l->text);
-		}
+		print_lines(h, h->names[i], &b);
 		if (!b.full)
 			cache_put(mb->cache, h->ids[i], buf_str(&b));
 	}
-	cache_end(mb->cache);
 	buf_free(&b);
+}
+
+void mailbox_prefill_headers(struct mailbox *mb, struct message *msg, struct mailbox_headers *h)
+{
+	struct str header;
+	struct err e;
+
+	if (message_header(msg, &header, &e) < 0)
+		return;
+	from_header(mb, h, header);
+	put(mb, NULL, h);
 }
 
 static int load(struct mailbox *mb, uint32_t seq, struct mailbox_headers *h, struct err *e)
@@ -190,8 +207,11 @@ static int load(struct mailbox *mb, uint32_t seq, struct mailbox_headers *h, str
 		return -1;
 	from_header(mb, h, header);
 	copy = *index_at(mb->ix, seq);
-	if (mb->cache)
+	if (mb->cache) {
+		cache_begin(mb->cache, &copy);
 		put(mb, &copy, h);
+		cache_end(mb->cache);
+	}
 	if (mb->cache && cache_collected(mb->cache) > (1 << 20)) {
 		/* the lines point into scratch, not into the cache: flushing may remap it */
 		mailbox_learnt_flush(mb);

@@ -7,6 +7,7 @@
 #include "mailbox/format.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/message.h"
+#include "mailbox/prefill.h"
 #include "mailbox/sortkey.h"
 #include "mime/bodystructure.h"
 #include "mime/envelope.h"
@@ -215,6 +216,24 @@ static void put_decided(struct mailbox *mb, struct message *msg, const struct in
 	cache_end(c);
 }
 
+void mailbox_prefill_fields(struct mailbox *mb, struct message *msg, const struct index_msg *m)
+{
+	struct buf b;
+	struct err e;
+
+	for (int f = 0; f < FIELDS; f++) {
+		int id = cache_field(mb->cache, str_c(names[f]), false);
+
+		if (id < 0 || cache_decided(mb->cache, id) != CACHE_YES ||
+		    !str_is_nil(cache_get(mb->cache, m, id)))
+			continue;
+		buf_init(&b, FIELD_MAX);
+		if (compute(mb, msg, (enum mailbox_field)f, &b, &e) == 0)
+			cache_put(mb->cache, id, buf_str(&b));
+		buf_free(&b);
+	}
+}
+
 static int from_file(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct str *r, struct err *e)
 {
 	struct message *msg = message_current(mb, seq, e);
@@ -240,16 +259,25 @@ static int from_file(struct mailbox *mb, uint32_t seq, enum mailbox_field f, str
 	return result;
 }
 
-int mailbox_field(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct str *r, struct err *e)
+/* The cache's number of a field that it knows, -1. Numbers stay as long as the cache is open. */
+static int field_id(struct mailbox *mb, enum mailbox_field f)
 {
 	struct cache *c = mailbox_cache(mb);
+
+	if (c && !mb->fields[f])
+		mb->fields[f] = cache_field(c, str_c(names[f]), false) + 1;
+	return c ? mb->fields[f] - 1 : -1;
+}
+
+int mailbox_field(struct mailbox *mb, uint32_t seq, enum mailbox_field f, struct str *r, struct err *e)
+{
 	const struct index_msg *m = index_at(mb->ix, seq);
-	int id = c ? cache_field(c, str_c(names[f]), false) : -1;
+	int id = field_id(mb, f);
 
 	if (id >= 0) {
-		*r = cache_get(c, m, id);
+		*r = cache_get(mb->cache, m, id);
 		if (!str_is_nil(*r)) {
-			cache_wants(c, id, m);
+			cache_wants(mb->cache, id, m);
 			return 0;
 		}
 	}

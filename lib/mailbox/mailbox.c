@@ -50,7 +50,7 @@ static int open_index(struct mailbox *mb, struct err *e)
 
 	if (index_open(&mb->ix, &place, &mb->ident, &rebuilt, e) < 0)
 		return -1;
-	if (as_it_is)
+	if (as_it_is || mb->flags & MAILBOX_UNSYNCED)
 		return 0;
 	if (mb->format->sync(mb, rebuilt, e) >= 0)
 		return 0;
@@ -227,6 +227,11 @@ const struct index_head *mailbox_head(const struct mailbox *mb)
 uint32_t mailbox_count(const struct mailbox *mb)
 {
 	return index_count(mb->ix);
+}
+
+bool mailbox_has_gone(struct mailbox *mb)
+{
+	return index_gone(mb->ix) || index_damaged(mb->ix) || !index_verify(mb->ix, 1, 0);
 }
 
 uint32_t mailbox_seq(struct mailbox *mb, uint32_t uid)

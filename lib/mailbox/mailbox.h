@@ -57,6 +57,8 @@ uint32_t mailbox_seq_from(struct mailbox *mb, uint32_t uid); /* first with uid o
 const struct index_msg *mailbox_msg(struct mailbox *mb, uint32_t seq);
 bool mailbox_is_recent(const struct mailbox *mb, const struct index_msg *m);
 bool mailbox_is_gone(const struct index_msg *m);
+/* Whether there may be one of those in the view. */
+bool mailbox_has_gone(struct mailbox *mb);
 
 /* ---- keywords ---- */
 int mailbox_keyword(struct mailbox *mb, struct str name, bool create, struct err *e); /* bit, or -1 */
@@ -199,6 +201,12 @@ struct mailbox_source {
 };
 /* Durable when it returns 0; on -1 nothing of it is there. NOTFOUND, CANNOT, SYNTAX (the name), QUOTA, TEMP. */
 int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
+/*
+ * Once all deliveries are done and can't fail any more: gives UIDs to what was dropped and fills the cache with the fields that clients of the mailbox always ask for,
+ * where it has an index and such clients. Errors are nobody's. _pays: whether one of those mailboxes has a cache.
+ */
+bool store_prefill_pays(struct store *s);
+void store_prefill(struct store *s);
 
 /* ---- waiting ---- */
 /* A descriptor that becomes readable when something may have changed (inotify), or -1: then poll every few seconds. */

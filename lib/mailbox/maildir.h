@@ -107,6 +107,9 @@ int maildir_lookout(struct store *s, struct str name, bool messages, int slots[4
 /* new/ and cur/ below dirfd. 0, or -1 with errno and no slot taken. */
 int maildir_lookout_dirs(struct watcher *w, int dirfd, int slots[2]);
 
+/* See format.h. */
+bool maildir_store_has_cache(struct store *s, struct str name);
+
 /* ---- maildir_drop.c ---- */
 int maildir_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
 

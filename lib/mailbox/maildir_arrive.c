@@ -34,13 +34,13 @@ static bool is_arrival(struct mailbox *mb)
 	       box->uidlist.uidvalidity == mb->ident.uidvalidity && box->uidlist.uidnext == h->uidnext;
 }
 
-/* The messages that the index has in new/, by base. False when there are too many to ask for one by one. */
+/* The messages that the index has in new/, by base: the newest ones as a rule, and how many there are is known. False when there are too many to ask for one by one. */
 static bool find_known(struct arrival *v)
 {
 	struct mailbox *mb = v->mb;
-	size_t n = 0;
+	size_t n = 0, all = index_in_new(mb->ix);
 
-	for (uint32_t seq = index_count(mb->ix); seq > 0; seq--) {
+	for (uint32_t seq = index_count(mb->ix); seq > 0 && n < all; seq--) {
 		const struct index_msg *m = index_at(mb->ix, seq);
 		char line[MAILDIR_UIDLIST_LINE_MAX];
 		struct maildir_uidlist_record r;

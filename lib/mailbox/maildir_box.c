@@ -215,6 +215,7 @@ const struct format mailbox_maildir = {
     .create = maildir_store_create,
     .remove = maildir_store_remove,
     .ident = maildir_store_ident,
+    .has_cache = maildir_store_has_cache,
     .rename = maildir_store_rename,
     .subscriptions = maildir_store_subscriptions,
     .subscribe = maildir_store_subscribe,

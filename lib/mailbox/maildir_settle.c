@@ -101,17 +101,21 @@ static void look_in_new(struct mailbox *mb)
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *de;
 	bool any = false;
+	uint32_t left;
 
 	box->looked_in_new = true;
 	while (d && !any && (de = readdir(d)))
 		any = de->d_name[0] != '.';
 	if (d)
 		closedir(d);
-	for (uint32_t seq = index_count(mb->ix); any && seq > 0; seq--) {
+	left = any ? index_in_new(mb->ix) : 0;
+	for (uint32_t seq = index_count(mb->ix); left > 0 && seq > 0; seq--) {
 		const struct index_msg *m = index_at(mb->ix, seq);
 
-		if (m->bits & INDEX_IN_NEW)
-			index_ranges_add(&box->in_new, m->uid, m->uid);
+		if (!(m->bits & INDEX_IN_NEW) || (m->bits & INDEX_GONE))
+			continue;
+		index_ranges_add(&box->in_new, m->uid, m->uid);
+		left--;
 	}
 }
 

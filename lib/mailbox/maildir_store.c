@@ -177,6 +177,18 @@ int maildir_store_subscribe(struct store *s, struct str name, bool on, struct er
 	return maildir_subs_set(&own(s)->root, own(s)->root.fd, name, on, e) < 0 ? -1 : 0;
 }
 
+bool maildir_store_has_cache(struct store *s, struct str name)
+{
+	int root = own(s)->index_rootfd < 0 ? own(s)->root.fd : own(s)->index_rootfd;
+	char dir[MAILDIR_DIR_SIZE], path[MAILDIR_DIR_SIZE + 16];
+	struct err e;
+
+	if (own(s)->in_memory || maildir_list_dir(&own(s)->root, name, dir, &e) < 0)
+		return false;
+	snprintf(path, sizeof path, "%s/dovetail.cache", dir);
+	return faccessat(root, path, F_OK, 0) == 0;
+}
+
 int maildir_store_index_dir(struct store *s, struct str name, int dirfd)
 {
 	char dir[MAILDIR_DIR_SIZE];

@@ -5,6 +5,7 @@
 #include "mailbox/box.h"
 #include "mailbox/format.h"
 #include "mailbox/mailbox.h"
+#include "mailbox/prefill.h"
 #include "text/casemap.h"
 
 enum { SAVE_ARENA = 256 << 20 };
@@ -110,6 +111,7 @@ int mailbox_save_copy(
 {
 	uint32_t count = index_count(from->ix);
 
+	sv->copies = true;
 	for (size_t i = 0; i < uids->n; i++) {
 		for (uint32_t seq = index_seq_from(from->ix, uids->p[i].first); seq <= count; seq++) {
 			const struct index_msg *m = index_at(from->ix, seq);
@@ -178,6 +180,8 @@ int mailbox_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved_r, 
 	result = sv->to->format->save_commit(sv, saved, e);
 	if (result == 0)
 		count(sv);
+	if (result == 0 && !sv->copies)
+		mailbox_prefill(sv->to, &saved->uids);
 	if (result < 0 || !saved_r)
 		index_ranges_free(&saved->uids);
 	end_save(sv);
@@ -224,5 +228,11 @@ out:
 
 int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e)
 {
-	return s->format->drop(s, name, src, e);
+	if (s->format->drop(s, name, src, e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->dropped.n; i++)
+		if (str_eq(s->dropped.p[i], name))
+			return 0;
+	*vec_push(&s->dropped, s->arena) = arena_str(s->arena, name);
+	return 0;
 }

@@ -9,15 +9,19 @@
 
 enum field { DATE, SUBJECT, FROM, SENDER, REPLY_TO, TO, CC, BCC, IN_REPLY_TO, MESSAGE_ID, FIELDS };
 
-static const char *const names[FIELDS] = {
-    "Date", "Subject", "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "In-Reply-To", "Message-ID"};
+#define NAME(s) s, sizeof(s) - 1
+static const struct {
+	const char *p;
+	size_t n;
+} names[FIELDS] = {{NAME("Date")}, {NAME("Subject")}, {NAME("From")}, {NAME("Sender")}, {NAME("Reply-To")},
+    {NAME("To")}, {NAME("Cc")}, {NAME("Bcc")}, {NAME("In-Reply-To")}, {NAME("Message-ID")}};
 
 static int field_of(struct str name)
 {
 	if (name.n < 2 || name.n > 11)
 		return -1;
 	for (int i = 0; i < FIELDS; i++) {
-		if (str_ieq(name, str_c(names[i])))
+		if (names[i].n == name.n && str_ieq(name, str_of(names[i].p, name.n)))
 			return i;
 	}
 	return -1;

@@ -1,14 +1,30 @@
 /* The words of structured header fields. */
 #include "mime/lex.h"
 
+#include <stdint.h>
+
+/* A bit for each byte from 32 to 127 that isn't a letter or a digit. */
+#define BIT(c) (UINT64_C(1) << ((c)&63))
+static const uint64_t atext[2] = {BIT('!') | BIT('#') | BIT('$') | BIT('%') | BIT('&') | BIT('\'') |
+                                      BIT('*') | BIT('+') | BIT('-') | BIT('/') | BIT('=') | BIT('?'),
+    BIT('^') | BIT('_') | BIT('`') | BIT('{') | BIT('|') | BIT('}') | BIT('~')};
+static const uint64_t tspecials[2] = {BIT('(') | BIT(')') | BIT('<') | BIT('>') | BIT(',') | BIT(';') |
+                                          BIT(':') | BIT('"') | BIT('/') | BIT('?') | BIT('='),
+    BIT('@') | BIT('\\') | BIT('[') | BIT(']') | BIT(0x7f)};
+
+static bool has(const uint64_t set[2], unsigned char c)
+{
+	return c < 0x80 && set[c >> 6] >> (c & 63) & 1;
+}
+
 bool mime_lex_is_atext(char c)
 {
-	return str_is_alnum(c) || (unsigned char)c >= 0x80 || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
+	return str_is_alnum(c) || (unsigned char)c >= 0x80 || has(atext, (unsigned char)c);
 }
 
 bool mime_lex_is_token(char c)
 {
-	return (unsigned char)c > 0x20 && c != 0x7f && !strchr("()<>@,;:\\\"/[]?=", c);
+	return (unsigned char)c > 0x20 && !has(tspecials, (unsigned char)c);
 }
 
 static void keep(struct buf *out, const char *from, size_t n)

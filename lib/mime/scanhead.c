@@ -7,19 +7,21 @@
 #include "mime/head.h"
 #include "mime/param.h"
 
+#define NAME(s) s, sizeof(s) - 1
+
 /* Fields that are kept as they are. The first one counts, but for the disposition, where the last one does (so has it Dovecot). */
 static const struct {
 	const char *name;
-	size_t at;
+	size_t len, at;
 	bool last_counts;
 } kept[] = {
-    {"Content-Transfer-Encoding", offsetof(struct mime_part, encoding), false},
-    {"Content-Disposition", offsetof(struct mime_part, disposition), true},
-    {"Content-ID", offsetof(struct mime_part, id), false},
-    {"Content-Description", offsetof(struct mime_part, description), false},
-    {"Content-MD5", offsetof(struct mime_part, md5), false},
-    {"Content-Language", offsetof(struct mime_part, language), false},
-    {"Content-Location", offsetof(struct mime_part, location), false},
+    {NAME("Content-Transfer-Encoding"), offsetof(struct mime_part, encoding), false},
+    {NAME("Content-Disposition"), offsetof(struct mime_part, disposition), true},
+    {NAME("Content-ID"), offsetof(struct mime_part, id), false},
+    {NAME("Content-Description"), offsetof(struct mime_part, description), false},
+    {NAME("Content-MD5"), offsetof(struct mime_part, md5), false},
+    {NAME("Content-Language"), offsetof(struct mime_part, language), false},
+    {NAME("Content-Location"), offsetof(struct mime_part, location), false},
 };
 
 /* A message whose header speaks of neither MIME nor a type isn't MIME (RFC 2045 section 4): its other fields mean nothing. */
@@ -56,7 +58,8 @@ static void content_field(
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		struct str *field = (struct str *)(void *)((char *)p + kept[i].at);
 
-		if (str_ieq(h->name, str_c(kept[i].name)) && (kept[i].last_counts || str_is_nil(*field)))
+		if (str_ieq(h->name, str_of(kept[i].name, kept[i].len)) &&
+		    (kept[i].last_counts || str_is_nil(*field)))
 			*field = keep(s, h->value);
 	}
 }

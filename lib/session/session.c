@@ -36,6 +36,12 @@ void session_free(struct session *s)
 	arena_free(&s->arena);
 }
 
+void session_rest(struct session *s)
+{
+	out_rest(&s->out);
+	block_trim();
+}
+
 /* A line that hasn't come whole counts as none: the client is still sending. */
 static void upkeep(struct session *s, const struct session_protocol *p, void *arg)
 {
@@ -45,7 +51,7 @@ static void upkeep(struct session *s, const struct session_protocol *p, void *ar
 	while (p->idle && !s->out.error && !in_is_ready(&s->in) && p->idle(arg))
 		;
 	if (!in_is_ready(&s->in))
-		block_trim();
+		session_rest(s);
 }
 
 static enum session_end ended(struct session *s, enum in_status st)

@@ -56,6 +56,8 @@ struct session_protocol {
 /* Descriptors stay the caller's. pending: input that was read before us (it is served first, once). */
 void session_init(struct session *s, int fd_in, int fd_out, struct str pending);
 void session_free(struct session *s);
+/* Before a wait that may be long: memory that only work needs goes back to the system. */
+void session_rest(struct session *s);
 /* Serves until the end; everything said is flushed when it returns (as far as the client takes it). */
 enum session_end session_run(struct session *s, const struct session_protocol *p, void *arg);
 /* The log's line about a session that has ended: why, and the bytes of both directions. more: what else the protocol has counted, "" nothing. */

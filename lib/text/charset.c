@@ -136,6 +136,7 @@ int text_charset_open(struct text_charset *c, struct str name, struct err *e)
 		c->kind = aliases[i].kind;
 		if (c->kind == ICONV)
 			snprintf(plain, sizeof plain, "%s", aliases[i].iconv);
+		break;
 	}
 	if (c->kind != ICONV)
 		return 0;
@@ -262,6 +263,11 @@ static void feed_utf8(struct text_charset *c, struct str s, struct buf *out)
 	}
 	text_utf8_sanitise(str_head(s, s.n - tail), out);
 	keep_rest(c, str_from(s, s.n - tail), out);
+}
+
+bool text_charset_is_ascii(const struct text_charset *c, struct str s)
+{
+	return c->kind != ICONV && c->nrest == 0 && text_utf8_is_ascii(s);
 }
 
 void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)

@@ -24,6 +24,8 @@ int text_charset_open(struct text_charset *c, struct str name, struct err *e);
 void text_charset_close(struct text_charset *c);
 /* Whether text_charset_open would succeed. */
 bool text_charset_is_known(struct str name);
+/* Whether the next piece would come out as it is, all ASCII: then it needn't be fed. */
+bool text_charset_is_ascii(const struct text_charset *c, struct str s);
 /* Appends the next piece to out as valid UTF-8; malformed input becomes U+FFFD. */
 void text_charset_feed(struct text_charset *c, struct str s, struct buf *out);
 /* The end: a character that was begun becomes U+FFFD. The converter is as fresh. */
