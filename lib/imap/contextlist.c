@@ -110,7 +110,8 @@ void imap_contextlist_add(struct imap *c, struct imap_context *x)
 		uint32_t uid = mailbox_msg(c->box, sorted[i])->uid, num = number(c, x, uid);
 		size_t at = place(c, x, sorted[i], old);
 
-		memcpy(list + to, x->list + old, (at - old) * sizeof *list);
+		if (at > old)
+			memcpy(list + to, x->list + old, (at - old) * sizeof *list);
 		to += at - old;
 		old = at;
 		list[to++] = uid;
@@ -123,7 +124,8 @@ void imap_contextlist_add(struct imap *c, struct imap_context *x)
 	}
 	print(c, &r);
 	out_ch(&c->s.out, ')');
-	memcpy(list + to, x->list + old, (x->n - old) * sizeof *list);
+	if (x->n > old)
+		memcpy(list + to, x->list + old, (x->n - old) * sizeof *list);
 	vec_drop(x->list);
 	x->list = list;
 	x->n += n;
