@@ -54,6 +54,11 @@ imapd() {
 	[[ ${lines[1]} == "ok - "*" all answered" ]]
 }
 
+@test "every limit at n-1, n and n+1" {
+	run -0 python3 -B "$TOP/t/imap/limits.py" --build "$BUILD"
+	[[ $output == "ok - "*" limits" ]]
+}
+
 @test "COMPRESS=DEFLATE: both directions, pipelined" {
 	cat >"$BATS_TEST_TMPDIR/deflate.py" <<-'END'
 		import socket, subprocess, sys, zlib

@@ -273,9 +273,10 @@ static int beside(struct imap_parse *p, struct imap_search_program *r, bool afte
 static int parenthesised(struct imap_parse *p, struct imap_search_program *r, struct imap_search **n_r)
 {
 	*n_r = node(p, r, IMAP_SEARCH_AND);
-	if (imap_parse_open(p) < 0 || several(p, r, n_r) < 0)
+	/* Each key counts as a level already. */
+	if (imap_parse_ch(p, '(') < 0 || several(p, r, n_r) < 0)
 		return -1;
-	return imap_parse_close(p);
+	return imap_parse_ch(p, ')');
 }
 
 static int named(

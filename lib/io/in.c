@@ -183,7 +183,7 @@ static void finish_line(struct in *in, size_t n, size_t lf, struct str *line_r)
 
 static enum in_status line(struct in *in, size_t max, bool whole, struct str *line_r)
 {
-	size_t seen = 0;
+	size_t seen = 0, most = max + (whole ? 1 : 0);
 
 	if (in->start == in->end)
 		in_take(in, 0);
@@ -192,11 +192,12 @@ static enum in_status line(struct in *in, size_t max, bool whole, struct str *li
 		ptrdiff_t at = str_chr(str_from(b, seen), '\n');
 		enum in_status s;
 
-		if (at >= 0 && seen + (size_t)at <= max) {
+		if (at >= 0 &&
+		    (seen + (size_t)at <= max || (seen + (size_t)at == most && b.p[max] == '\r'))) {
 			finish_line(in, seen + (size_t)at, 1, line_r);
 			return IN_OK;
 		}
-		if (at >= 0 || b.n > max)
+		if (at >= 0 || b.n > most)
 			return IN_TOOLONG;
 		seen = b.n;
 		s = fill(in, b.n + 1);

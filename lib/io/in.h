@@ -57,7 +57,8 @@ void in_take(struct in *in, size_t n);
 /* The line up to LF, without it and without one CR before it; consumed. At the end of file a last line without LF is given once with
  * IN_OK and in->eof set. max counts bytes before the LF. */
 enum in_status in_line(struct in *in, size_t max, struct str *line_r);
-/* The same for the commands of a client: a last line without LF was cut off, and acting on it could do what the client didn't mean. IN_EOF instead. */
+/* The same for the commands of a client: a last line without LF was cut off, and acting on it could do what the client didn't mean: IN_EOF. max doesn't
+ * count the CR. */
 enum in_status in_whole_line(struct in *in, size_t max, struct str *line_r);
 /* Some bytes (at least 1, at most max), consumed. */
 enum in_status in_some(struct in *in, size_t max, struct str *s_r);

@@ -60,10 +60,7 @@ struct str login_client_line(struct login_client *c)
 {
 	struct str line = STR("");
 
-	/* The limit is for the line without its end: one byte more for a CR. */
-	must(c, in_whole_line(&c->in, LOGIN_LINE_MAX + 1, &line));
-	if (line.n > LOGIN_LINE_MAX)
-		login_client_end(c, LOGIN_END_TOOLONG);
+	must(c, in_whole_line(&c->in, LOGIN_LINE_MAX, &line));
 	return line;
 }
 

@@ -75,7 +75,8 @@ int main(void)
 	is_int(nested("NOT ", "", IMAP_SEARCH_DEPTH - 2), 0, "one below the depth");
 	is_int(nested("NOT ", "", IMAP_SEARCH_DEPTH - 1), 0, "the depth");
 	is_int(nested("NOT ", "", IMAP_SEARCH_DEPTH), -1, "one above it");
-	is_int(nested("(", ")", IMAP_SEARCH_DEPTH / 2 - 1), 0, "parentheses count twice");
+	is_int(nested("(", ")", IMAP_SEARCH_DEPTH - 1), 0, "parentheses");
+	is_int(nested("(", ")", IMAP_SEARCH_DEPTH), -1, "one more");
 	is_int(nested("(", "", 50000), -1, "far too deep and unfinished");
 	is_int(many(IMAP_SEARCH_NODES - 2), 0, "keys: one below");
 	is_int(many(IMAP_SEARCH_NODES - 1), 0, "keys: with the root as many as allowed");

@@ -25,7 +25,9 @@ static void test_lines(void)
 	is_int((int64_t)in.total, 14, "bytes consumed");
 	in_free(&in);
 	in_init_str(&in, STR("one\r\nla"));
-	ok(in_whole_line(&in, 100, &l) == IN_OK && str_eq(l, STR("one")), "a whole line");
+	ok(in_whole_line(&in, 2, &l) == IN_TOOLONG, "above the limit");
+	ok(in_whole_line(&in, 3, &l) == IN_OK && str_eq(l, STR("one")),
+	    "a whole line at the limit, its CR not counted");
 	ok(in_whole_line(&in, 100, &l) == IN_EOF, "half a line isn't one");
 	ok(in_line(&in, 100, &l) == IN_OK && str_eq(l, STR("la")), "and it's still there");
 	in_free(&in);
