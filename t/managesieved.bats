@@ -2,6 +2,7 @@
 # managesieved: each command and error of RFC 5804, every way the bytes can come, and a real client.
 load lib/common
 load lib/clients
+load lib/dovecot
 
 setup() {
 	cd "$BATS_TEST_TMPDIR"
@@ -207,6 +208,34 @@ OK "Listscripts completed."' ]
 	run -0 python3 -B "$TOP/t/faults/protocols.py" --build "$BUILD" --dir "$BATS_TEST_TMPDIR" --only scripts,quit --every 8
 	echo "$output"
 	[[ $output == *'# 2'*' faults injected, 0 broke a promise' ]]
+}
+
+@test "Dovecot's ManageSieve and ours in turns on the same scripts" {
+	skip_unless_installed doveadm dovecot-core
+	skip_unless_installed /usr/lib/dovecot/managesieve dovecot-managesieved
+	SITE=$BATS_TEST_TMPDIR/turns
+	dovecot_setup "$SITE" 2001
+	theirs() {
+		printf '%b' "$1" | "$SITE/dovecot" managesieve 2>>"$SITE/dovecot.err" | tr -d '\r'
+	}
+	ours() {
+		printf '%b' "$1" | "$SITE/ours" managesieved | tr -d '\r' | sed '0,/^OK "dovetail ready."/d'
+	}
+	# What is told of scripts: names, texts, and the first word of each answer.
+	facts() {
+		sed 's/^OK.*/OK/; s/^\(NO\( ([A-Z/]*)\)\{0,1\}\).*/\1/' | sort
+	}
+	theirs 'PUTSCRIPT "one" {14+}\r\n# theirs\nkeep;\r\nPUTSCRIPT "gr\xc3\xbcn" "discard;"\r\nSETACTIVE "one"\r\nLOGOUT\r\n' >/dev/null
+	look='LISTSCRIPTS\r\nGETSCRIPT "one"\r\nGETSCRIPT "gr\xc3\xbcn"\r\nGETSCRIPT "two"\r\nDELETESCRIPT "one"\r\nDELETESCRIPT "none"\r\nRENAMESCRIPT "one" "gr\xc3\xbcn"\r\nLOGOUT\r\n'
+	diff <(theirs "$look" | facts) <(ours "$look" | facts)
+	ours "$look" | grep -qx '"one" ACTIVE'
+	ours 'PUTSCRIPT "two" "stop;"\r\nSETACTIVE "two"\r\nRENAMESCRIPT "two" "2nd"\r\nDELETESCRIPT "one"\r\nLOGOUT\r\n' >/dev/null
+	[ "$(readlink "$SITE/home/.dovecot.sieve")" = sieve/2nd.sieve ]
+	diff <(theirs "$look" | facts) <(ours "$look" | facts)
+	theirs "$look" | grep -qx '"2nd" ACTIVE'
+	theirs 'SETACTIVE ""\r\nLOGOUT\r\n' >/dev/null
+	diff <(theirs "$look" | facts) <(ours "$look" | facts)
+	run ! grep -q ACTIVE <(ours "$look")
 }
 
 login_case() {

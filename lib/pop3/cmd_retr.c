@@ -1,6 +1,5 @@
 /* RETR and TOP: the message's bytes as CRLF, dot-stuffed, streamed. */
 #include "base/num.h"
-#include "conf/conf.h"
 #include "io/dot.h"
 #include "pop3/pop3.h"
 #include "sys/fd.h"
@@ -49,14 +48,14 @@ static void end_header(struct message *msg, struct dot_out *d)
 {
 	char last;
 
-	if (conf_list_has("POP3_WORKAROUNDS", STR("oe-ns-eoh")) && !has_empty_line(msg, &last))
+	if (!has_empty_line(msg, &last))
 		out_c(&d->via, last == '\n' ? "\r\n" : "\r\n\r\n");
 }
 
 /* The first `length` wire bytes of the message. */
 static void send(struct pop3 *p, struct message *msg, uint64_t length)
 {
-	bool filter = conf_list_has("POP3_WORKAROUNDS", STR("outlook-no-nuls"));
+	bool filter = p->set.no_nuls;
 	struct out clean;
 	struct dot_out d;
 	struct err e;
@@ -72,7 +71,8 @@ static void send(struct pop3 *p, struct message *msg, uint64_t length)
 		out_flush(&clean);
 	if (d.via.error || clean.error)
 		die(ERR_TEMP, "RETR: message %u can't be read to its end", msg->uid);
-	end_header(msg, &d);
+	if (p->set.end_header)
+		end_header(msg, &d);
 	out_free(&clean);
 	dot_out_end(&d);
 }

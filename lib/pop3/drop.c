@@ -52,6 +52,7 @@ static int add(struct pop3 *p, uint32_t seq, bool *ordered, struct err *e)
 	m->uid = uid;
 	m->size = size;
 	m->order = info.order;
+	m->named = info.uidl.n > 0;
 	m->seen = mailbox_msg(p->mb, seq)->flags & INDEX_SEEN;
 	*ordered = *ordered || info.order;
 	p->count++;
@@ -59,11 +60,20 @@ static int add(struct pop3 *p, uint32_t seq, bool *ordered, struct err *e)
 	return 0;
 }
 
+static void settings(struct pop3 *p)
+{
+	p->set.uidl_format = str_c(conf_string("POP3_UIDL_FORMAT"));
+	p->set.no_nuls = conf_list_has("POP3_WORKAROUNDS", STR("outlook-no-nuls"));
+	p->set.end_header = conf_list_has("POP3_WORKAROUNDS", STR("oe-ns-eoh"));
+	p->set.refuse_utf8 = conf_enum("POP3_UTF8_HEADERS") == 1;
+}
+
 int pop3_drop_open(struct pop3 *p, struct err *e)
 {
 	bool ordered = false;
 	uint32_t n;
 
+	settings(p);
 	if (mailbox_open(&p->mb, p->store, STR("INBOX"), 0, e) < 0)
 		return -1;
 	if (conf_bool("POP3_LOCK") && mailbox_lock(p->mb, e) < 0)

@@ -22,6 +22,7 @@ struct pop3_message {
 	uint64_t size;                 /* octets as RETR sends them */
 	struct str uidl;               /* by pop3_uidls_prepare; "" */
 	bool deleted, retrieved, seen; /* seen: had \Seen when the session began */
+	bool named;                    /* the uidlist gives it a UIDL (key P) */
 };
 
 struct pop3 {
@@ -31,7 +32,12 @@ struct pop3 {
 	VEC(struct pop3_message) drop; /* session arena */
 	uint32_t count;                /* not deleted */
 	uint64_t octets;
-	struct arena names;           /* what pop3_uidls_prepare makes */
+	struct {
+		struct str uidl_format;
+		bool no_nuls, end_header; /* POP3_WORKAROUNDS */
+		bool refuse_utf8;         /* POP3_UTF8_HEADERS */
+	} set;              /* what is asked for each message: reading a setting costs more than answering */
+	struct arena names; /* what pop3_uidls_prepare makes */
 	struct pop3_message **by_uid; /* by pop3_uidls_prepare; NULL */
 	uint32_t last;                /* highest number seen, for LAST */
 	bool utf8;                    /* the client asked for UTF-8 (RFC 6856) */

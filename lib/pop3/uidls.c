@@ -30,9 +30,13 @@ static void print_default(struct pop3 *p, const struct pop3_message *m, struct o
 /* What another server, or we ourselves, gave it: a client that leaves mail here knows it by that. NIL: nothing. */
 static int given(struct pop3 *p, const struct pop3_message *m, struct str *r, struct err *e)
 {
-	uint32_t seq = mailbox_seq(p->mb, m->uid);
 	struct mailbox_pop3 info = {0};
+	uint32_t seq;
 
+	*r = STR_NIL;
+	if (!m->named)
+		return 0;
+	seq = mailbox_seq(p->mb, m->uid);
 	if (seq && mailbox_pop3_info(p->mb, seq, &info, e) < 0 && e->kind != ERR_NOTFOUND)
 		return -1;
 	*r = info.uidl;
@@ -47,7 +51,7 @@ static int made(struct pop3 *p, const struct pop3_message *m, struct buf *b, str
 		return -1;
 	if (s.n)
 		buf_add(b, s);
-	else if (pop3_uidl_format(p, str_c(conf_string("POP3_UIDL_FORMAT")), m, b, e) < 0)
+	else if (pop3_uidl_format(p, p->set.uidl_format, m, b, e) < 0)
 		return -1;
 	return 0;
 }
@@ -113,7 +117,7 @@ int pop3_uidls_print(struct pop3 *p, const struct pop3_message *m, struct out *o
 		out_str(out, s);
 		return 0;
 	}
-	if (str_eq(str_c(conf_string("POP3_UIDL_FORMAT")), STR("%08Xu%08Xv"))) {
+	if (str_eq(p->set.uidl_format, STR("%08Xu%08Xv"))) {
 		print_default(p, m, out);
 		return 0;
 	}

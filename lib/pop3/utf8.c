@@ -2,7 +2,6 @@
 #include "pop3/pop3.h"
 
 #include "base/num.h"
-#include "conf/conf.h"
 #include "mime/part.h"
 #include "sys/fd.h"
 
@@ -45,7 +44,7 @@ int pop3_utf8_may(struct pop3 *p, struct message *msg, bool *may_r, struct err *
 	bool found = false;
 
 	*may_r = true;
-	if (p->utf8 || conf_enum("POP3_UTF8_HEADERS") == 0)
+	if (p->utf8 || !p->set.refuse_utf8)
 		return 0;
 	if (mailbox_parse(p->mb, msg, e) < 0)
 		return -1;
