@@ -45,7 +45,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress faults prefixes imap-compare imap-random imap-strings imap-ways
+.PHONY: all check lint unit install clean fuzz bench check-asan stress flood faults prefixes imap-compare imap-random imap-strings imap-ways
 .SECONDARY:
 all: $(PROGS)
 
@@ -118,6 +118,8 @@ prefixes: all
 	python3 -B t/prefixes/prefixes.py --build $(B) $(ARGS)
 stress: all
 	t/stress/run.sh $(ARGS)
+flood: all
+	python3 -B t/stress/flood.py --build $(B) $(ARGS)
 faults: all
 	t/faults/run.sh $(ARGS)
 imap-compare: all

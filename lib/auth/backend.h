@@ -19,7 +19,7 @@ struct auth_policy {
 	struct str service, realms;
 	struct str
 	    openid; /* the URL of the issuer's configuration, for clients whose token is refused; may be empty */
-	struct str challenge, exporter, endpoint,
+	struct str challenge, exporter, endpoint, unique,
 	    client_name;    /* see auth/converse.h; NIL where absent; bindings as bytes */
 	const char *state;  /* the folder that holds what processes share: AUTH_STATE */
 	struct str upgrade; /* the scheme that stored passwords should have; NIL: as they are */

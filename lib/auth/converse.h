@@ -27,6 +27,7 @@
  *	AUTH_SECURED     1 when the connection is encrypted or local
  *	AUTH_SERVICE     imap, pop3, smtp, sieve: the service name of DIGEST-MD5 and GSSAPI
  *	TLS_EXPORTER     channel binding tls-exporter (RFC 9266), hexadecimal
+ *	TLS_UNIQUE       channel binding tls-unique (RFC 5929), hexadecimal
  *	TLS_ENDPOINT     channel binding tls-server-end-point (RFC 5929), hexadecimal
  *	TLS_CLIENT_NAME  the user name that a verified client certificate stands for: EXTERNAL
  */

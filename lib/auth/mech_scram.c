@@ -61,7 +61,7 @@ static const char *check_binding(const struct auth_sasl *s, struct scram *st, st
 	if (!plus && str_eq(flag, STR("n")))
 		return NULL;
 	if (!plus && str_eq(flag, STR("y")))
-		return p->offers_plus && (p->exporter.n || p->endpoint.n)
+		return p->offers_plus && (p->exporter.n || p->endpoint.n || p->unique.n)
 		           ? "the client didn't see that channel binding is offered: someone may stand "
 		             "between"
 		           : NULL;
@@ -71,6 +71,8 @@ static const char *check_binding(const struct auth_sasl *s, struct scram *st, st
 		st->binding = p->exporter;
 	else if (str_eq(flag, STR("p=tls-server-end-point")))
 		st->binding = p->endpoint;
+	else if (str_eq(flag, STR("p=tls-unique")))
+		st->binding = p->unique;
 	return st->binding.n ? NULL : "this type of channel binding isn't available";
 }
 

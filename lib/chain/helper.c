@@ -70,6 +70,8 @@ void chain_helper_policy(struct auth_policy *p, struct arena *a)
 		p->hostname = str_c(host);
 	if (getenv("TLS_EXPORTER"))
 		p->exporter = auth_code_unhex(a, environment("TLS_EXPORTER"));
+	if (getenv("TLS_UNIQUE"))
+		p->unique = auth_code_unhex(a, environment("TLS_UNIQUE"));
 	if (getenv("TLS_ENDPOINT"))
 		p->endpoint = auth_code_unhex(a, environment("TLS_ENDPOINT"));
 }

@@ -274,7 +274,7 @@ const struct conf_def conf_table[] = {
     PATH("TLS_DHPARAM", NULL, "tlswrap", "Diffie-Hellman parameters"),
     PATH("TLS_TICKET_KEYS", NULL, "tlswrap", "Shared keys of session tickets"),
     PATH("TLS_OCSP", NULL, "tlswrap", "An OCSP response (DER) that is stapled while it is fresh"),
-    STRING("TLS_CIPHERS", NULL, "tlswrap", "Ciphers up to TLS 1.2"),
+    STRING("TLS_CIPHERS", NULL, "tlswrap", "Ciphers up to TLS 1.2 (default: OpenSSL's with forward secrecy)"),
     STRING("TLS_CIPHERSUITES", NULL, "tlswrap", "Ciphers of TLS 1.3"),
     STRING("TLS_CURVES", NULL, "tlswrap", "Groups for the key exchange"),
     ENUM("TLS_MIN", "TLSv1.2", "TLSv1 TLSv1.1 TLSv1.2 TLSv1.3", "tlswrap", "Lowest protocol version"),
@@ -292,6 +292,7 @@ const struct conf_def conf_table[] = {
     FACT("TLS_SERVER_NAME", LOGIN " auth-env", "The name that the client asked for (SNI)"),
     FACT("TLS_SERVICE", "tlswrap " LOGIN, "The service of the configuration file that the client came to"),
     FACT("TLS_EXPORTER", HELPERS, "Channel binding tls-exporter, hexadecimal"),
+    FACT("TLS_UNIQUE", HELPERS, "Channel binding tls-unique, hexadecimal"),
     FACT("TLS_ENDPOINT", HELPERS, "Channel binding tls-server-end-point, hexadecimal"),
     FACT("TLS_CLIENT_NAME", HELPERS, "User of the verified client certificate"),
 

@@ -89,8 +89,8 @@ void tls_command_clear(void)
 {
 	static const char *const names[] = {"SSL_PROTOCOL", "SSL_CIPHER", "SSL_CLIENT_VERIFY",
 	    "SSL_CLIENT_S_DN", "SSL_CLIENT_S_DN_CN", "SSL_TLS_SNI", "SSL_PEER_CERT_HASH", "SSL_ALPN",
-	    "SSLTLS", "TLS_VERSION", "TLS_CIPHER", "TLS_SERVER_NAME", "TLS_EXPORTER", "TLS_ENDPOINT",
-	    "TLS_CLIENT_NAME", "TLS_SERVICE", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD"};
+	    "SSLTLS", "TLS_VERSION", "TLS_CIPHER", "TLS_SERVER_NAME", "TLS_EXPORTER", "TLS_UNIQUE",
+	    "TLS_ENDPOINT", "TLS_CLIENT_NAME", "TLS_SERVICE", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);

@@ -11,6 +11,9 @@
 #include "tls/staple.h"
 #include "tls/verify.h"
 
+/* Unless somebody says otherwise: a stolen key doesn't open what was recorded before (no key exchange by RSA). */
+#define CIPHERS "DEFAULT:!kRSA:!PSK:!SRP"
+
 enum { NAME_MAX_LEN = 255 };
 
 int tls_ctx_err(struct err *e, const char *fmt, ...)
@@ -75,7 +78,7 @@ static int set_protocol(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
 	SSL_CTX_set_mode(ctx,
 	    SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
-	if (c->ciphers && SSL_CTX_set_cipher_list(ctx, c->ciphers) != 1)
+	if (SSL_CTX_set_cipher_list(ctx, c->ciphers ? c->ciphers : CIPHERS) != 1)
 		return tls_ctx_err(e, "ciphers %s", c->ciphers);
 	if (c->ciphersuites && SSL_CTX_set_ciphersuites(ctx, c->ciphersuites) != 1)
 		return tls_ctx_err(e, "ciphersuites %s", c->ciphersuites);

@@ -74,6 +74,23 @@ static void add_exporter(SSL *ssl, struct buf *b)
 		add_hex(b, "TLS_EXPORTER", key, sizeof key);
 }
 
+/*
+ * RFC 5929 section 3: the first Finished message of the handshake, the client's, or the server's when a session is resumed. Not defined for TLS 1.3 (RFC 9266
+ * section 3), and without the extended master secret not unique (RFC 7627 section 1).
+ */
+static void add_unique(SSL *ssl, struct buf *b)
+{
+	unsigned char message[EVP_MAX_MD_SIZE];
+	size_t n;
+
+	if (SSL_version(ssl) >= TLS1_3_VERSION || SSL_get_extms_support(ssl) != 1)
+		return;
+	n = SSL_session_reused(ssl) ? SSL_get_finished(ssl, message, sizeof message)
+	                            : SSL_get_peer_finished(ssl, message, sizeof message);
+	if (n > 0 && n <= sizeof message)
+		add_hex(b, "TLS_UNIQUE", message, n);
+}
+
 /* RFC 5929 section 4.1: the hash of the signature's algorithm, SHA-256 for MD5 and SHA-1. */
 static void add_endpoint(SSL *ssl, struct buf *b)
 {
@@ -186,6 +203,7 @@ void tls_facts_print(SSL *ssl, struct buf *b)
 	if (n)
 		add(b, "SSL_ALPN", str_of(alpn, n));
 	add_exporter(ssl, b);
+	add_unique(ssl, b);
 	add_endpoint(ssl, b);
 	add_client(ssl, b);
 }
