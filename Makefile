@@ -122,6 +122,8 @@ flood: all
 	python3 -B t/stress/flood.py --build $(B) $(ARGS)
 faults: all
 	t/faults/run.sh $(ARGS)
+imap-random: all
+	python3 -B t/random/run.py --build $(B) $(ARGS)
 imap-compare: all
 	python3 -B t/compare/compare.py --build $(B) $(ARGS)
 imap-strings imap-ways: all

@@ -31,12 +31,49 @@ static int set_seen(struct imap *c, const struct imap_set *seqs)
 	return 0;
 }
 
-/* UID FETCH … (CHANGEDSINCE n VANISHED): which of the set are gone (RFC 7162 section 3.2.6). */
+/* Every UID below UIDNEXT that the view doesn't have. */
+static void absent(struct imap *c, struct index_ranges *r)
+{
+	uint32_t next = 1, uidnext = mailbox_head(c->box)->uidnext;
+
+	for (uint32_t seq = 1; seq <= mailbox_count(c->box); seq++) {
+		uint32_t uid = mailbox_msg(c->box, seq)->uid;
+
+		if (uid > next)
+			index_ranges_add(r, next, uid - 1);
+		next = uid + 1;
+	}
+	if (next < uidnext)
+		index_ranges_add(r, next, uidnext - 1);
+}
+
+/* UIDs that went after `since`; when that isn't remembered any more, all that aren't there (RFC 7162 section 3.2.6 lets a server say too much). What still
+ * has a number in this session isn't among them: it is told as VANISHED without EARLIER, which takes the number away. */
+static void vanished(struct imap *c, uint64_t since, struct index_ranges *r)
+{
+	struct index_ranges shown = {0};
+
+	if (!mailbox_history_reaches(c->box, since)) {
+		absent(c, r);
+		return;
+	}
+	mailbox_history_vanished(c->box, since, r);
+	for (uint32_t seq = 1; r->n && seq <= mailbox_count(c->box); seq++) {
+		const struct index_msg *m = mailbox_msg(c->box, seq);
+
+		if (mailbox_is_gone(m))
+			index_ranges_add(&shown, m->uid, m->uid);
+	}
+	index_ranges_subtract(r, &shown);
+	index_ranges_free(&shown);
+}
+
+/* UID FETCH … (CHANGEDSINCE n VANISHED): which of the set are gone. */
 static void tell_vanished(struct imap *c, const struct imap_set *set, const struct imap_fetch *want)
 {
 	struct index_ranges all = {0}, r = {0};
 
-	mailbox_history_vanished(c->box, want->since, &all);
+	vanished(c, want->since, &all);
 	for (size_t i = 0; i < all.n; i++)
 		for (size_t k = 0; k < set->n; k++) {
 			uint32_t lo = all.p[i].first > set->p[k].first ? all.p[i].first : set->p[k].first;

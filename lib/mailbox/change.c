@@ -95,7 +95,8 @@ int mailbox_expunge(struct mailbox *mb, const struct index_ranges *uids, struct 
 		return -1;
 	mailbox_read_done(&mb->current);
 	mailbox_learnt_flush(mb);
-	if (mailbox_sound(mb, 1, 0, e) < 0)
+	/* Somebody may have taken \Deleted off since this session looked. */
+	if (mailbox_sound(mb, 1, 0, e) < 0 || index_refresh(mb->ix, &mb->changes, e) < 0)
 		return -1;
 	deleted_ones(mb, uids, &doomed);
 	result = mailbox_remove(mb, &doomed, e);

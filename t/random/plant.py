@@ -1,0 +1,55 @@
+"""Faults put into what one client receives: the checker must find each of them."""
+
+import re
+
+
+def bump(pattern):
+    """Every number that the pattern's group finds becomes one more."""
+    regex = re.compile(pattern)
+
+    def change(pieces):
+        def more(m):
+            return m[0][: m.start(1) - m.start()] + str(int(m[1]) + 1).encode() + m[0][m.end(1) - m.start() :]
+
+        pieces[0] = regex.sub(more, pieces[0], count=1)
+
+    return change
+
+
+def exists(pieces):
+    pieces[0] = re.sub(rb"^\* (\d+) EXISTS", lambda m: b"* %d EXISTS" % max(0, int(m[1]) - 1), pieces[0])
+
+
+def body(pieces):
+    if len(pieces) > 1 and pieces[1]:
+        pieces[1] = bytes([pieces[1][0] ^ 1]) + pieces[1][1:]
+
+
+def flags(pieces):
+    if b" FETCH (" in pieces[0] and b"\\Flagged" in pieces[0]:
+        pieces[0] = pieces[0].replace(b"\\Flagged", b"\\Draft", 1)
+
+
+PLANTS = {
+    "appenduid": bump(rb"\[APPENDUID \d+ (\d+)\]"),
+    "body": body,
+    "exists": exists,
+    "expunge": bump(rb"^\* (\d+) EXPUNGE"),
+    "flags": flags,
+    "uid": bump(rb"^\* \d+ FETCH \(.*?UID (\d+)"),
+}
+
+
+class Planting:
+    """Changes every third response that it can."""
+
+    def __init__(self, what):
+        self.change, self.count = PLANTS[what], 0
+
+    def __call__(self, pieces):
+        changed = list(pieces)
+        self.change(changed)
+        if changed == pieces:
+            return pieces
+        self.count += 1
+        return pieces if self.count % 3 else changed
