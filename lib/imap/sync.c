@@ -184,6 +184,9 @@ void imap_sync(struct imap *c, bool expunge)
 
 void imap_sync_came(struct imap *c)
 {
-	if (c->box && mailbox_count(c->box) > c->exists && (told_events(c) & IMAP_NOTIFY_NEW))
+	if (!c->box || !told_events(c))
+		return;
+	mailbox_refresh(c->box);
+	if (mailbox_count(c->box) > c->exists && (told_events(c) & IMAP_NOTIFY_NEW))
 		imap_sync_tell(c, false);
 }

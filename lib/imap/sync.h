@@ -12,8 +12,8 @@ void imap_sync(struct imap *c, bool expunge);
 /* Tells without looking: what the changes gathered so far are. */
 void imap_sync_tell(struct imap *c, bool expunge);
 /*
- * Before a command runs: messages that are in the view already (saving and settling read the log on between commands) and weren't told. EXISTS may come
- * at any time; a number above what was told, which "*" may be, must not. Never EXPUNGE.
+ * Before a command runs: it works on what all sessions have answered so far (a FETCH that sets \Seen, an EXPUNGE, a search). Messages that came thereby, or between commands
+ * (saving and settling read the log on), are told: EXISTS may come at any time; a number above what was told, which "*" may be, must not. Never EXPUNGE.
  */
 void imap_sync_came(struct imap *c);
 /* The flags of one message as an untagged FETCH: with UID and MODSEQ as the session's state wants them. */

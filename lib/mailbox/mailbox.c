@@ -192,6 +192,16 @@ int mailbox_sync(struct mailbox *mb, struct err *e)
 	return by_log || by_store;
 }
 
+void mailbox_refresh(struct mailbox *mb)
+{
+	struct err e;
+
+	int got = index_refresh(mb->ix, &mb->changes, &e);
+
+	if (got < 0 || (got > 0 && after_sync(mb, &e) < 0))
+		log_debug("%s", e.text);
+}
+
 struct index_changes *mailbox_changes(struct mailbox *mb)
 {
 	return &mb->changes;

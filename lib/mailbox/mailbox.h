@@ -39,6 +39,8 @@ int mailbox_sync(struct mailbox *mb, struct err *e);
 /* Before the messages with sequence numbers first … last (0: to the end) are read: what the index says of them is whole, or the index was healed,
  * with the same numbers. 1: it was healed, what was found by UID must be found again; 0; -1. */
 int mailbox_sound(struct mailbox *mb, uint32_t first, uint32_t last, struct err *e);
+/* What other sessions have written down, without a look at the store: one fstat when there is nothing. Errors are left to the next mailbox_sync. */
+void mailbox_refresh(struct mailbox *mb);
 struct index_changes *mailbox_changes(struct mailbox *mb);
 /* Takes the expunged out of the view; see index_announce. */
 void mailbox_announce(struct mailbox *mb, void (*say)(void *arg, uint32_t seq, uint32_t uid), void *arg);

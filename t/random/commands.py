@@ -152,9 +152,9 @@ def chosen(world, client, most=6):
         return uid_set(uids), uids, True
     if not view.uids:
         return None
-    if rng.random() < 0.2:
-        last = view.uids[-1]
-        return "*", [last], False
+    # A message that came meanwhile is told first, and is the one. With others at work it could be one of theirs.
+    if world.alone and rng.random() < 0.2:
+        return "*", [None], False
     seqs = some(rng, range(1, len(view.uids) + 1), most)
     return uid_set(seqs), [view.uids[s - 1] for s in seqs], False
 
@@ -204,9 +204,10 @@ def fetch(world, client):
     text, uids, by_uid = picked
     if world.rng.random() < 0.4:
         text, uids = "1:*", list(client.view.uids)
-    what = world.rng.choice(
-        ("FLAGS", "(UID FLAGS)", "(UID FLAGS MODSEQ)", "(UID BODY.PEEK[])", "(FLAGS BODY[])", "ALL", "FULL", "BODY.PEEK[HEADER]")
-    )
+    items = ["FLAGS", "(UID FLAGS)", "(UID FLAGS MODSEQ)", "(UID BODY.PEEK[])", "ALL", "FULL", "BODY.PEEK[HEADER]"]
+    if text != "1:*":  # which may be more than the client knows: it would mark them as seen
+        items += ["(FLAGS BODY[])"] * 2
+    what = world.rng.choice(items)
     box = client.box
     c = Command(f"{verb('FETCH', by_uid)} {text} {what}", noexpunge=not by_uid)
     c.enables = {"CONDSTORE"} if "MODSEQ" in what else set()
@@ -288,7 +289,7 @@ def copy(world, client, move=False):
     box, to = client.box, target(world, client)
     c = Command(f"{verb('MOVE' if move else 'COPY', by_uid)} {text} {to}")
     view, since = set(client.view.known()), client.synced
-    unknown = None in client.view.uids
+    unknown = None in client.view.uids or text == "*"
 
     def claim(claims, status, said, untagged, fetches):
         got = rawimap.code(said + " " + " ".join(p[0].decode() for p in untagged if b"[COPYUID" in p[0]), "COPYUID")

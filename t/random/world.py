@@ -112,6 +112,8 @@ class World:
             if not self.alone and (client.box, uid) in claims.touched:
                 continue
             may = self.model.states(client.box, uid, client.synced)
+            if uid not in self.model.now[client.box].messages:
+                continue  # how it was in its last moment, nobody else saw
             if may and flags not in may:
                 client.fault(f"FETCH of UID {uid} says {sorted(flags)}, may be {[sorted(f) for f in may]}")
 
@@ -156,8 +158,6 @@ class World:
             client.fault(f"STATUS {box}: {got}, is {want}, {now.highest}")
 
     def by_seq(self, uids, text, modified):
-        if text == "*":
-            return set(uids)
         there = dict(zip(rawimap.numbers(text), uids))
         return {there[n] for n in rawimap.numbers(modified) if n in there}
 

@@ -62,12 +62,10 @@ int main(void)
 	c.recent = mailbox_recent(c.box);
 	is_told("", "nothing new");
 	deliver(s);
-	is_told("", "what isn't in the view can't be used");
-	ok(index_refresh(c.box->ix, &c.box->changes, &e) == 1, "it comes into the view");
 	is_told("* 2 EXISTS\r\n", "told");
+	is_told("", "once");
 	expunge_first(s);
 	deliver(s);
-	ok(index_refresh(c.box->ix, &c.box->changes, &e) == 1, "one went, one came");
 	is_told("* 3 EXISTS\r\n", "no EXPUNGE");
 	imap_sync_tell(&c, true);
 	out_flush(&c.s.out);
