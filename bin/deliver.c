@@ -15,11 +15,12 @@
 enum { MEMORY = 512 << 20 };
 
 static bool sysexits, served;
-static struct delivery delivery = {.env = {STR_NIL, STR_NIL, STR_NIL, STR_NIL}};
+static struct delivery delivery = {.env = {STR_NIL, STR_NIL, STR_NIL, STR_NIL}, .esmtp = STR_NIL};
 
 static int usage(void)
 {
-	log_error("usage: deliver [-ep] [-m mailbox] [-f sender] [-r recipient] [-a original-recipient] < "
+	log_error("usage: deliver [-ep] [-m mailbox] [-f sender] [-r recipient] [-a original-recipient] [-D "
+	          "parameters] < "
 	          "message, or deliver [-m mailbox] -s");
 	return ERR_EXIT_PERMANENT;
 }
@@ -28,7 +29,7 @@ static bool options(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "epsm:f:r:a:")) != -1) {
+	while ((c = getopt(argc, argv, "epsm:f:r:a:D:")) != -1) {
 		switch (c) {
 		case 'e':
 			sysexits = true;
@@ -50,6 +51,9 @@ static bool options(int argc, char **argv)
 			break;
 		case 'a':
 			delivery.env.original = str_c(optarg);
+			break;
+		case 'D':
+			delivery.esmtp = str_c(optarg);
 			break;
 		default:
 			return false;

@@ -248,3 +248,23 @@ big() { # big FILE BYTES
 	[ "$(in_box u1) $(($(in_box u2) + $(in_box u3) + $(in_box u4)))" = '60 60' ]
 	[ "$(cat "$D"/u1/Maildir/new/* | grep ^Subject | sort -u | wc -l)" = 60 ]
 }
+
+@test "scripts hear of DSN parameters, of the message and of their own recipient" {
+	for i in 1 2; do
+		cat >"$D/u$i/.dovecot.sieve" <<-'END'
+			require ["envelope", "envelope-dsn", "fileinto", "mailbox", "variables", "relational", "comparator-i;ascii-numeric"];
+			if envelope :matches "orcpt" "*" { set "o" "${1}"; }
+			if envelope :matches "ret" "*" { set "r" "${1}"; }
+			if envelope :matches "envid" "*" { set "e" "${1}"; }
+			if envelope :count "eq" :comparator "i;ascii-numeric" "notify" "2" { set "n" "two"; }
+			if envelope "auth" "x@y" { set "a" "auth"; }
+			fileinto :create "${o} ${r} ${e} ${n} ${a}";
+		END
+		[ "$(id -u)" != 0 ] || chown -R "$((FIRST + i)):$((FIRST + i))" "$D/u$i"
+	done
+	run say 'LHLO me\r\nMAIL FROM:<a@b> RET=HDRS ENVID=q+2B1 AUTH=x@y\r\nRCPT TO:<u1@x> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;z+2B1@b\r\nRCPT TO:<u2@x>\r\nDATA\r\n\r\n.\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u2@x>\r\nDATA\r\n\r\n.\r\nQUIT\r\n'
+	ls -A "$D"/u[12]/Maildir
+	[ -n "$(find "$D/u1/Maildir/.rfc822;z+1@b HDRS q+1 two auth/new" -type f)" ]
+	[ -n "$(find "$D/u2/Maildir/. HDRS q+1  auth/new" -type f)" ]
+	[ -n "$(find "$D/u2/Maildir/.    /new" -type f)" ]
+}

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
+#include "deliver/esmtp.h"
 #include "deliver/policy.h"
 #include "deliver/userlog.h"
 #include "deliver/world.h"
@@ -50,6 +51,7 @@ static void fill(struct delivery *d, struct sieve_run *run)
 	run->envelope.from = d->env.from;
 	run->envelope.to = d->env.to;
 	run->envelope.orig_to = d->env.original;
+	esmtp_parameters(d->arena, d->esmtp, d->now, &run->envelope);
 	run->now = d->now;
 	run->zone_minutes = text_date_local_zone(d->now);
 	run->user = d->user;

@@ -23,6 +23,8 @@ struct delivery {
 	struct arena *arena;
 	int input; /* the descriptor that the message is read from */
 	struct envelope env;
+	struct str
+	    esmtp; /* parameters of MAIL and RCPT as they stood, with blanks between them (deliver/esmtp.h); NIL */
 	struct str into; /* NIL, or the mailbox that the command line names: it is made when it isn't there */
 	bool in_protocol; /* LMTP: a refusal is said to the client, by the exit code and a text on fd 1 */
 	/* Known afterwards: */

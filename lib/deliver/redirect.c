@@ -5,6 +5,7 @@
 #include "deliver/memory.h"
 #include "deliver/sendmail.h"
 #include "mime/head.h"
+#include "text/date.h"
 
 #define TRACE_FIELD "X-Sieve-Redirected-From"
 enum { REMEMBER_S = 12 * 3600, LOOP_MAX = 4 };
@@ -62,6 +63,19 @@ static int send_on(const struct delivery *d, const struct sieve_action *a, struc
 	return sendmail_send(d, &m, e);
 }
 
+/* RFC 2852 4.1.4: mail that can only be late is returned, here: kept. Time that is left can't be told to LDA_SENDMAIL. */
+static bool is_late(const struct delivery *d, const struct sieve_action *a)
+{
+	int64_t at;
+	int zone;
+
+	if (!a->by_given || a->by_mode != 'R')
+		return false;
+	if (!a->by_absolute)
+		return str_eq(a->by_time, STR("0"));
+	return text_date_parse_iso(a->by_time, &at, &zone) && at <= d->now;
+}
+
 int act_redirect(const struct delivery *d, const struct sieve_action *a, struct err *e)
 {
 	struct str what = identity(d, a);
@@ -69,6 +83,8 @@ int act_redirect(const struct delivery *d, const struct sieve_action *a, struct 
 	struct err sub;
 	int known = 0, result;
 
+	if (is_late(d, a))
+		return err_set(e, ERR_CANNOT, "the time in which it should be delivered is over");
 	if (is_loop(d))
 		return err_set(e, ERR_CANNOT, "the message was redirected from here before");
 	if (!str_is_nil(what) && memory_open(&mem, d->arena, "redirects", d->now, &sub) == 0)

@@ -97,8 +97,23 @@ static bool known_rcpt_param(struct str key)
 	return str_ieq(key, STR("NOTIFY")) || str_ieq(key, STR("ORCPT"));
 }
 
-/* 0; 501 and 555 were said: -1. */
-static int parameters(struct lmtp *l, struct str args, bool of_mail)
+/* Those that a script may ask for (RFC 6009, RFC 5228 5.4), to what is there. */
+static void keep(char to[LMTP_PARAMETERS_MAX], struct str word)
+{
+	size_t n = strlen(to);
+
+	if (str_chr(word, '\0') < 0 && n + 1 + word.n < LMTP_PARAMETERS_MAX)
+		snprintf(to + n, LMTP_PARAMETERS_MAX - n, "%s%.*s", n ? " " : "", STR_ARG(word));
+}
+
+static bool is_kept(struct str key)
+{
+	return str_ieq(key, STR("RET")) || str_ieq(key, STR("ENVID")) || str_ieq(key, STR("AUTH")) ||
+	       known_rcpt_param(key);
+}
+
+/* 0; 501 and 555 were said: -1. kept gets what scripts may ask for. */
+static int parameters(struct lmtp *l, struct str args, bool of_mail, char kept[LMTP_PARAMETERS_MAX])
 {
 	struct str word;
 
@@ -113,6 +128,8 @@ static int parameters(struct lmtp *l, struct str args, bool of_mail)
 			lmtp_say(l, "555 5.5.4 A parameter isn't known, or its value isn't right");
 			return -1;
 		}
+		if (is_kept(key))
+			keep(kept, word);
 	}
 	return 0;
 }
@@ -129,7 +146,8 @@ void lmtp_cmd_mail(struct lmtp *l, struct str args)
 		lmtp_say(l, "501 5.1.7 MAIL FROM:<address> is expected");
 		return;
 	}
-	if (parameters(l, args, true) < 0)
+	l->esmtp[0] = '\0';
+	if (parameters(l, args, true, l->esmtp) < 0)
 		return;
 	if (l->overflow) {
 		l->overflow = false;
@@ -169,6 +187,7 @@ void lmtp_cmd_rcpt(struct lmtp *l, struct str args)
 {
 	struct lmtp_frame ask = {.type = LMTP_FRAME_RCPT, .fd = -1};
 	struct str path, local, domain = STR_NIL, user, answer;
+	char kept[LMTP_PARAMETERS_MAX] = "";
 
 	if (!l->mail || l->bdat) {
 		lmtp_say(l, "503 5.5.1 MAIL first");
@@ -178,7 +197,7 @@ void lmtp_cmd_rcpt(struct lmtp *l, struct str args)
 		lmtp_say(l, "501 5.1.3 RCPT TO:<address> is expected");
 		return;
 	}
-	if (parameters(l, args, false) < 0)
+	if (parameters(l, args, false, kept) < 0)
 		return;
 	if (!mime_path_parse(&l->arena, path, &local, &domain))
 		local = path;
@@ -186,6 +205,7 @@ void lmtp_cmd_rcpt(struct lmtp *l, struct str args)
 	ask.field[0] = domain.n ? arena_printf(&l->arena, "%.*s@%.*s", STR_ARG(user), STR_ARG(domain)) : user;
 	ask.field[1] = domain.n ? user : STR("");
 	ask.field[2] = path;
+	ask.field[4] = arena_printf(&l->arena, "%s%s%s", l->esmtp, l->esmtp[0] && kept[0] ? " " : "", kept);
 	answer = lmtp_ask(l, &ask, NULL);
 	if (answer.n && answer.p[0] == '2') {
 		l->rcpts++;

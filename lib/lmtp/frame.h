@@ -1,6 +1,6 @@
 /*
  * Messages between the LMTP monitor (root) and its front (unprivileged, the only one that sees what clients send), and between the monitor and its workers (each of them one
- * user), on SOCK_SEQPACKET pairs: a type byte, then up to four fields, each with its length (2 bytes, little-endian) in front. A descriptor may travel along. The monitor treats
+ * user), on SOCK_SEQPACKET pairs: a type byte, then up to five fields, each with its length (2 bytes, little-endian) in front. A descriptor may travel along. The monitor treats
  * both as hostile.
  */
 #ifndef LMTP_FRAME_H
@@ -14,7 +14,7 @@
 enum lmtp_frame_type {
 	/* front to monitor */
 	LMTP_FRAME_RCPT =
-	    'R', /* names to look up, in order: first, second (may be empty); the address as given; the detail */
+	    'R', /* names to look up, in order: first, second (may be empty); the address as given; the detail; ESMTP parameters of MAIL and RCPT */
 	LMTP_FRAME_RESET = 'Z',   /* the recipients so far are forgotten */
 	LMTP_FRAME_DISK = 'S',    /* a spool file on disk, please */
 	LMTP_FRAME_DELIVER = 'D', /* sender; size in decimal; a spool descriptor comes along */
@@ -23,13 +23,13 @@ enum lmtp_frame_type {
 	/* monitor to front: one reply line each, without CRLF; for DELIVER one for each recipient, in order */
 	LMTP_FRAME_REPLY = 'r',
 	/* monitor to worker (lmtp/served.h) */
-	LMTP_FRAME_JOB = 'J', /* sender; recipient; the message comes along */
+	LMTP_FRAME_JOB = 'J', /* sender; recipient; ESMTP parameters; the message comes along */
 	/* worker to monitor, which treats it as hostile: it is the user */
 	LMTP_FRAME_READY = 'y',
 	LMTP_FRAME_RESULT = 'c', /* exit code in decimal; a line for the sender, "" none */
 };
 enum {
-	LMTP_FRAME_FIELDS = 4,
+	LMTP_FRAME_FIELDS = 5,
 	LMTP_FRAME_FIELD_MAX = 1024,
 	LMTP_FRAME_MAX = 1 + LMTP_FRAME_FIELDS * (2 + LMTP_FRAME_FIELD_MAX)
 };

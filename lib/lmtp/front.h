@@ -17,6 +17,8 @@
 enum {
 	LMTP_LINE_MAX = 4096, /* parameters of RFC 3461 included */
 	LMTP_PATH_MAX = 512,  /* an address: RFC 5321 4.5.3.1 asks for 254, SMTPUTF8 for more */
+	LMTP_PARAMETERS_MAX =
+	    512, /* RET, ENVID and AUTH, or NOTIFY and ORCPT, that scripts hear of; longer ones are only accepted */
 	LMTP_BAD_MAX = 20,
 	LMTP_MEMORY_SPOOL = 1 << 20,
 };
@@ -46,6 +48,7 @@ struct lmtp {
 	int spool; /* of this message alone: who kept a descriptor of it can't read the next one. In memory, or a file that the monitor gave; -1 none */
 	bool on_disk;
 	bool bdat, overflow, failed;
+	char esmtp[LMTP_PARAMETERS_MAX]; /* of MAIL: those that scripts may ask for */
 	char last_rcpt[LMTP_PATH_MAX];
 	unsigned bad;
 	bool done;

@@ -26,6 +26,7 @@ enum step { WAITING, AT_WORK, DONE };
 struct rcpt {
 	struct str names;   /* that were looked up, each with a NUL */
 	struct str address; /* as the client gave it */
+	struct str esmtp;   /* parameters */
 	struct lmtp_worker *worker;
 	enum step step;
 	bool again; /* it was given to a worker that had gone */
@@ -96,8 +97,9 @@ static void add_rcpt(struct state *s, const struct lmtp_frame *f)
 	if (!str_is_nil(names))
 		code = look_up(s, names);
 	if (code == 0)
-		*vec_push(&s->rcpts, &s->arena) =
-		    (struct rcpt){.names = names, .address = arena_str(&s->arena, f->field[2])};
+		*vec_push(&s->rcpts, &s->arena) = (struct rcpt){.names = names,
+		    .address = arena_str(&s->arena, f->field[2]),
+		    .esmtp = arena_str(&s->arena, f->field[4])};
 	else
 		log_info("recipient refused: %.*s (lookup ended with %d)",
 		    STR_ARG(str_head(f->field[2], 200)), code);
@@ -132,6 +134,7 @@ static int open_spool(struct state *s)
 static bool begin(struct state *s, struct rcpt *r, bool may_start)
 {
 	struct lmtp_worker *w = lmtp_pool_find(&s->pool, r->names);
+	struct lmtp_job job;
 	struct err e = {0};
 	int fd;
 
@@ -148,8 +151,8 @@ static bool begin(struct state *s, struct rcpt *r, bool may_start)
 		done(r, TEMPORARY);
 		return true;
 	}
-	if (lmtp_worker_give(w, s->from, r->address, fd,
-	        clock_mono_ms() + conf_seconds("LMTP_DELIVER_TIMEOUT") * 1000) == 0) {
+	job = (struct lmtp_job){s->from, r->address, r->esmtp, fd};
+	if (lmtp_worker_give(w, &job, clock_mono_ms() + conf_seconds("LMTP_DELIVER_TIMEOUT") * 1000) == 0) {
 		r->step = AT_WORK;
 		r->worker = w;
 	} else if (r->again) {

@@ -179,12 +179,12 @@ int lmtp_pool_look_up(struct lmtp_pool *p, struct str names)
 	return spawn_wait(pid, LMTP_LOOKUP_MS);
 }
 
-int lmtp_worker_give(
-    struct lmtp_worker *w, struct str sender, struct str recipient, int message, int64_t deadline_ms)
+int lmtp_worker_give(struct lmtp_worker *w, const struct lmtp_job *job, int64_t deadline_ms)
 {
-	struct lmtp_frame job = {.type = LMTP_FRAME_JOB, .field = {sender, recipient}, .fd = message};
+	struct lmtp_frame f = {
+	    .type = LMTP_FRAME_JOB, .field = {job->sender, job->recipient, job->esmtp}, .fd = job->message};
 
-	if (lmtp_frame_send(w->sock, &job) < 0) {
+	if (lmtp_frame_send(w->sock, &f) < 0) {
 		end(w, false);
 		return -1;
 	}

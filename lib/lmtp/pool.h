@@ -42,6 +42,12 @@ struct lmtp_pool {
 	uint64_t turn;
 };
 
+/* What a worker gets. */
+struct lmtp_job {
+	struct str sender, recipient, esmtp; /* esmtp: parameters as they stood */
+	int message; /* a descriptor that only this worker may get: reading moves its position */
+};
+
 /* What came of waiting for a worker. */
 enum lmtp_end {
 	LMTP_NOTHING, /* nothing that ends the job */
@@ -63,9 +69,8 @@ struct lmtp_worker *lmtp_pool_start(struct lmtp_pool *p, struct str names, bool 
 int lmtp_worker_wait(struct lmtp_worker *w);
 /* Whether the chain knows one of the names, without a worker: its exit code. */
 int lmtp_pool_look_up(struct lmtp_pool *p, struct str names);
-/* 0 or -1: the worker is gone, the job isn't begun. message is a descriptor that only this worker may get: reading moves its position. */
-int lmtp_worker_give(
-    struct lmtp_worker *w, struct str sender, struct str recipient, int message, int64_t deadline_ms);
+/* 0 or -1: the worker is gone, the job isn't begun. */
+int lmtp_worker_give(struct lmtp_worker *w, const struct lmtp_job *job, int64_t deadline_ms);
 /* After its socket was readable, or to see whether its time is over. said: room for LMTP_SAID_MAX bytes. */
 enum lmtp_end lmtp_worker_look(struct lmtp_worker *w, int *code_r, char *said, size_t *said_n_r);
 

@@ -45,6 +45,7 @@ static int one(int sock, struct arena *a, struct str into, const struct lmtp_fra
 {
 	struct delivery d = {.arena = a,
 	    .env = {.from = job->field[0], .to = job->field[1], .original = STR_NIL, .detail = STR_NIL},
+	    .esmtp = job->field[2],
 	    .into = into,
 	    .in_protocol = true,
 	    .input = job->fd};
