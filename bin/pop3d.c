@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
+#include "pop3/line.h"
 #include "pop3/pop3.h"
 #include "session/command.h"
 #include "session/handover.h"
@@ -32,14 +33,13 @@ static const struct session_command commands[] = {
 static void line(void *arg, struct str text)
 {
 	struct pop3 *p = arg;
-	const struct session_command *c;
-	struct str verb = STR("");
+	const struct session_command *c = NULL;
+	struct pop3_line l;
 
-	p->args = text;
-	str_cut(&p->args, ' ', &verb);
-	p->args = str_is_nil(p->args) ? STR("") : str_trim(p->args);
-	c = str_chr(text, '\0') < 0 ? session_command_find(commands, sizeof commands / sizeof *commands, verb)
-	                            : NULL;
+	if (pop3_line_parse(text, &l)) {
+		p->args = str_trim(l.args);
+		c = session_command_find(commands, sizeof commands / sizeof *commands, l.verb);
+	}
 	if (!c) {
 		p->s.bad++;
 		pop3_reply_no(p, "unknown command");

@@ -4,21 +4,11 @@
 #include "base/buf.h"
 #include "login/frame.h"
 #include "login/sasl.h"
+#include "pop3/line.h"
 #include "pop3/pop3.h"
 #include "text/base64.h"
 
 enum { DIGEST = 32 };
-
-bool pop3_prelogin_parse(struct str line, struct pop3_prelogin_cmd *r)
-{
-	*r = (struct pop3_prelogin_cmd){STR(""), line};
-	if (str_chr(line, '\0') >= 0)
-		return false;
-	str_cut(&r->args, ' ', &r->verb);
-	if (str_is_nil(r->args))
-		r->args = STR("");
-	return r->verb.n > 0 && r->verb.n <= POP3_PRELOGIN_VERB;
-}
 
 static void line_out(struct login_client *c, const char *text)
 {
@@ -125,7 +115,7 @@ static void capa(struct login_client *c, struct str args)
 static void user(struct login_client *c, struct str args)
 {
 	struct login_done done = done_with(c, STR("PASS"));
-	struct pop3_prelogin_cmd cmd;
+	struct pop3_line cmd;
 	struct login_answer a;
 	struct str name, line;
 
@@ -138,7 +128,7 @@ static void user(struct login_client *c, struct str args)
 	name = arena_str(&c->arena, args);
 	line_out(c, "+OK");
 	line = login_client_line(c);
-	if (!pop3_prelogin_parse(line, &cmd) || !str_ieq(cmd.verb, STR("PASS"))) {
+	if (!pop3_line_parse(line, &cmd) || !str_ieq(cmd.verb, STR("PASS"))) {
 		c->own = arena_new(&c->arena, struct str);
 		*(struct str *)c->own =
 		    arena_str(&c->arena, line); /* not a password: a command as any other */
@@ -293,9 +283,9 @@ static const struct verb {
 
 static void run(struct login_client *c, struct str line)
 {
-	struct pop3_prelogin_cmd cmd;
+	struct pop3_line cmd;
 
-	if (!pop3_prelogin_parse(line, &cmd)) {
+	if (!pop3_line_parse(line, &cmd)) {
 		bad(c, "-ERR Invalid command");
 		return;
 	}

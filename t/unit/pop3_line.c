@@ -1,5 +1,5 @@
-/* POP3 lines before login. */
-#include "pop3/prelogin.h"
+/* line: keywords at the limit, arguments as they stand, NUL. */
+#include "pop3/line.h"
 
 #include "tap.h"
 
@@ -22,8 +22,8 @@ static const struct {
 int main(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct pop3_prelogin_cmd c;
-		bool good = pop3_prelogin_parse(cases[i].line, &c);
+		struct pop3_line c;
+		bool good = pop3_line_parse(cases[i].line, &c);
 
 		ok(good == cases[i].good, "line %zu", i);
 		if (good && cases[i].good)
