@@ -16,15 +16,17 @@ import rawimap  # noqa: E402
 from cases import CASES, compose, observe, template  # noqa: E402
 
 CALLS = (
-    "write,pwrite64,fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat,"
-    "open,openat,ftruncate,fallocate,copy_file_range,mmap,close,utimensat"
+    "write,writev,pwrite64,fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdirat,"
+    "open,openat,ftruncate,fallocate,copy_file_range,mmap,close,utimensat,flock,fstat,newfstatat,pread64,getdents64"
 ).split(",")
 ERRORS = {
-    "ENOSPC": "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,open,openat,fallocate,ftruncate",
-    "EIO": "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate",
+    "ENOSPC": "write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,open,openat,fallocate,ftruncate,mkdirat",
+    "EIO": "write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate,"
+    "fstat,newfstatat,pread64,getdents64,utimensat",
+    "ENOMEM": "mmap",
     "EMFILE": "open,openat",
 }
-KILLED = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate,fallocate"
+KILLED = "write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate,fallocate"
 
 
 class Sweep:
