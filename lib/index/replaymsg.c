@@ -69,6 +69,16 @@ static uint64_t combined(int op, uint64_t old, uint64_t bits)
 	return op == INDEX_ADD ? old | bits : op == INDEX_REMOVE ? old & ~bits : bits;
 }
 
+/*
+ * A change that is taken back before the store is known to have it. Its rename may have been done and its record lost with the process: the name says the
+ * one or the other. What the store has is then taken to be what it must not stay, so that the change back is pending and the name is looked at.
+ */
+static void take_back(struct index_msg *m, uint8_t flags, uint64_t keys)
+{
+	m->stored_flags ^= (m->flags ^ m->stored_flags) & (m->flags ^ flags);
+	m->stored_keys ^= (m->keys ^ m->stored_keys) & (m->keys ^ keys);
+}
+
 static void change_one(
     struct index_replay *r, uint32_t place, const struct index_op_head *h, const struct index_op_flags *f)
 {
@@ -86,6 +96,7 @@ static void change_one(
 		return;
 	m = index_state_edit(r->st, place);
 	index_state_uncount(r->st, m);
+	take_back(m, flags, keys);
 	m->flags = flags;
 	m->keys = keys;
 	m->modseq = touch(r);

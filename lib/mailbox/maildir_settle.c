@@ -19,12 +19,16 @@ static void absorb(
 	struct index_range one = {m->uid, m->uid};
 	struct index_ranges uids = {&one, 1, 1};
 	uint64_t keys = maildir_letters_keys(mb, w->letters) | (m->stored_keys & ~box->with_letter);
-	uint8_t plus = w->flags & (uint8_t)~m->stored_flags, minus = m->stored_flags & (uint8_t)~w->flags;
+	/* What clients see already isn't said again: somebody may have changed it back before this stands in the log. */
+	uint8_t plus = w->flags & (uint8_t) ~(m->stored_flags | m->flags);
+	uint8_t minus = m->stored_flags & m->flags & (uint8_t)~w->flags;
+	uint64_t keys_plus = keys & ~(m->stored_keys | m->keys),
+	         keys_minus = m->stored_keys & m->keys & ~keys;
 
-	if (plus || (keys & ~m->stored_keys))
-		index_txn_flags(t, &uids, INDEX_ADD, plus, keys & ~m->stored_keys, UINT64_MAX);
-	if (minus || (m->stored_keys & ~keys))
-		index_txn_flags(t, &uids, INDEX_REMOVE, minus, m->stored_keys & ~keys, UINT64_MAX);
+	if (plus || keys_plus)
+		index_txn_flags(t, &uids, INDEX_ADD, plus, keys_plus, UINT64_MAX);
+	if (minus || keys_minus)
+		index_txn_flags(t, &uids, INDEX_REMOVE, minus, keys_minus, UINT64_MAX);
 	index_txn_stored(t, m->uid, w->flags, keys, w->in_new, m->store);
 }
 
@@ -63,7 +67,7 @@ static int settle_one(struct mailbox *mb, struct settling *s, const struct index
 		absorb(mb, s->txn, m, &w);
 		return 0;
 	}
-	if (renames(box, m)) {
+	if (result == 0 && renames(box, m)) {
 		box->events_new += was_new;
 		box->events_cur += was_new ? 1 : 2;
 		box->soft_new |= was_new;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "mailbox/maildir.h"
 #include "mailbox/maildir_more.h"
+#include "mailbox/maildir_stale.h"
 #include "maildir/batch.h"
 #include "maildir/match.h"
 #include "maildir/uidwrite.h"
@@ -58,6 +59,7 @@ struct pass {
 	uint32_t known_next; /* the index's UIDNEXT before; 0 while it isn't filled */
 	bool *dead;          /* uidlist lines of messages that reappeared: they get new UIDs */
 	bool any_dead;
+	bool stale; /* cur/ lacks renames that the log says are done: names that differ are nobody's change */
 	bool alone; /* nobody renames meanwhile */
 	uint32_t appended;
 };
@@ -170,9 +172,14 @@ static void merge(
 	struct index_range one = {m->uid, m->uid};
 	struct index_ranges uids = {&one, 1, 1};
 	uint64_t keys = maildir_letters_keys(p->mb, f->letters) | (m->stored_keys & ~box->with_letter);
-	uint8_t plus = f->flags & (uint8_t)~m->stored_flags, minus = m->stored_flags & (uint8_t)~f->flags;
-	uint64_t keys_plus = keys & ~m->stored_keys, keys_minus = m->stored_keys & ~keys;
+	/* What clients see already isn't said again: somebody may have changed it back before this stands in the log. */
+	uint8_t plus = f->flags & (uint8_t) ~(m->stored_flags | m->flags);
+	uint8_t minus = m->stored_flags & m->flags & (uint8_t)~f->flags;
+	uint64_t keys_plus = keys & ~(m->stored_keys | m->keys),
+	         keys_minus = m->stored_keys & m->keys & ~keys;
 
+	if (p->stale)
+		plus = minus = keys_plus = keys_minus = 0;
 	/* While an index is made anew: keywords without a letter that aren't written down are pending, nobody removed them. */
 	if (!p->filled)
 		keys = (keys & box->with_letter) | (maildir_more_keys(&p->more, m->uid) & ~box->with_letter);
@@ -265,6 +272,13 @@ static int run(struct pass *p, struct err *e)
 	p->known_next = p->filled ? index_head(mb->ix)->uidnext : 0;
 	if (!p->filled && maildir_more_load(mb, &p->more, e) < 0)
 		return -1;
+	p->stale = p->filled && maildir_stale_is(index_head(mb->ix)->stamp[STAMP_CUR],
+	                            (uint64_t)p->scan.stamps.cur_ns, maildir_stale_boot_ns());
+	if (p->stale)
+		log_warning(
+		    "%.*s: cur/ is older than the log says, as after a power cut: messages keep their flags, "
+		    "files get them again",
+		    STR_ARG(mb->name));
 	find_reappeared(p);
 	if (p->match.fresh.n || p->any_dead) {
 		if (give_uids(p, e) < 0)

@@ -225,6 +225,9 @@ int maildir_file_set_flags(
 	}
 	if (result == 0) {
 		set_where(w, str_c(buf_cstr(&to) + 4), false);
+	} else if (!to.full && errno == ENOENT && act_stat(dirfd, buf_cstr(&to), &(struct stat){0}) == 0) {
+		set_where(w, str_c(buf_cstr(&to) + 4), false);
+		result = 2;
 	} else if (!to.full && errno == ENOENT) {
 		other = *w;
 		result = maildir_file_find(dirfd, base, &other, e) < 0 ? -1 : 1;

@@ -39,7 +39,7 @@ int maildir_file_find(int dirfd, struct str base, struct maildir_where *w, struc
 
 /*
  * Renames it so that its name says flags and letters, in cur/ (from new/: that is the move to cur/); flags that we don't know are kept. 0: done, *w is the new place. 1: it stood elsewhere than *w said:
- * nothing was renamed, *w says where it stands and what flags it has now, so that the caller can take those in before it tries again. -1: NOTFOUND … Not synced: maildir_file_sync_dirs.
+ * nothing was renamed, *w says where it stands and what flags it has now, so that the caller can take those in before it tries again. 2: it had the new name already. -1: NOTFOUND … Not synced: maildir_file_sync_dirs.
  */
 int maildir_file_set_flags(
     int dirfd, struct str base, struct maildir_where *w, uint8_t flags, uint32_t letters, struct err *e);

@@ -113,6 +113,29 @@ static void test_flags(void)
 	ok(st.head.unseen_from <= 7, "from where");
 }
 
+/* The file may have been renamed for what is taken back. */
+static void test_taken_back(void)
+{
+	const struct index_msg *m;
+
+	index_txn_stored(&t, 10, 0, 0, false, 1);
+	flags(10, 10, INDEX_REPLACE, 0, UINT64_MAX);
+	apply();
+	index_txn_stored(&t, 10, 0, index_state_at(&st, 3)->keys, false, 1);
+	apply();
+	is_int(index_state_is_pending(index_state_at(&st, 3)), 0, "the store has all");
+	flags(10, 10, INDEX_ADD, INDEX_FLAGGED, UINT64_MAX);
+	flags(10, 10, INDEX_REMOVE, INDEX_FLAGGED, UINT64_MAX);
+	apply();
+	m = index_state_at(&st, 3);
+	ok(m->flags == 0 && m->stored_flags == INDEX_FLAGGED && m->keys == 0,
+	    "taken back: the name is looked at");
+	flags(10, 10, INDEX_ADD, INDEX_FLAGGED, UINT64_MAX);
+	apply();
+	ok(m->flags == INDEX_FLAGGED && m->stored_flags == 0, "and forth");
+	is_int(index_state_is_pending(m), 1, "pending all the time");
+}
+
 static void test_rest(void)
 {
 	struct index_range range = {6, 9};
@@ -154,6 +177,7 @@ int main(void)
 	test_append();
 	test_append_of_expunged();
 	test_flags();
+	test_taken_back();
 	test_rest();
 	index_ranges_free(&res.unchanged);
 	index_state_free(&st);

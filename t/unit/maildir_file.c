@@ -50,7 +50,7 @@ static void test_open(void)
 
 static void test_flags(void)
 {
-	struct maildir_where w = {0};
+	struct maildir_where w = {0}, other = {.flags = MAILDIR_SEEN};
 	struct err e;
 
 	w.in_new = true;
@@ -63,6 +63,10 @@ static void test_flags(void)
 	ok(is_there("cur/f:2,SXa,y"), "nothing is done at first");
 	is_int(maildir_file_set_flags(at, STR("f"), &w, MAILDIR_FLAGGED, 0, &e), 0, "then it is");
 	ok(is_there("cur/f:2,FX,y"), "and keeps what we don't know");
+	file_write(at, "cur/g:2,F", STR("x"), false, NULL);
+	is_int(maildir_file_set_flags(at, STR("g"), &other, MAILDIR_FLAGGED, 0, &e), 2,
+	    "it has that name already");
+	ok(other.flags == MAILDIR_FLAGGED && unlinkat(at, "cur/g:2,F", 0) == 0, "which is known now");
 	file_write(at, "cur/f:2,FTX,y", STR("other"), false, NULL);
 	is_int(maildir_file_set_flags(at, STR("f"), &w, MAILDIR_FLAGGED | MAILDIR_DELETED, 0, &e), -1,
 	    "a name that is taken");
