@@ -147,22 +147,26 @@ screen_has() {
 	tmux -S "$TMUX_SOCKET" capture-pane -p | grep -qF -- "$1"
 }
 
-start_mutt() {
+start_mutt() { # MUTT: another program of the family
 	TMUX_SOCKET=$(mktemp -u /tmp/dovetail-tmux.XXXXXX)
 	printf 'set ssl_starttls=no ssl_verify_dates=no header_cache="" sidebar_visible=no timeout=1 mail_check=1 quit=yes move=no\n' >"$SITE/muttrc"
 	printf 'set certificate_file="%s" folder="imap://x" spoolfile="" record="" postponed="" tmpdir="%s"\n' "$SITE/cert.pem" "$SITE" >>"$SITE/muttrc"
 	cat >>"$SITE/muttrc"
 	env -i PATH="$PATH" HOME="$SITE" SHELL=/bin/sh TERM=screen LC_ALL=C.UTF-8 \
-		tmux -f /dev/null -S "$TMUX_SOCKET" new-session -d -x 120 -y 30 "mutt -n -F '$SITE/muttrc' -f '$1' 2>'$SITE/mutt.err'" 3>&-
+		tmux -f /dev/null -S "$TMUX_SOCKET" new-session -d -x 120 -y 30 "${MUTT:-mutt} -n -F '$SITE/muttrc' -f '$1' 2>'$SITE/mutt.err'" 3>&-
 }
 
 keys() {
 	tmux -S "$TMUX_SOCKET" send-keys "$@"
 }
 
+mutt_is_gone() {
+	! tmux -S "$TMUX_SOCKET" list-panes >/dev/null 2>&1
+}
+
 end_mutt() {
 	keys q
-	wait_until test ! -S "$TMUX_SOCKET" -o -z "$(tmux -S "$TMUX_SOCKET" list-panes 2>/dev/null)" || true
+	wait_until mutt_is_gone || true
 	tmux -S "$TMUX_SOCKET" kill-server 2>/dev/null || true
 	rm -f "$TMUX_SOCKET"
 	TMUX_SOCKET=
@@ -222,6 +226,69 @@ mutt_case() {
 		set tunnel="$user env HOME=$ANN MAIL=maildir:$ANN/Maildir $(command -v imapd) 2>/dev/null"
 	END
 	read_with_mutt
+}
+
+# What the last recorded session asked of messages.
+asked() {
+	sed -n 's/^a[0-9]* //p' "$(find "$SITE/raw" -name '*.in' | sort | tail -n 1)" | tr -d '\r' | grep 'FETCH'
+}
+
+@test "neomutt with a header cache: the second time it asks only for what is new" {
+	skip_unless_installed neomutt neomutt
+	skip_unless_installed tmux tmux
+	skip_without_account
+	clients_setup rootless
+	deliver_mail 'Good morning'
+	deliver_mail 'Second letter'
+	user=
+	[ "$(id -u)" != 0 ] || user="setpriv --reuid $ANN_UID --regid $ANN_UID --clear-groups env HOME=$ANN MAIL=maildir:$ANN/Maildir"
+	mkdir "$SITE/raw"
+	chmod 777 "$SITE/raw"
+	for new in '' 'While away'; do
+		[ -z "$new" ] || deliver_mail "$new"
+		MUTT=neomutt start_mutt "imap://localhost/INBOX" <<-END
+			set header_cache="$SITE/cache" imap_condstore=yes imap_qresync=yes
+			set tunnel="env RAWLOG_DIR=$SITE/raw RAWLOG_STAMPS=no $user $(command -v rawlog) $(command -v imapd) 2>/dev/null"
+		END
+		wait_until screen_has "${new:-Good morning}"
+		screen_has 'Second letter'
+		end_mutt
+		asked >"$SITE/asked${new:+2}"
+	done
+	cat "$SITE/asked" "$SITE/asked2"
+	[[ $(cat "$SITE/asked") == "FETCH 1:2 ("*"HEADER.FIELDS"* ]]
+	[[ $(cat "$SITE/asked2") == "UID FETCH 1:2 (FLAGS) (CHANGEDSINCE "*" VANISHED)
+FETCH 3 ("*"HEADER.FIELDS"* ]]
+}
+
+imapfilter_case() {
+	deliver_mail one
+	deliver_mail two
+	deliver_mail three
+	start_imaps
+	cat >"$SITE/filter.lua" <<-END
+		options.timeout = 20
+		options.create = true
+		account = IMAP { server = 'localhost', port = $PORT, username = 'ann', password = 'pass', ssl = 'auto' }
+		all = account.INBOX:select_all()
+		some = account.INBOX:contain_subject('one') + account.INBOX:contain_body('this is two')
+		some:mark_flagged()
+		account.INBOX:is_flagged():contain_subject('two'):move_messages(account['Archive/2026'])
+		account.INBOX:contain_from('bob@example.org'):contain_subject('three'):delete_messages()
+		exist, recent, unseen = account.INBOX:check_status()
+		print(#all, exist, unseen, account['Archive/2026']:check_status())
+	END
+	run -0 env HOME="$SITE" timeout 60 imapfilter -t "$SITE/cert.pem" -c "$SITE/filter.lua"
+	echo "$output"
+	[[ $output == *$'3\t1\t1\t1\t'* ]]
+	is_flagged one
+	[ "$(subjects "$ANN/Maildir/.Archive.2026")" = 'two ' ]
+}
+
+@test "imapfilter searches, flags, moves, deletes" {
+	skip_unless_installed imapfilter imapfilter
+	clients_setup rootless
+	imapfilter_case
 }
 
 imaplib_case() {
