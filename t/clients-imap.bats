@@ -452,7 +452,7 @@ interimap_case() {
 }
 
 @test "interimap synchronises two of our servers by QRESYNC" {
-	command -v interimap >/dev/null || skip 'needs interimap (Debian: apt-get install interimap)'
+	skip_unless_installed interimap interimap
 	in_both_ways interimap_case
 }
 
