@@ -42,7 +42,7 @@ caps_of_scripts() {
 
 @test "after login SASL says what was offered before it, and OWNER who it is; UNAUTHENTICATE ends the session" {
 	run bash -c "$(declare -f ann as_user); printf 'CAPABILITY\r\nUNAUTHENTICATE \"x\"\r\nUNAUTHENTICATE\r\nNOOP\r\n' |
-		ANN=$ANN ANN_UID=$ANN_UID DOVETAIL_LOGIN=sieve DOVETAIL_TAG='PLAIN SCRAM-SHA-256' ann managesieved | tr -d '\r'"
+		ANN=$ANN ANN_UID=$ANN_UID DOVETAIL_LOGIN=sieve DOVETAIL_TAG='PLAIN SCRAM-SHA-256' ann managesieved 2>/dev/null | tr -d '\r'"
 	[ "${lines[0]}" = 'OK "Logged in."' ]
 	[[ $output == *'"SASL" "PLAIN SCRAM-SHA-256"'*'"OWNER" "ann"'*'NO "these'* ]]
 	[[ ${lines[-1]} == 'BYE "To log in as somebody else, connect again."' ]]
@@ -50,7 +50,7 @@ caps_of_scripts() {
 }
 
 @test "every form of a string at every place" {
-	run -0 ann python3 "$TOP/t/lib/sievestrings.py" managesieved
+	run -0 --separate-stderr ann python3 "$TOP/t/lib/sievestrings.py" managesieved
 	echo "$output"
 	[ "$output" = '248 batches of 14 commands, 14 places' ]
 }
@@ -207,7 +207,7 @@ OK "Listscripts completed."' ]
 	grep -q '^OK "Putscript' answered
 	run -0 python3 -B "$TOP/t/faults/protocols.py" --build "$BUILD" --dir "$BATS_TEST_TMPDIR" --only scripts,quit --every 8
 	echo "$output"
-	[[ $output == *'# 2'*' faults injected, 0 broke a promise' ]]
+	[[ $output =~ '# '[1-9][0-9]+' faults injected, 0 broke a promise'$ ]]
 }
 
 @test "Dovecot's ManageSieve and ours in turns on the same scripts" {

@@ -147,6 +147,10 @@ class Run:
         })
         self.untouched = None
         self.restore()
+        # Once for the index, so that no session has to make it and all have the same UIDs.
+        self.serve([b""])
+        shutil.rmtree(self.fresh)
+        shutil.copytree(self.home, self.fresh, symlinks=True)
 
     def own(self, top):
         if os.geteuid() == 0:
@@ -156,8 +160,6 @@ class Run:
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.copytree(self.fresh, self.home, symlinks=True)
         self.own(self.home)
-        # Once for the index, so that no session has to make it.
-        self.serve([b""])
         self.untouched = self.kind.state(self.home)
 
     def serve(self, pieces):
