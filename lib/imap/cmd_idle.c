@@ -5,6 +5,7 @@
 #include "imap/notify.h"
 
 #include "base/clock.h"
+#include "index/sigbus.h"
 #include "io/wait.h"
 
 enum { DONE_MAX = 1024, AGAIN_MS = 1000 };
@@ -77,8 +78,10 @@ static bool wait_once(struct imap *c, struct idle *d)
 	out_flush(&c->s.out);
 	if (c->s.out.error || in_buffered(&c->s.in).n)
 		return true;
-	if (!more)
+	if (!more) {
 		session_rest(&c->s);
+		index_sigbus_rest();
+	}
 	wait_any(w, 2, due(d, polled, more));
 	if (w[0].ready)
 		return true;

@@ -53,3 +53,10 @@ void index_sigbus_remove(struct index_sigbus *g)
 		}
 	}
 }
+
+void index_sigbus_rest(void)
+{
+	/* All are shared maps of files that are only read, or pages of zeros. */
+	for (struct index_sigbus *g = maps; g; g = g->next)
+		(void)madvise((void *)(uintptr_t)g->p, g->n, MADV_DONTNEED);
+}

@@ -20,5 +20,7 @@ struct index_sigbus {
 void index_sigbus_add(struct index_sigbus *g, const void *p, size_t n);
 /* Before the map goes; nothing when it was never added. */
 void index_sigbus_remove(struct index_sigbus *g);
+/* Their pages leave this process, and stay in the kernel's cache: before a long wait. */
+void index_sigbus_rest(void);
 
 #endif

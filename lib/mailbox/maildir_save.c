@@ -264,10 +264,12 @@ int maildir_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved, st
 	}
 	quiet = maildir_quiet_begin(sv->to) == 0;
 	from_quiet = sv->taking && sv->taking != sv->to && maildir_quiet_begin(sv->taking) == 0;
+	/* The directory and the uidlist wait for one commit of the journal: a line whose file a crash took away is a UID that nobody was told. */
+	s->deliver.sync_later = true;
 	if (maildir_deliver_commit(&s->deliver, e) < 0)
 		goto out;
 	count_events(sv);
-	if (give_uids(sv, e) < 0) {
+	if (give_uids(sv, e) < 0 || maildir_deliver_synced(&s->deliver, e) < 0) {
 		maildir_deliver_undo(&s->deliver);
 		sv->to->needs_sync = true;
 		goto out;

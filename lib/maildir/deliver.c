@@ -22,6 +22,7 @@ void maildir_deliver_init(struct maildir_deliver *d, int dirfd, struct arena *a)
 	d->dirfd = dirfd;
 	d->arena = a;
 	d->fd = -1;
+	d->syncing.fd = -1;
 }
 
 /* A new entry with a tmp name of its own. */
@@ -214,9 +215,18 @@ static int sync_dir(struct maildir_deliver *d, const char *name, struct err *e)
 	if (file_get_fsync() == FILE_FSYNC_NEVER)
 		return 0;
 	fd = file_open_dir(d->dirfd, name, e);
+	if (fd >= 0 && d->sync_later && d->syncing.fd < 0) {
+		synced_begin(&d->syncing, fd);
+		return 0;
+	}
 	result = fd < 0 ? -1 : file_sync(fd, e);
 	fd_close(&fd);
 	return result;
+}
+
+int maildir_deliver_synced(struct maildir_deliver *d, struct err *e)
+{
+	return synced_end(&d->syncing, e);
 }
 
 static int take_back(
@@ -273,6 +283,7 @@ void maildir_deliver_done(struct maildir_deliver *d)
 
 void maildir_deliver_abort(struct maildir_deliver *d)
 {
+	(void)synced_end(&d->syncing, NULL);
 	fd_close(&d->fd);
 	for (size_t i = 0; i < d->files.n; i++) {
 		if (!d->files.p[i].moved)

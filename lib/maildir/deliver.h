@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "maildir/name.h"
+#include "sys/synced.h"
 
 /* What a message gets besides its bytes. */
 struct maildir_deliver_args {
@@ -44,7 +45,9 @@ struct maildir_deliver {
 	int fd; /* of the message being written, -1 none */
 	uint64_t psize, bare_lf;
 	bool last_cr;
-	bool batched; /* see maildir/batch.h */
+	bool batched;    /* see maildir/batch.h */
+	bool sync_later; /* the commit only begins to sync a directory: maildir_deliver_synced waits for it */
+	struct synced syncing;
 };
 
 /* dirfd is borrowed and must have cur/, new/ and tmp/ (maildir_folder_make). a holds names: some 600 bytes a message. */
@@ -65,6 +68,8 @@ int maildir_deliver_link(struct maildir_deliver *d, int srcdir, const char *src,
 /* Moves all into place and syncs the directories. All or nothing: when one fails, those already moved are removed again. The batch is empty after maildir_deliver_done (or abort): the files' names stay readable
  * until then. */
 int maildir_deliver_commit(struct maildir_deliver *d, struct err *e);
+/* With sync_later, after a commit and after whatever else is to be synced: the messages are durable when this is 0. On -1 the caller undoes them. */
+int maildir_deliver_synced(struct maildir_deliver *d, struct err *e);
 /* After a commit whose messages must not stay after all (no UID could be written): removes them. */
 void maildir_deliver_undo(struct maildir_deliver *d);
 void maildir_deliver_done(struct maildir_deliver *d);

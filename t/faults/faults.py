@@ -17,16 +17,16 @@ from cases import CASES, compose, observe, template  # noqa: E402
 
 CALLS = (
     "write,writev,pwrite64,fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdirat,"
-    "open,openat,ftruncate,fallocate,copy_file_range,mmap,close,utimensat,flock,fstat,newfstatat,pread64,getdents64"
+    "open,openat,ftruncate,fallocate,copy_file_range,mmap,close,utimensat,flock,fstat,newfstatat,pread64,getdents64,io_submit,io_getevents"
 ).split(",")
 ERRORS = {
     "ENOSPC": "write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,open,openat,fallocate,ftruncate,mkdirat",
     "EIO": "write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate,"
-    "fstat,newfstatat,pread64,getdents64,utimensat",
+    "fstat,newfstatat,pread64,getdents64,utimensat,io_submit,io_getevents",
     "ENOMEM": "mmap",
     "EMFILE": "open,openat",
 }
-KILLED = "write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate,fallocate"
+KILLED = "write,writev,pwrite64,io_submit,io_getevents,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,openat,open,ftruncate,fallocate"
 
 
 class Sweep:
