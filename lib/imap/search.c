@@ -352,8 +352,34 @@ static bool matches_all_within(const struct imap_search_run *r)
 	return n->kind == IMAP_SEARCH_ALL || n->kind == IMAP_SEARCH_SEQ || n->kind == IMAP_SEARCH_UID;
 }
 
+/* Flags and keywords, all of which must hold: the commonest searches, which look at nothing but records. */
+static bool asks_flags_only(const struct imap_search_run *r)
+{
+	for (const struct imap_search *n = r->prog->root->sub; n; n = n->next)
+		if (n->kind != IMAP_SEARCH_FLAG && n->kind != IMAP_SEARCH_KEYWORD)
+			return false;
+	return !r->prog->root->not &&r->prog->root->sub;
+}
+
+static bool flags_match(const struct imap_search_run *r, uint32_t seq)
+{
+	const struct index_msg *m = mailbox_msg(r->box, seq);
+
+	if (mailbox_is_gone(m))
+		return false;
+	for (const struct imap_search *n = r->prog->root->sub; n; n = n->next) {
+		bool has = n->kind == IMAP_SEARCH_FLAG ? (m->flags & n->flags) == n->flags
+		                                       : (m->keys & n->number) || (m->flags & n->flags);
+
+		if (has == n->not )
+			return false;
+	}
+	return true;
+}
+
 int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 {
+	bool flags_only = asks_flags_only(r);
 	size_t cap = 0;
 
 	*seqs_r = (struct imap_set){0};
@@ -365,7 +391,7 @@ int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 		for (uint32_t seq = r->within.p[i].first; seq <= r->within.p[i].last; seq++) {
 			if ((r->open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)
 				return -1;
-			if (imap_search_matches(r, seq))
+			if (flags_only ? flags_match(r, seq) : imap_search_matches(r, seq))
 				imap_search_add(r->c, seqs_r, &cap, seq);
 		}
 	return 0;
