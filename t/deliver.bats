@@ -156,6 +156,24 @@ sent() {
 	[ "$(in_box .Spam) $(in_box)" = '3 0' ]
 }
 
+@test "vnd.dovecot.environment: settings and the default mailbox; questions about special uses and ids; parts replaced, enclosed and read" {
+	ENV+=("SIEVE_ENV_REJECT_REASON=Please don't" LDA_MAILBOX=Work LDA_AUTOCREATE=yes)
+	id=$(printf 'a CREATE Work\r\nb CREATE Spam (USE (\\Junk))\r\nc STATUS Work (MAILBOXID)\r\nd LOGOUT\r\n' | as_user $UID_ env -i "${ENV[@]}" imapd 2>/dev/null | sed -n 's/.*STATUS.*MAILBOXID (\([^)]*\)).*/\1/p')
+	script <<-END
+		require ["vnd.dovecot.environment", "variables", "special-use", "mailboxid", "foreverypart", "mime", "extracttext", "replace", "enclose", "reject"];
+		if not allof (environment "vnd.dovecot.config.reject-reason" "Please don't", string "\${env.vnd.dovecot.config.reject_reason}" "Please don't",
+			string "\${env.vnd.dovecot.default_mailbox}" "Work", not environment :contains "vnd.dovecot.config.none" "",
+			specialuse_exists "\\\\Junk", specialuse_exists "Spam" "\\\\Junk", not specialuse_exists "Work" "\\\\Junk", mailboxidexists "$id", not mailboxidexists "F0") { reject "no"; }
+		foreverypart { extracttext :upper :first 2 "t"; }
+		replace "new text \${t}";
+		enclose :subject "Wrapped" "around it";
+	END
+	run -0 b
+	[ "$(in_box .Work) $(sent)" = '1 0' ]
+	cat "$H"/Maildir/.Work/new/* >"$BATS_TEST_TMPDIR/got"
+	for want in 'Subject: Wrapped' 'around it' 'message/rfc822' 'Subject: Hello' 'new text HI'; do grep -q "$want" "$BATS_TEST_TMPDIR/got"; done
+}
+
 @test "annotations of a mailbox and of the server, as a client set them" {
 	as_user $UID_ env -i "${ENV[@]}" imapd >/dev/null 2>&1 < <(printf '%s\r\n' 'a CREATE Work' \
 		'b SETMETADATA Work (/shared/Comment "urgent things" /private/vendor/x "")' 'c SETMETADATA "" (/private/vendor/away "yes")' 'd LOGOUT')

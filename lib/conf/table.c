@@ -174,6 +174,8 @@ const struct conf_def conf_table[] = {
     TIME("SIEVE_EXEC_TIMEOUT", "10s", 0, 3600, "deliver lmtpd", "Longest time of such a program"),
     LIST("SIEVE_EDITHEADER_PROTECTED", NULL, NULL, "deliver lmtpd",
         "Header fields that scripts may neither add nor delete"),
+    STRING("SIEVE_ENV_*", NULL, "deliver lmtpd",
+        "What scripts may read as vnd.dovecot.config.name (vnd.dovecot.environment)"),
     STRING("SIEVE_LIST*", NULL, "deliver lmtpd managesieved managesieve-login",
         "A list for scripts (extlists): its name and its file (text, or .cdb)"),
     ENUM("SIEVE_SPAMTEST_STATUS_TYPE", "score", "score strlen text", "deliver lmtpd",

@@ -55,6 +55,7 @@ static void fill(struct delivery *d, struct sieve_run *run)
 	run->now = d->now;
 	run->zone_minutes = text_date_local_zone(d->now);
 	run->user = d->user;
+	run->default_mailbox = d->mailbox;
 	run->sender = d->address;
 	run->domain = domain_of(d->address);
 	run->hostname = d->hostname;

@@ -116,6 +116,26 @@ static int metadata(void *ctx, struct arena *a, struct str mailbox, struct str n
 	return 0;
 }
 
+/* "vnd.dovecot.config.reject-reason" is the setting SIEVE_ENV_REJECT_REASON (Pigeonhole's spec-bosch-sieve-dovecot-environment, 3). */
+static int environment(void *ctx, struct arena *a, struct str name, struct str *value_r)
+{
+	const struct str prefix = STR("vnd.dovecot.config.");
+	const char *value;
+	char *setting;
+
+	(void)ctx;
+	if (!str_istarts(name, prefix) || str_chr(name, '\0') >= 0)
+		return 0;
+	setting = arena_bytes(a, name.n + 1);
+	for (size_t i = prefix.n; i < name.n; i++)
+		setting[i - prefix.n] = name.p[i] == '-' ? '_' : str_upper_ch(name.p[i]);
+	setting[name.n - prefix.n] = '\0';
+	value = getenv(arena_printf(a, "SIEVE_ENV_%s", setting).p);
+	if (value)
+		*value_r = str_c(value);
+	return value != NULL;
+}
+
 static int list_exists(void *ctx, struct str list, struct err *e)
 {
 	struct delivery *d = ctx;
@@ -158,6 +178,7 @@ void world_init(struct sieve_world *w, struct delivery *d)
 	    .mailboxid_exists = mailboxid_exists,
 	    .special_use_exists = special_use_exists,
 	    .metadata = metadata,
+	    .environment = environment,
 	    .duplicate = duplicate,
 	    .include = include,
 	    .list_exists = list_exists,

@@ -30,8 +30,10 @@ struct str sieve_environment_item(struct sieve_interp *in, struct str name)
 	    {"imap.mailbox", run->event_mailbox},
 	    {"imap.changedflags", is_flag_event(run) ? run->changed_flags : STR("")},
 	    {"vnd.dovecot.username", run->user},
-	    {"vnd.dovecot.default-mailbox", STR("INBOX")},
-	    {"vnd.dovecot.default_mailbox", STR("INBOX")},
+	    {"vnd.dovecot.default-mailbox",
+	        str_is_nil(run->default_mailbox) ? STR("INBOX") : run->default_mailbox},
+	    {"vnd.dovecot.default_mailbox",
+	        str_is_nil(run->default_mailbox) ? STR("INBOX") : run->default_mailbox},
 	};
 	struct str value = STR_NIL;
 

@@ -233,7 +233,8 @@ struct sieve_run {
 	size_t naddresses;
 	struct str sender; /* the user's address for what is generated; NIL: envelope.to */
 	struct str domain, hostname, remote_host, remote_ip, location,
-	    phase; /* environment; location NIL: "MDA", phase NIL: "during" */
+	    phase;                  /* environment; location NIL: "MDA", phase NIL: "during" */
+	struct str default_mailbox; /* what keep means, for vnd.dovecot.environment; NIL: INBOX */
 	struct str cause, event_mailbox,
 	    changed_flags; /* imapsieve: imap.cause, imap.mailbox, imap.changedflags */
 	struct str *flags; /* imapsieve: the message's flags now, the start of the internal variable */
