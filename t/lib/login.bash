@@ -22,7 +22,7 @@ CHAIN
 #!/bin/bash
 echo "$DOVETAIL_TAG OK [$DOVETAIL_LOGIN $DOVETAIL_COMMAND $DOVETAIL_MECH] user=$USER uid=$(id -u) gid=$(id -g) groups=$(id -G) colour=$COLOUR secret=$CHAIN_SECRET tls=$SSL_PROTOCOL pwd=$PWD"
 [ -z "$DOVETAIL_INPUT_FD" ] || sed 's/^/first: /' <&3
-exec sed 's/^/then: /'
+exec sed -u 's/^/then: /'
 SESSION
 	chmod 755 "$CHAIN" "$SESSION"
 	[ "$(id -u)" != 0 ] || chmod 711 "$BATS_TEST_TMPDIR" "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$(dirname "$BATS_TEST_TMPDIR")"
