@@ -186,6 +186,25 @@ static void test_flags_and_foreign(void)
 	store_close(s);
 }
 
+/* a marks a message, b takes the mark off, and a, which hasn't looked since, expunges. */
+static void test_expunge_as_it_is_now(void)
+{
+	struct index_range r = {2, 2};
+	struct index_ranges uids = {&r, 1, 1};
+	struct mailbox_store_args args = {
+	    .uids = &uids, .op = INDEX_ADD, .flags = INDEX_DELETED, .unchangedsince = UINT64_MAX};
+	struct store *s = open_store();
+	struct mailbox *a = open_box(s, "INBOX"), *b = open_box(s, "INBOX");
+
+	ok(mailbox_store(a, &args, NULL, NULL, &e) == 0, "marked as deleted");
+	args.op = INDEX_REMOVE;
+	ok(mailbox_store(b, &args, NULL, NULL, &e) == 0, "and not, by another session");
+	ok(mailbox_expunge(a, NULL, &e) == 0 && mailbox_head(a)->messages == 2, "it stays");
+	mailbox_close(a);
+	mailbox_close(b);
+	store_close(s);
+}
+
 static void test_copy_move_expunge(void)
 {
 	struct index_range r = {1, 2};
@@ -236,6 +255,7 @@ int main(void)
 	test_save_and_read();
 	test_lost_files();
 	test_flags_and_foreign();
+	test_expunge_as_it_is_now();
 	test_copy_move_expunge();
 	return done();
 }
