@@ -1,13 +1,14 @@
 /* Any bytes as a script: compiling ends, reports places inside the text, and says an error exactly when it gives no script. */
 #include <assert.h>
 
+#include "sieve/regex.h"
 #include "sieve/sieve.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct sieve_settings set = {.programs = true};
+	struct sieve_settings set = {.programs = true, .regex = &sieve_regex_pcre2};
 	struct sieve_errors errors;
 	struct sieve_script *s;
 	struct arena a;

@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "sieve/double.h"
+#include "sieve/regex.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -30,7 +31,7 @@ static void check(const struct sieve_result *r, struct str message)
 
 static void run_both(struct arena *a, const struct sieve_script *s, struct str message)
 {
-	struct sieve_settings set = {.programs = true};
+	struct sieve_settings set = {.programs = true, .regex = &sieve_regex_pcre2};
 	struct sieve_run run = {.scripts = &s, .nscripts = 1, .message = message, .now = 1747827420};
 	struct sieve_result one, two;
 	struct sieve_double d;
@@ -57,7 +58,7 @@ static void run_both(struct arena *a, const struct sieve_script *s, struct str m
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct sieve_settings set = {.programs = true};
+	struct sieve_settings set = {.programs = true, .regex = &sieve_regex_pcre2};
 	struct str message = str_of(data, n), text;
 	struct sieve_errors errors;
 	struct sieve_script *s;
