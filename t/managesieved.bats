@@ -161,6 +161,23 @@ OK "Listscripts completed."' ]
 	[[ $output == *'OK (TAG "x") "Done"'*'OK (TAG '*'OK "NOOP completed."' ]]
 }
 
+@test "scripts that can't be read or written: TRYLATER, the log says why, and nothing changes" {
+	run sieve 'PUTSCRIPT "a" "keep;"\r\nSETACTIVE "a"\r\n'
+	chmod 000 "$ANN/sieve/a.sieve"
+	chmod 500 "$ANN/sieve"
+	run sieve 'GETSCRIPT "a"\r\nPUTSCRIPT "b" "keep;"\r\nRENAMESCRIPT "a" "b"\r\nSETACTIVE ""\r\nDELETESCRIPT "a"\r\nNOOP\r\n'
+	echo "$output"
+	[ "$(sed 's/\(^NO ([A-Z]*)\|^OK\).*/\1/' <<<"$output" | tr '\n' ' ')" = 'NO (TRYLATER) NO (TRYLATER) NO (TRYLATER) OK NO (TRYLATER) OK ' ]
+	grep -q 'error: .*Permission denied' log
+	chmod 000 "$ANN/sieve"
+	printf 'NOOP\r\n' | ann managesieved >out 2>log || true
+	grep -q '^BYE (TRYLATER)' out
+	grep -q 'Permission denied' log
+	chmod 700 "$ANN/sieve"
+	run sieve 'LISTSCRIPTS\r\n'
+	[ "${lines[0]}" = '"a"' ]
+}
+
 @test "too many mistakes, or too long a line, end the session with BYE" {
 	run sieve "$(printf 'X\\r\\n%.0s' {1..200})NOOP\r\n"
 	[[ ${lines[-1]} == 'BYE '* ]]

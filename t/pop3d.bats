@@ -105,6 +105,28 @@ Subject: one
 	[ "$(grep -c '^-ERR' <<<"$output")" = 5 ]
 }
 
+@test "mail that can't be read is [SYS/PERM], a message that another took away is gone, and the session goes on" {
+	clients_setup rootless
+	sample
+	chmod 000 "$ANN/Maildir"
+	run pop 'STAT\r\n'
+	[[ $output == '-ERR [SYS/PERM] '* ]]
+	grep -q 'Permission denied' log
+	chmod 700 "$ANN/Maildir"
+	pop 'QUIT\r\n' >/dev/null
+	mkfifo asked
+	ann pop3d <asked >answered 2>log 3>&- &
+	exec 4>asked
+	printf 'STAT\r\n' >&4
+	wait_until grep -q '^+OK 2 100' answered
+	find "$ANN/Maildir" -name '1700000001.*' -delete
+	chmod 000 "$ANN/Maildir"/*/1700000002.*
+	printf 'RETR 1\r\nRETR 2\r\nTOP 1 1\r\nNOOP\r\nQUIT\r\n' >&4
+	exec 4>&-
+	wait
+	[ "$(tr -d '\r' <answered | sed -n '3,$ s/\(^-ERR \[[A-Z/]*\]\|^-ERR\|^+OK\).*/\1/p' | tr '\n' ' ')" = '-ERR -ERR [SYS/PERM] -ERR +OK +OK ' ]
+}
+
 @test "too many unknown commands and too long a line end the session" {
 	clients_setup rootless
 	run pop "$(printf 'X\\r\\n%.0s' {1..200})NOOP\r\n"
