@@ -186,21 +186,32 @@ static int lines(struct reader *r, struct str text, struct err *e)
 	return 0;
 }
 
-/* Not through file_read: an administrator's configuration may be a symbolic link. */
+/* Not through file_read: an administrator's configuration may be a symbolic link. Memory is as much as the file needs: each page costs a fault. */
 static int read_whole(struct arena *a, const char *path, struct str *text_r, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *p = arena_bytes(a, TLS_CONF_FILE_MAX + 1);
+	struct stat st;
 	ssize_t n;
+	char *p;
 
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		fd_close(&fd);
 		return file_err(e, "open", AT_FDCWD, path);
-	n = fd_read_full(fd, p, TLS_CONF_FILE_MAX + 1);
+	}
+	if (st.st_size > TLS_CONF_FILE_MAX) {
+		fd_close(&fd);
+		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", path, TLS_CONF_FILE_MAX);
+	}
+	/* Of a pipe the size isn't known. */
+	if (!S_ISREG(st.st_mode))
+		st.st_size = TLS_CONF_FILE_MAX;
+	p = arena_bytes(a, (size_t)st.st_size + 1);
+	n = fd_read_full(fd, p, (size_t)st.st_size + 1);
 	fd_close(&fd);
 	if (n < 0)
 		return file_err(e, "read", AT_FDCWD, path);
-	if (n > TLS_CONF_FILE_MAX)
-		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", path, TLS_CONF_FILE_MAX);
+	if (n > st.st_size)
+		return err_set(e, ERR_LIMIT, "%s: more than %lld bytes", path, (long long)st.st_size);
 	*text_r = str_of(p, (size_t)n);
 	return 0;
 }
