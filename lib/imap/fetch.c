@@ -283,6 +283,11 @@ static int one(struct imap_fetch_run *r, uint32_t seq)
 	struct imap *c = r->c;
 	int got = 0;
 
+	/* It went, and the index was made anew without it: not even its flags are known. */
+	if (mailbox_is_gone(mailbox_msg(c->box, seq)) && mailbox_msg(c->box, seq)->modseq == 0) {
+		r->missing |= !c->uid;
+		return 0;
+	}
 	if (r->want->changed && mailbox_msg(c->box, seq)->modseq <= r->want->since)
 		return 0;
 	if (r->needs_file)
