@@ -146,6 +146,8 @@ class Sweep:
         if wrong:
             self.faults.append(label)
             print(f"# FAULT {label}: {'; '.join(wrong)[:400]}", flush=True)
+            with open(self.log, encoding="utf-8", errors="replace") as f:
+                print("".join(f"#   {line.rstrip()[:300]}\n" for line in f.readlines()[-4:]), end="", flush=True)
 
     @staticmethod
     def difference(found, allowed):

@@ -24,8 +24,11 @@ class Power(Sweep):
         return run.returncode == 0
 
     def umount(self):
-        end = time.monotonic() + 20
-        while subprocess.run(["umount", f"{self.root}/mnt"], check=False, capture_output=True).returncode and time.monotonic() < end:
+        end = time.monotonic() + 60
+        while os.path.ismount(f"{self.root}/mnt"):
+            run = subprocess.run(["umount", f"{self.root}/mnt"], check=False, capture_output=True)
+            if run.returncode and time.monotonic() > end:  # mounted again it would still be the one without power
+                sys.exit(f"not ok - {self.root}/mnt can't be unmounted: {run.stderr.decode().strip()}")
             time.sleep(0.05)
 
     def cut(self, home, steps, delay):
@@ -40,7 +43,7 @@ class Power(Sweep):
             fcntl.ioctl(fd, SHUTDOWN, struct.pack("I", NO_FLUSH))
 
         thread = threading.Thread(target=off)
-        allowed = [steps[0].after]
+        allowed, imap = [steps[0].after], None
         try:
             imap = rawimap.session(self.imapd, home, self.log, {"MAIL_FSYNC": "always"})
             thread.start()
@@ -52,9 +55,10 @@ class Power(Sweep):
                 if answer != "OK" or off_now.is_set():
                     break
                 allowed = [step.after]
-            imap.close()
         except rawimap.Gone:
             pass
+        if imap:
+            imap.close()
         thread.join()
         os.close(fd)
         return allowed
