@@ -45,7 +45,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress flood faults prefixes imap-compare imap-random imap-strings imap-ways
+.PHONY: all check lint unit install clean fuzz bench check-asan stress flood lmtp-idle faults prefixes imap-compare imap-random imap-strings imap-ways
 .SECONDARY:
 all: $(PROGS)
 
@@ -120,6 +120,8 @@ stress: all
 	t/stress/run.sh $(ARGS)
 flood: all
 	python3 -B t/stress/flood.py --build $(B) $(ARGS)
+lmtp-idle: all
+	python3 -B t/stress/lmtp_idle.py --build $(B) $(ARGS)
 faults: all
 	t/faults/run.sh $(ARGS)
 imap-random: all
