@@ -223,6 +223,43 @@ big() { # big FILE BYTES
 	body_of u1 | cmp - "$D/long"
 }
 
+# parts N: a multipart message of N parts, each in its own headers; nested N: one inside the other.
+parts() {
+	printf 'Subject: parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n'
+	awk -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) printf "--b\r\nContent-Type: text/plain; name=p%d\r\n\r\npart %d\r\n", i, i; printf "--b--\r\n" }'
+}
+
+nested() {
+	printf 'Subject: nested\r\n'
+	awk -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) printf "Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i
+		printf "\r\nx\r\n"; for (i = n; i > 0; i--) printf "--b%d--\r\n", i }'
+}
+
+@test "10,000 parts, side by side and one inside the other: stored as they came, in bounded memory, with a script that looks at each" {
+	cat >"$D/u1/.dovecot.sieve" <<-'END'
+		require ["foreverypart", "mime", "fileinto", "mailbox"];
+		foreverypart { if header :mime :param "name" :is "content-type" "p9999" { fileinto :create "last"; } }
+	END
+	for what in parts nested; do
+		$what 10000 >"$D/$what"
+		{
+			printf 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1>\r\nRCPT TO:<u2>\r\nDATA\r\n'
+			cat "$D/$what"
+			printf '.\r\nQUIT\r\n'
+		} >"$D/session"
+		run bash -c 'ulimit -Sv 32000 && timeout 60 lmtpd auth-cdb "$1/users.cdb" -- deliver <"$1/session" 2>"$1/log"' - "$D"
+		[ "$(grep -c '^250 2.0.0 <u[12]> Saved' <<<"$output")" = 2 ]
+		(cd "$D/u3" && ulimit -Sv 32000 && as_user "$((FIRST + 3))" env HOME="$D/u3" USER=u3 deliver <"$D/$what")
+		for u in u1 u2 u3; do
+			find "$D/$u/Maildir" -path '*/new/*' >"$D/stored"
+			[ "$(wc -l <"$D/stored")" = 1 ]
+			[ "$what $u" != 'parts u1' ] || grep -q '/\.last/' "$D/stored" # the script saw the 10,000th: the message is the first
+			tail -c "$(stat -c %s "$D/$what")" "$(cat "$D/stored")" | cmp - "$D/$what" # before it are trace lines
+			rm "$(cat "$D/stored")"
+		done
+	done
+}
+
 @test "swaks speaks with it" {
 	skip_unless_installed swaks swaks
 	start_tcpserver lmtpd auth-cdb "$D/users.cdb" -- deliver
