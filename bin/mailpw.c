@@ -83,8 +83,8 @@ int main(int argc, char **argv)
 {
 	const char *scheme = "CRYPT", *hash = NULL;
 	struct auth_secret who = {0};
-	struct arena a;
-	struct in in;
+	static struct arena a;
+	static struct in in;
 	int c;
 
 	sys_start(argv, 2);

@@ -34,7 +34,7 @@ static void read_all(struct buf *text)
 
 int main(int argc, char **argv)
 {
-	struct buf text;
+	static struct buf text;
 	struct err e;
 
 	sys_start(argv, 2);

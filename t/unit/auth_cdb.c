@@ -9,7 +9,7 @@ int main(void)
 {
 	char dir[] = "/tmp/auth_cdb.XXXXXX";
 	struct auth_record r = {0};
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

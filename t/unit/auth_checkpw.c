@@ -9,7 +9,7 @@
 int main(void)
 {
 	struct auth_checkpw r;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 	int p[2];
 

@@ -9,7 +9,7 @@ int main(void)
 	} decode[] = {{"", ""}, {"Zg==", "f"}, {"Zg", "f"}, {"Zm8=", "fo"}, {"Zm9v", "foo"},
 	    {"Zm9vYg==", "foob"}, {"Z", NULL}, {"Zg=", NULL}, {"Zm9v====", NULL}, {"Zm 9v", NULL},
 	    {"Zm9v\n", NULL}, {"=", NULL}};
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	for (size_t i = 0; i < sizeof decode / sizeof *decode; i++)

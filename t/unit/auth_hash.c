@@ -6,7 +6,7 @@
 int main(void)
 {
 	unsigned char out[64], states[32];
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	auth_hash_of(&auth_hash_md5, STR("message "), STR("digest"), out);

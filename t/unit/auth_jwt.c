@@ -62,7 +62,7 @@ static const struct {
 int main(void)
 {
 	struct auth_jwt t;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -31,7 +31,7 @@ int main(void)
 	    {"a\xc2\x85", "U", NULL},
 	};
 	struct str local, domain;
-	struct arena a;
+	static struct arena a;
 	char longest[AUTH_NAME_MAX + 1];
 
 	arena_init(&a, "test", 1 << 20);

@@ -18,7 +18,7 @@ int main(void)
 	    "BOND FOGY DRAB NE RISE MART MART", "BOND FOGY DRAB NE RISE XXXX", "BOND FOGY DRAB NE RISE MARTS",
 	    "", "FOGY BOND DRAB NE RISE MART", "BOND  FOGY DRAB NE RISE \n"};
 	unsigned char value[8];
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {

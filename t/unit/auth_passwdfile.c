@@ -7,7 +7,7 @@ int main(void)
 	static const char file[] = "# c:x\n\nann:{PLAIN}a:1:2:Ann, A:/h:/s:k=v x:y=z "
 	                           "w=1:2\r\nann:{PLAIN}second\nb\n:none:x\nannx:{PLAIN}p:::\n";
 	struct auth_record r, again;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 	struct str line, name, rest;
 

@@ -20,7 +20,7 @@ int main(void)
 	    {"\xe2\x80\xa8", NULL, "LINE SEPARATOR"},
 	    {"", "", "empty"},
 	};
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 4 << 20);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

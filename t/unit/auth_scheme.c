@@ -58,7 +58,7 @@ int main(void)
 	    {"{PLAIN}", "", false, AUTH_SCHEME_MATCH},
 	    {"{", "x", false, AUTH_SCHEME_WEAK},
 	};
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 64 << 20);

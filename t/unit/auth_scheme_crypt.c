@@ -7,7 +7,7 @@ int main(void)
 	static const char *const names[] = {"CRYPT", "BLF-CRYPT", "SHA512-CRYPT", "SHA256-CRYPT", "MD5-CRYPT",
 	    "DES-CRYPT", "ARGON2I", "ARGON2ID"};
 	struct auth_secret right, wrong;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 64 << 20);

@@ -4,7 +4,7 @@
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct err e;
 	const struct auth_scheme *s;
 

@@ -4,7 +4,7 @@
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct auth_secret who = {.a = &a, .password = STR("This is a test."), .rounds = 99};
 	struct str made;
 	struct err e;

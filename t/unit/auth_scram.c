@@ -6,7 +6,7 @@
 int main(void)
 {
 	struct auth_scram k = {.iterations = 4096}, again;
-	struct arena a;
+	static struct arena a;
 	struct str text;
 
 	arena_init(&a, "test", 1 << 20);

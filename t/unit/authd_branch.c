@@ -11,7 +11,7 @@ int main(void)
 	struct authd_branch b;
 	struct authd_outer o;
 	char *words[AUTHD_BRANCH_WORDS + 1] = {(char[]){"x"}};
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -9,7 +9,7 @@ int main(void)
 	    .id = 1, .mech = STR("plain"), .service = STR("smtp"), .remote = STR("192.0.2.1")};
 	struct authd_exchange x;
 	struct authd_answer answer;
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	authd_exchange_begin(&x, refuse, &r, &a, &answer);

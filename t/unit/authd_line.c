@@ -6,7 +6,7 @@ int main(void)
 {
 	struct authd_request r;
 	struct str rest = STR("a\001tb\t\tc"), field;
-	struct arena a;
+	static struct arena a;
 	struct buf b;
 
 	arena_init(&a, "test", 1 << 20);

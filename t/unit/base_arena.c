@@ -8,7 +8,7 @@
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	bool aligned = true, zero = true;
 	int status;
 

@@ -5,7 +5,7 @@
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct idmap m;
 	int wrong = 0;
 

@@ -6,7 +6,7 @@
 int main(void)
 {
 	static const unsigned char key[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-	struct arena a;
+	static struct arena a;
 	struct map m;
 	struct map_slot *s;
 	size_t seen = 0;

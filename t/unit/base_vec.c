@@ -7,7 +7,7 @@ int main(void)
 {
 	VEC(int) v = {0};
 	VEC(int) h = {0};
-	struct arena a;
+	static struct arena a;
 	bool same = true;
 
 	arena_init(&a, "test", 1 << 20);

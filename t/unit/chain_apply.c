@@ -12,7 +12,7 @@ int main(void)
 	    {"userdb_ld_preload", NULL}, {"userdb_unknown", NULL}, {"QUOTA_UNKNOWN", "QUOTA_UNKNOWN"}};
 	struct auth_record r = {.user = STR("ann"), .uid = STR("20001"), .gid = STR("20002")};
 	struct chain_identity id;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -11,7 +11,7 @@ int main(void)
 	char path[] = "/tmp/chain_config.XXXXXX";
 	int fd = mkstemp(path);
 	struct chain_config c;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -5,7 +5,7 @@
 int main(void)
 {
 	struct auth_policy p;
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	chain_helper_policy(&p, &a);

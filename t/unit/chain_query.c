@@ -5,7 +5,7 @@
 int main(void)
 {
 	struct chain_query q;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -13,7 +13,7 @@ int main(void)
 	    {"A=\"a\nb\"", "A", "a\nb"}, {"A=b # c", "A", "b # c"}, {"A=b\r\n", "A", "b"}};
 	struct str name, value;
 	struct conf_envline f;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

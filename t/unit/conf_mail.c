@@ -6,7 +6,7 @@ int main(void)
 {
 	const struct conf_user u = {STR("ann"), STR("/home/ann")};
 	struct conf_mail m;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -90,7 +90,7 @@ int main(void)
 {
 	struct conf_quota q = {.bytes = 1000, .count = 10};
 	struct conf_quota_warning w;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

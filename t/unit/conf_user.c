@@ -10,7 +10,7 @@ int main(void)
 	    {"/s/%d/%n", "/s/example.org/ann"}, {"%u", "ann@example.org"}, {"%h/x%%", "/h/x%"}, {"%x", NULL},
 	    {"%", NULL}, {"", ""}};
 	const struct conf_user u = {STR("ann@example.org"), STR("/h")}, nobody = {STR("ann"), STR_NIL};
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

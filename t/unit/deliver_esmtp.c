@@ -6,7 +6,7 @@
 int main(void)
 {
 	struct sieve_envelope env = {0};
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	esmtp_parameters(

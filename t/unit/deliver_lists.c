@@ -8,7 +8,7 @@
 int main(void)
 {
 	char path[] = "/tmp/deliver_lists.XXXXXX", setting[100];
-	struct arena a;
+	static struct arena a;
 	struct str *members;
 	struct err e;
 	size_t n = 0;

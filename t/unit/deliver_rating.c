@@ -6,7 +6,7 @@
 int main(void)
 {
 	struct sieve_rating r;
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	rating_load(&r, &a, "SPAM");

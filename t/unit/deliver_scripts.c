@@ -26,7 +26,7 @@ int main(void)
 	char home[] = "/tmp/dovetail-scripts.XXXXXX", path[200];
 	struct scripts_entry *list;
 	struct scripts s;
-	struct arena a;
+	static struct arena a;
 	struct str text, name;
 	struct err e;
 	size_t n;

@@ -82,7 +82,7 @@ static void limits(struct arena *a)
 int main(void)
 {
 	struct imap_prelogin_cmd c;
-	struct arena a;
+	static struct arena a;
 	struct buf b;
 
 	arena_init(&a, "test", 1 << 20);

@@ -32,7 +32,7 @@ int main(void)
 	struct index *ix = help_open(place.dirfd);
 	struct index_list *l;
 	struct cache *c;
-	struct arena a;
+	static struct arena a;
 	struct index_txn *t;
 	struct err e;
 	int f, fd;

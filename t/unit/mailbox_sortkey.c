@@ -23,7 +23,7 @@ int main(void)
 {
 	struct threadkeys t;
 	struct sortkeys k;
-	struct arena a;
+	static struct arena a;
 	struct buf b;
 	uint64_t id;
 

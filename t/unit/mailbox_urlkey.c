@@ -31,7 +31,7 @@ int main(void)
 {
 	static const unsigned char one[16] = "one", two[16] = "two";
 	char root[] = "/tmp/urlkey.XXXXXX", path[64];
-	struct arena arena;
+	static struct arena arena;
 	struct store *s;
 	struct stat st;
 	uint64_t stamp;

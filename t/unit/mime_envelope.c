@@ -27,7 +27,7 @@ static int64_t time_of(int n, struct buf *out)
 
 int main(void)
 {
-	struct arena arena;
+	static struct arena arena;
 	struct buf out;
 
 	arena_init(&arena, "test", 1 << 20);

@@ -28,7 +28,7 @@ static const struct {
 
 int main(void)
 {
-	struct arena arena;
+	static struct arena arena;
 	static char open[300000];
 	struct str s, id;
 

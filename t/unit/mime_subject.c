@@ -38,7 +38,7 @@ static const struct {
 
 int main(void)
 {
-	struct arena arena;
+	static struct arena arena;
 	static char blobs[300000];
 	bool is_reply;
 

@@ -61,7 +61,7 @@ static void encode(struct str in, struct str want, const char *what)
 
 int main(void)
 {
-	struct arena arena;
+	static struct arena arena;
 	static char many[200000];
 
 	arena_init(&arena, "test", 64 << 20);

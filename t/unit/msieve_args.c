@@ -15,7 +15,7 @@ int main(void)
 	    {"atom", -1, NULL, 0}, {"\"a\"b", -1, NULL, 0}, {"4294967296", -1, NULL, 0},
 	    {"\"\xff\"", -1, NULL, 0}, {"{5+}", 2, NULL, 0}, {"{5}", 2, NULL, 0}, {"{x+}", -1, NULL, 0},
 	    {"{5+} ", -1, NULL, 0}, {"{4294967296+}", -1, NULL, 0}, {"{99999999999999999999+}", -1, NULL, 0}};
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {

@@ -32,7 +32,7 @@ static const struct {
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct buf b;
 
 	arena_init(&a, "test", 1 << 20);

@@ -13,7 +13,7 @@ int main(void)
 	    {"{}", AUTH_TEMPFAIL}, {"[true]", AUTH_TEMPFAIL}, {"", AUTH_TEMPFAIL}, {"<html>", AUTH_TEMPFAIL}};
 	struct oauth_introspect who = {.id = STR("a:b c"), .secret = STR("s%")};
 	struct auth_jwt t;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -21,7 +21,7 @@ int main(void)
 	    "", "[]", "{}", "{\"keys\": 1}", "{\"keys\": [}", "{\"keys\": []} x"};
 	struct oauth_jwk_set set;
 	struct oauth_jwk k;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

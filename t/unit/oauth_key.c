@@ -26,7 +26,7 @@ int main(void)
 	struct oauth_key ec, ed, keys[2];
 	struct oauth_jwk k;
 	struct auth_jwt t;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 
 	arena_init(&a, "test", 1 << 20);

@@ -27,7 +27,7 @@ static const struct {
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

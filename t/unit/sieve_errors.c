@@ -5,7 +5,7 @@
 int main(void)
 {
 	struct sieve_errors errors = {0};
-	struct arena a;
+	static struct arena a;
 	struct sieve_reporter r = {&a, &errors, STR("main")};
 	struct buf b;
 

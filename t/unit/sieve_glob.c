@@ -81,7 +81,7 @@ static void check_work(struct arena *a)
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct buf b;
 
 	arena_init(&a, "test", 16 << 20);

@@ -34,7 +34,7 @@ static void nested(struct arena *a, const char *open, size_t n, const char *what
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct buf b;
 
 	arena_init(&a, "test", 16 << 20);

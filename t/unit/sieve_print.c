@@ -6,7 +6,7 @@ int main(void)
 {
 	struct sieve_result r = {0};
 	struct sieve_action *a;
-	struct arena arena;
+	static struct arena arena;
 	struct buf b;
 
 	arena_init(&arena, "test", 1 << 20);

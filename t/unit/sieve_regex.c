@@ -9,7 +9,7 @@
 int main(void)
 {
 	struct sieve_regex_groups g;
-	struct arena a;
+	static struct arena a;
 	struct err e;
 	void *code;
 

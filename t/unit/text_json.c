@@ -87,7 +87,7 @@ static void members(void)
 int main(void)
 {
 	struct text_json v;
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 16);
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {

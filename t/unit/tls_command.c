@@ -19,7 +19,7 @@ int main(void)
 	char *plain[] = {words[0], words[1], words[2], NULL};
 	char *flags[] = {
 	    words[0], words[2], words[3], words[4], words[5], words[6], words[1], words[7], NULL};
-	struct arena a;
+	static struct arena a;
 	struct tls_conf c;
 	char **program;
 

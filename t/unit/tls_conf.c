@@ -67,7 +67,7 @@ static void good(struct arena *a)
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	good(&a);

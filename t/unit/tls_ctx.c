@@ -31,7 +31,7 @@ int main(void)
 {
 	struct tls_conf c;
 	struct tls_ctx t;
-	struct arena a;
+	static struct arena a;
 	struct str wire;
 	struct err e;
 	char name[257];

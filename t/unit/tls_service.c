@@ -61,7 +61,7 @@ static void together(struct arena *a)
 int main(void)
 {
 	struct tls_conf c;
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	tls_conf_init(&c);

@@ -27,7 +27,7 @@ static void refused(struct arena *a, struct str bytes, const char *why)
 
 int main(void)
 {
-	struct arena a;
+	static struct arena a;
 	struct str response;
 	struct err e = {.text = ""};
 
