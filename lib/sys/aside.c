@@ -83,7 +83,13 @@ int sys_aside_open(int dirfd, const char *name, int flags, enum sys_aside kind, 
 	int fd = file_open(dirfd, name, flags | O_NONBLOCK, 0, e);
 	struct stat st;
 
-	if (fd >= 0 && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))) {
+	/* What can't be told isn't taken for something else: the file may be as it should be, and hold what is nowhere else. */
+	if (fd >= 0 && fstat(fd, &st) < 0) {
+		file_err(e, "fstat", dirfd, name);
+		fd_close(&fd);
+		return -1;
+	}
+	if (fd >= 0 && !S_ISREG(st.st_mode)) {
 		fd_close(&fd);
 		err_set(e, ERR_CORRUPT, "%s/%s is no file", file_path(dirfd), name);
 		return mend(dirfd, name, flags, kind, e);

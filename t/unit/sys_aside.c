@@ -1,6 +1,7 @@
 /* aside: whatever stands under a file's name, it can be opened or made afterwards, and nothing that is somebody's is lost. */
 #include "sys/aside.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +11,16 @@
 #include "tap.h"
 
 static int dir;
+static bool broken;
+
+/* The C library's, which a test can't make fail. */
+int fstat(int fd, struct stat *st)
+{
+	if (!broken)
+		return fstatat(fd, "", st, AT_EMPTY_PATH);
+	errno = EIO;
+	return -1;
+}
 
 static void put(const char *name, mode_t mode)
 {
@@ -83,6 +94,24 @@ static void test_mode(void)
 	ok(try(SYS_ASIDE_DERIVED, O_RDWR, &e) < 0 && e.kind == ERR_NOTFOUND, "none at all");
 }
 
+/* A good file that can't be looked at for once: taken for "no file", dovecot-keywords read as empty, and flags that were answered went. */
+static void test_unreadable(void)
+{
+	put("f", 0600);
+	for (int kind = SYS_ASIDE_DERIVED; kind <= SYS_ASIDE_STATE; kind++) {
+		struct err e;
+		int result;
+
+		broken = true;
+		result = try(kind, O_RDONLY, &e);
+		broken = false;
+		ok(result < 0 && e.kind == ERR_TEMP && strstr(e.text, "fstat("), "an error of its own: %s",
+		    e.text);
+		is_int(try(kind, O_RDONLY, &e), 0, "and the file stays");
+	}
+	unlinkat(dir, "f", 0);
+}
+
 int main(void)
 {
 	char path[] = "/tmp/sys_aside.XXXXXX", command[64];
@@ -91,6 +120,7 @@ int main(void)
 	test_out_of_the_way();
 	test_links();
 	test_mode();
+	test_unreadable();
 	snprintf(command, sizeof command, "rm -rf %s", path);
 	ok(system(command) == 0, "cleaned");
 	return done();
