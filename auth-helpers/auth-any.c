@@ -1,11 +1,12 @@
 /*
  * auth-any: several auth chains, tried in order.
  *
- *	auth-any [-s separator] [@rule …] link … -- [@rule …] link … -- program …
+ *	auth-any [-l] [-u user] [-s separator] [@rule …] link … -- [@rule …] link … -- program …
  *
  * The last part is what is executed for a user whom one of the others let in. A rule is @ok=, @fail= or @temp= with stop (that is the
  * result), next (the next one is asked) or refuse (nobody gets in: a list of people to keep out). Without rules: @ok=stop @fail=next @temp=next,
  * and a temporary failure anywhere makes an overall refusal temporary. Also for mechanisms of several steps (AUTH_MECH).
+ * With -l the chains look the user up: the first -u in all of them, then the next.
  *
  * Exit: 1 refused, 2 misuse, 100 bad settings, 111 temporary. Man page: auth-any(8).
  */
@@ -16,6 +17,7 @@
 #include "auth/hash.h"
 #include "auth/code.h"
 #include "authd/branch.h"
+#include "authd/lookup.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
@@ -30,7 +32,8 @@ enum action { STOP, NEXT, REFUSE };
 enum when { OK, FAIL, TEMP };
 
 struct part {
-	char *const *argv;
+	char *const *words;
+	size_t n;
 	enum action on[3];
 };
 
@@ -43,11 +46,13 @@ struct conversation {
 
 static struct arena arena;
 static struct authd_outer outer;
+static struct authd_lookup lookup;
 static bool temporary;
 
 static _Noreturn void misuse(void)
 {
-	fprintf(stderr, "usage: auth-any [-s separator] [@rule ...] link ... -- ... -- program ...\n");
+	fprintf(stderr,
+	    "usage: auth-any [-l] [-u user] [-s separator] [@rule ...] link ... -- ... -- program ...\n");
 	exit(2);
 }
 
@@ -74,9 +79,10 @@ static struct part read_part(char **words, size_t n)
 
 	for (; n > 0 && words[0][0] == '@'; words++, n--)
 		take_rule(&p, words[0]);
-	p.argv = authd_branch_argv(&arena, words, n);
-	if (!p.argv)
+	if (n == 0 || n > AUTHD_BRANCH_WORDS - 2 * AUTHD_LOOKUP_USERS)
 		misuse();
+	p.words = words;
+	p.n = n;
 	return p;
 }
 
@@ -87,7 +93,7 @@ static bool goes_on(const struct part *p, struct authd_branch *b, const struct e
 
 	temporary |= when == TEMP;
 	if (when != OK)
-		log_info("%s: %s", p->argv[0], e->text);
+		log_info("%s: %s", p->words[0], e->text);
 	if (p->on[when] == REFUSE) {
 		b->result = AUTH_REFUSED;
 		temporary = false;
@@ -144,13 +150,17 @@ static void ask(const struct part *p, struct conversation *c, const struct auth_
     struct authd_branch *b, struct err *e)
 {
 	struct login_attempt attempt;
+	size_t n = p->n;
+	char *const *words, *const *argv;
 
+	words = authd_lookup_words(&arena, &lookup, p->words, &n);
+	argv = authd_branch_argv(&arena, words, n);
 	if (!c->mech) {
-		authd_branch_check(p->argv, who, &arena, b, e);
+		authd_branch_check(argv, who, &arena, b, e);
 		return;
 	}
 	*b = (struct authd_branch){.result = AUTH_TEMPFAIL};
-	if (login_attempt_start(&attempt, p->argv, c->mech, c->challenge, e))
+	if (login_attempt_start(&attempt, argv, c->mech, c->challenge, e))
 		return;
 	converse_with(c, &attempt);
 	authd_branch_finish(&attempt, &arena, b, e);
@@ -161,7 +171,7 @@ static void begin(struct conversation *c, struct auth_checkpw *who)
 	unsigned char random[32];
 	struct err e;
 
-	c->mech = getenv("AUTH_MECH");
+	c->mech = lookup.on ? NULL : getenv("AUTH_MECH");
 	c->challenge = getenv("AUTH_CHALLENGE");
 	if (c->mech && !c->challenge) {
 		auth_hash_random(random, sizeof random);
@@ -202,8 +212,8 @@ static _Noreturn void decide(struct conversation *c, const struct authd_branch *
 	exit(temporary ? 111 : 1);
 }
 
-/* The parts before the last separator; *program_r is what stands behind it. */
-static size_t read_parts(char **words, const char *separator, struct part parts[PARTS_MAX], char ***program_r)
+/* The parts before the last separator; what stands behind it is returned. */
+static char **read_parts(char **words, const char *separator, struct part parts[PARTS_MAX])
 {
 	size_t count = 0;
 
@@ -215,36 +225,59 @@ static size_t read_parts(char **words, const char *separator, struct part parts[
 	}
 	if (count == 0)
 		misuse();
-	*program_r = words;
-	return count;
+	return words;
+}
+
+static void options(int argc, char **argv, const char **separator)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "+lu:s:")) != -1)
+		if (c == 's')
+			*separator = optarg;
+		else if (!authd_lookup_option(&lookup, c, optarg))
+			misuse();
+	if (!authd_lookup_is_right(&lookup))
+		misuse();
+}
+
+/* All parts in order, up to one without words. True: the next name of a lookup may be tried. */
+static bool ask_all(const struct part *p, bool last, struct conversation *c, const struct auth_checkpw *who,
+    struct authd_branch *b)
+{
+	struct err e = {0};
+
+	for (; p->words; p++) {
+		setenv("AUTH_MORE", p[1].words || !last ? "1" : "0", 1);
+		ask(p, c, who, b, &e);
+		if (!goes_on(p, b, &e))
+			return false;
+	}
+	return true;
 }
 
 int main(int argc, char **argv)
 {
 	struct authd_branch branch = {.result = AUTH_REFUSED};
-	static struct part parts[PARTS_MAX];
+	static struct part parts[PARTS_MAX + 1];
 	struct conversation c = {0};
 	const char *separator = "--";
+	struct authd_lookup all;
 	struct auth_checkpw who;
-	struct err e = {0};
 	char **program;
-	size_t n;
-	bool named;
+	size_t turn = 0;
 
 	sys_start(argv, KEEP_FDS);
 	conf_check("auth-any");
-	named = argc > 2 && strcmp(argv[1], "-s") == 0;
-	if (named)
-		separator = argv[2];
+	options(argc, argv, &separator);
 	arena_init(&arena, "auth-any", MEMORY);
-	n = read_parts(argv + (named ? 3 : 1), separator, parts, &program);
+	program = read_parts(argv + optind, separator, parts);
 	begin(&c, &who);
 	authd_branch_outer(&outer);
-	for (size_t i = 0; i < n; i++) {
-		setenv("AUTH_MORE", i + 1 < n ? "1" : "0", 1);
-		ask(&parts[i], &c, &who, &branch, &e);
-		if (!goes_on(&parts[i], &branch, &e))
-			break;
-	}
+	all = lookup;
+	do {
+		if (all.n)
+			lookup = (struct authd_lookup){.on = true, .n = 1, .user = {all.user[turn]}};
+	} while (ask_all(parts, turn + 1 >= all.n, &c, &who, &branch) && ++turn < all.n);
 	decide(&c, &branch, program);
 }

@@ -1,14 +1,15 @@
 /*
  * auth-cache: remembers what slow links said, in a table that all processes share.
  *
- *	auth-cache [-f file] [-t ttl] [-n ttl] [-s entries] [-a] [-o] link … -- program …
+ *	auth-cache [-l] [-u user] [-f file] [-t ttl] [-n ttl] [-s entries] [-a] [-o] link … -- program …
  *	-f  the table (default AUTH_STATE/cache)       -t  how long a success counts (1h)
  *	-n  how long a refusal counts (1m; 0: refusals aren't kept)   -s  entries of a new table (4096)
  *	-a  the answer depends on the client's address too
  *	-o  when the links can't answer (111), a success older than -t counts
  *
  * Kept is a keyed hash of the password, never the password. A password other than the one that succeeded asks the links, unless the last
- * attempt was refused within -n: then it is refused at once. Mechanisms of several steps (AUTH_MECH) pass the cache by.
+ * attempt was refused within -n: then it is refused at once. Mechanisms of several steps (AUTH_MECH) and
+ * lookups (-l, -u, which go to the first link) pass the cache by.
  *
  * Exit: 1 refused, 2 misuse, 100 bad settings, 111 temporary. Man page: auth-cache(8).
  */
@@ -17,6 +18,7 @@
 
 #include "auth/store.h"
 #include "authd/branch.h"
+#include "authd/lookup.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -35,10 +37,13 @@ static const char *path;
 static int64_t ttl = 3600, negative_ttl = 60;
 static uint32_t entries = 4096;
 static struct authd_outer outer;
+static struct authd_lookup lookup;
 static bool by_address, serve_old;
 
-static bool option(int letter, struct str value)
+static bool option(int letter, char *argument)
 {
+	struct str value = str_c(argument);
+
 	switch (letter) {
 	case 'f':
 		path = value.p;
@@ -56,7 +61,7 @@ static bool option(int letter, struct str value)
 		serve_old = true;
 		return true;
 	default:
-		return false;
+		return authd_lookup_option(&lookup, letter, argument);
 	}
 }
 
@@ -244,14 +249,16 @@ static void decide(
 	}
 }
 
-/* Conversations go straight through: links and program are one command line again. */
+/* Conversations and lookups go straight through: links and program are one command line again. */
 static _Noreturn void pass_by(char **words, size_t n)
 {
 	struct err e;
 
-	for (char **to = words + n; (to[0] = to[1]); to++)
+	for (char **to = words + n; n > 0 && (to[0] = to[1]); to++)
 		;
-	spawn_exec(words, &e);
+	for (n = 0; words[n]; n++)
+		;
+	spawn_exec(authd_lookup_words(&arena, &lookup, words, &n), &e);
 	die_err(&e);
 }
 
@@ -275,19 +282,23 @@ int main(int argc, char **argv)
 
 	sys_start(argv, KEEP_FDS);
 	conf_check("auth-cache");
-	while ((c = getopt(argc, argv, "+f:t:n:s:ao")) != -1)
-		if (c == '?' || !option(c, str_c(optarg)))
+	while ((c = getopt(argc, argv, "+f:t:n:s:aolu:")) != -1)
+		if (c == '?' || !option(c, optarg))
 			optind = argc;
+	if (!authd_lookup_is_right(&lookup))
+		optind = argc;
 	n = optind < argc ? links_of(argv + optind) : 0;
-	if (n == 0) {
+	/* lmtpd has taken the "--" for its own. */
+	if (n == 0 && !(lookup.on && optind < argc)) {
 		fprintf(stderr,
-		    "usage: %s [-f file] [-t ttl] [-n ttl] [-s entries] [-ao] link ... -- program ...\n",
+		    "usage: %s [-l] [-u user] [-f file] [-t ttl] [-n ttl] [-s entries] [-ao] link ... -- "
+		    "program ...\n",
 		    argv[0]);
 		return 2;
 	}
-	if (getenv("AUTH_MECH"))
-		pass_by(argv + optind, n);
 	arena_init(&arena, "auth-cache", MEMORY);
+	if (lookup.on || getenv("AUTH_MECH"))
+		pass_by(argv + optind, n);
 	path = path ? path : arena_printf(&arena, "%s/cache", conf_string("AUTH_STATE")).p;
 	if (auth_store_open(&s, path, entries, &e))
 		die(ERR_TEMP, "%s", e.text);

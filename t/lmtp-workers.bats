@@ -13,7 +13,8 @@ setup() {
 		mkdir -p "$D/u$i"
 		[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u$i"
 		echo "u$i:{PLAIN}pass:$uid:$uid::$D/u$i::"
-	done | usercdb "$D/users.cdb"
+	done >"$D/users"
+	usercdb "$D/users.cdb" <"$D/users"
 	mkdir -m 1777 "$D/spool"
 	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir' LMTP_RECEIVED=no
 }
@@ -59,6 +60,26 @@ in_box() {
 250 2.0.0 <u2> Saved
 250 2.0.0 <u1> Saved' ]
 	[ "$(in_box u1) $(in_box u2) $(in_box u3)" = '3 2 2' ]
+}
+
+@test "auth-any and auth-cache before the databases: the whole address in all of them before the name alone; nobody and no answer" {
+	usercdb "$D/other.cdb" <<<"u1@x:{PLAIN}pass:$(sed -n '2s/^[^}]*}pass://p' "$D/users")"
+	ask() {
+		printf 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1@x>\r\nRCPT TO:<u1@y>\r\nRCPT TO:<none@x>\r\nDATA\r\nSubject: x\r\n\r\n.\r\nQUIT\r\n' |
+			timeout 60 lmtpd "$@" 2>"$D/log" | tr -d '\r' | grep -E '^[45]|<u.*>'
+	}
+	saved=$'550 5.1.1 No such user here\n250 2.0.0 <u1@x> Saved\n250 2.0.0 <u1@y> Saved'
+	for LMTP_CONCURRENCY in 10 1; do
+		export LMTP_CONCURRENCY
+		run ask auth-any -s ++ auth-cdb "$D/users.cdb" ++ auth-cdb "$D/other.cdb" ++ -- deliver
+		[ "$output" = "$saved" ]
+	done
+	[ "$(in_box u1) $(in_box u2)" = '2 2' ]
+	run ask auth-cache -f "$D/cache" auth-cdb "$D/users.cdb" -- deliver
+	[ "$output" = "$saved" ]
+	[ "$(in_box u1) $(in_box u2)" = '4 2' ]
+	run ask auth-any -s ++ auth-cdb "$D/users.cdb" ++ auth-cdb "$D/missing.cdb" ++ -- deliver
+	[ "$(grep -c '^451 4.3.0' <<<"$output") $(grep -c '^250' <<<"$output")" = '1 2' ]
 }
 
 @test "a worker that ends between two messages is replaced, also with the message on its way; one that ends at work is a failure for now" {
