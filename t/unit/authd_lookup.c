@@ -16,7 +16,7 @@ static const char *joined(struct arena *a, const struct authd_lookup *l, size_t 
 int main(void)
 {
 	struct authd_lookup l = {0};
-	struct arena a;
+	static struct arena a;
 
 	arena_init(&a, "test", 1 << 20);
 	is_str(str_c(joined(&a, &l, 2)), str_c("cdb users "), "without -l as they are");
