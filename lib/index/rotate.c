@@ -11,7 +11,7 @@
 #include "sys/file.h"
 #include "sys/leftover.h"
 
-enum { OWN_MIN = 1024 };
+enum { OWN_MIN = 1024, TRIES = 20 };
 
 /* A damaged state must not become a snapshot: looked at before anything is closed. */
 static int check_blocks(struct index *ix, struct err *e)
@@ -149,11 +149,24 @@ int index_rotate(struct index *ix, bool wait, struct err *e)
 	return result;
 }
 
+/* Who rotates twice while a reader opens one file after the other leaves it with a log and a snapshot that don't fit; the log has lost its name then. */
+static int read_both(struct index_load *ld, struct index *ix, struct err *e)
+{
+	for (int i = 1;; i++) {
+		if (index_load_read(ld, &ix->place, &ix->ident, e) < 0)
+			return -1;
+		if (ld->kind == INDEX_LOAD_GOOD || i == TRIES || ld->log.fd < 0 ||
+		    index_log_is_named(&ld->log))
+			return 0;
+		index_load_free(ld);
+	}
+}
+
 int index_rotate_reload(struct index *ix, struct err *e)
 {
 	struct index_load ld;
 
-	if (index_load_read(&ld, &ix->place, &ix->ident, e) < 0)
+	if (read_both(&ld, ix, e) < 0)
 		return -1;
 	if (ld.kind != INDEX_LOAD_GOOD) {
 		ix->damaged = true;

@@ -133,9 +133,10 @@ static void work(int dir, int w, unsigned seed)
 			deliver(ix, w);
 		else if (r % 16 < 12)
 			expunge(ix, w, next_random(&seed));
-		else if (r % 16 < 13 && index_maintain(ix, true, &e) < 0 && e.kind != ERR_BUSY)
+		else if (r % 16 < 13 && index_maintain(ix, true, &e) < 0 && e.kind != ERR_BUSY) {
+			printf("# writer %d: maintenance: %s\n", w, e.text);
 			shared->wrong[w]++;
-		else if (r % 16 < 15)
+		} else if (r % 16 < 15)
 			check_view(ix, w);
 		else
 			index_announce(ix, say, NULL);
@@ -143,6 +144,8 @@ static void work(int dir, int w, unsigned seed)
 			index_close(ix);
 			ix = help_open(dir);
 			shared->wrong[w] += help_rebuilt;
+			if (help_rebuilt)
+				printf("# writer %d: opened: rebuilt\n", w);
 		}
 	}
 	index_close(ix);
