@@ -16,9 +16,11 @@ enum { WRITERS = 8, ROUNDS = 120, MESSAGES = 200, MORE = 4000 };
 
 /* Shared between the processes: what has been answered. */
 struct shared {
-	uint32_t next_uid;                    /* who delivers takes the next */
-	unsigned char appended[MORE];         /* UID answered OK */
-	unsigned char expunged[MORE];         /* UID answered OK */
+	uint32_t next_uid;            /* who delivers takes the next */
+	unsigned char appended[MORE]; /* UID answered OK */
+	unsigned char expunged[MORE]; /* UID answered OK */
+	unsigned char leaving
+	    [MORE]; /* an expunge has begun: its process may be killed before it can say that it is done */
 	uint64_t keys[WRITERS][MESSAGES + 1]; /* each writer owns a keyword: set or not, as answered last */
 	unsigned char in_doubt[WRITERS][MESSAGES + 1];
 	uint64_t modseq[WRITERS];
@@ -86,6 +88,7 @@ static void expunge(struct index *ix, int w, unsigned r)
 
 	if (uid <= MESSAGES || uid >= MORE)
 		return;
+	shared->leaving[uid] = 1;
 	if (help_expunge(ix, uid, uid) == 0)
 		shared->expunged[uid] = 1;
 	else
@@ -180,7 +183,7 @@ static void check_all(int dir)
 	int lost = 0, revived = 0, keys = 0, wrong = 0;
 
 	for (uint32_t uid = 1; uid < MORE; uid++) {
-		lost += shared->appended[uid] && !shared->expunged[uid] && !index_seq(ix, uid);
+		lost += shared->appended[uid] && !shared->leaving[uid] && !index_seq(ix, uid);
 		revived += shared->expunged[uid] && index_seq(ix, uid);
 	}
 	for (int w = 0; w < WRITERS; w++) {
