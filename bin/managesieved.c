@@ -104,8 +104,6 @@ static void last_words(enum err_kind kind, const char *text)
 static void settings(struct msieve *m)
 {
 	m->script_max = (size_t)conf_size("SIEVE_SCRIPT_SIZE_MAX");
-	if (!m->script_max)
-		m->script_max = SIEVE_MAX_SCRIPT;
 	policy_load(&m->settings, &m->s.arena, false);
 	m->owner = str_c(getenv("USER"));
 }

@@ -151,7 +151,7 @@ const struct conf_def conf_table[] = {
     INT("SIEVE_REDIRECTS_MAX", "4", 0, 1000, "deliver lmtpd managesieved managesieve-login",
         "Most redirects of one message"),
     INT("SIEVE_ACTIONS_MAX", "32", 0, 10000, "deliver lmtpd", "Most actions of one message"),
-    SIZE("SIEVE_SCRIPT_SIZE_MAX", "1M", 0, 64 * M, "deliver lmtpd managesieved", "Largest script"),
+    SIZE("SIEVE_SCRIPT_SIZE_MAX", "1M", 1, 64 * M, "deliver lmtpd managesieved", "Largest script"),
     INT("SIEVE_SCRIPTS_MAX", "0", 0, 100000, "managesieved", "Most scripts of a user (0: any number)"),
     SIZE("SIEVE_STORAGE_MAX", "none", 0, G, "managesieved", "Most bytes of all scripts of a user"),
     TIME("SIEVE_CPU_MAX", "30s", 0, 3600, "deliver lmtpd", "Most processor time of a script"),

@@ -23,7 +23,7 @@ struct msieve {
 	struct msieve_args args; /* of the current command */
 	struct str owner;        /* the user */
 	struct str mechanisms;   /* that were offered before login; "" */
-	size_t script_max;       /* SIEVE_SCRIPT_SIZE_MAX, or SIEVE_MAX_SCRIPT where it is none */
+	size_t script_max;       /* SIEVE_SCRIPT_SIZE_MAX */
 };
 
 /* "CAPABILITY" lines without the final OK. */
