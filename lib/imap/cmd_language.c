@@ -26,11 +26,17 @@ static int arguments(struct imap *c, struct str list[ARGUMENTS_MAX])
 	return imap_parse_end(&c->p) < 0 ? -1 : n;
 }
 
-/* Section 3.1: the first of the ranges that is served; "default" is what the server has chosen, English is what i-default is written in. */
-static bool is_served(struct str range)
+/*
+ * The language that a range gets (section 3.2), NULL none: "default" is what the server has chosen, English is what i-default is written in, and
+ * "en-US" is looked up as RFC 4647 section 3.4 does, without its last subtags.
+ */
+static const char *served(struct str range)
 {
-	return str_ieq(range, STR(LANGUAGE)) || str_ieq(range, STR("default")) || str_ieq(range, STR("en")) ||
-	       str_eq(range, STR("*"));
+	if (str_ieq(range, STR("en")) || str_istarts(range, STR("en-")))
+		return "EN";
+	if (str_ieq(range, STR(LANGUAGE)) || str_ieq(range, STR("default")) || str_eq(range, STR("*")))
+		return LANGUAGE;
+	return NULL;
 }
 
 int imap_cmd_language(void *arg)
@@ -38,15 +44,17 @@ int imap_cmd_language(void *arg)
 	struct imap *c = arg;
 	struct str list[ARGUMENTS_MAX];
 	int n = arguments(c, list);
-	bool served = n == 0;
+	const char *found = n ? NULL : LANGUAGE " EN";
 
 	if (n < 0)
 		return -1;
-	for (int i = 0; i < n; i++)
-		served |= is_served(list[i]);
-	if (!served)
+	for (int i = 0; i < n && !found; i++)
+		found = served(list[i]);
+	if (!found)
 		return imap_client_no(c, ERR_CANNOT, "CANNOT", "Unsupported language");
-	out_c(&c->s.out, n ? "* LANGUAGE (" LANGUAGE ")\r\n" : "* LANGUAGE (" LANGUAGE " EN)\r\n");
+	out_c(&c->s.out, "* LANGUAGE (");
+	out_c(&c->s.out, found);
+	out_c(&c->s.out, ")\r\n");
 	return 0;
 }
 

@@ -16,7 +16,7 @@
 # TCPSERVER_OPTS (an array) adds options to tcpserver. The programs of BUILD are first in PATH.
 
 bats_require_minimum_version 1.5.0
-TOP=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BUILD=${BUILD:-$TOP/build}
 SERVERS=()
 TCPSERVER_OPTS=()
