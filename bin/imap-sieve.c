@@ -46,5 +46,7 @@ int main(int argc, char **argv)
 	result = event_run(&ev, &e);
 	if (result < 0)
 		log_error("%s", e.text);
+	in_free(&in);
+	arena_free(&a);
 	return result < 0 ? ERR_EXIT_TEMPORARY : result ? EXIT_CHANGED : 0;
 }

@@ -120,5 +120,6 @@ int main(int argc, char **argv)
 	imap_client_run(&session);
 	imap_client_free(&session);
 	store_close(store);
+	arena_free(&arena);
 	return 0;
 }

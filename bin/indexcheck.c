@@ -96,6 +96,7 @@ int main(int argc, char **argv)
 		worst = result < 0 || result > worst ? result : worst;
 	}
 	store_close(s);
+	arena_free(&a);
 	if (worst < 0)
 		die_err(&e);
 	return worst;

@@ -87,5 +87,6 @@ int main(int argc, char **argv)
 	result = refilter_run(&f, &e);
 	if (result < 0)
 		log_error("%s", e.text);
+	arena_free(&a);
 	return result < 0 ? ERR_EXIT_TEMPORARY : result;
 }

@@ -294,7 +294,8 @@ e OK Logout completed.
 	read -r -u 9 _
 	monitor=$(pgrep -P "$SERVER_PID")
 	child=$(pgrep -P "$monitor")
-	grep -q '^Seccomp:.2' "/proc/$child/status"
+	# The sanitizers' own calls aren't in the cage's list.
+	[ "${BUILD##*/}" = asan ] || grep -q '^Seccomp:.2' "/proc/$child/status"
 	grep -q '^NoNewPrivs:.1' "/proc/$child/status"
 	if [ "$(id -u)" = 0 ]; then
 		grep -Eq '^Uid:.65534.65534.65534.65534' "/proc/$child/status"

@@ -74,6 +74,7 @@ caps_of_scripts() {
 }
 
 @test "a large script comes and goes whole; one that is too large needs no memory" {
+	skip_sanitized 'they map terabytes'
 	{
 		printf 'PUTSCRIPT "big" {1000000+}\r\n'
 		yes '# a line of a script that is long' | head -c 999999
@@ -216,6 +217,7 @@ OK "Listscripts completed."' ]
 }
 
 @test "PUTSCRIPT's OK comes when file and directory are on the disk; no fault of a system call breaks what was answered" {
+	skip_sanitized 'the leak check needs ptrace for itself'
 	skip_unless_installed strace strace
 	printf 'PUTSCRIPT "a" "keep;"\r\nLOGOUT\r\n' >asked
 	: >trace && chmod 666 trace

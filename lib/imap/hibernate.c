@@ -186,10 +186,11 @@ static bool reopen(struct imap *c, const struct imap_park *p)
 	return false;
 }
 
-void imap_hibernate_resume(struct imap *c, const struct imap_park *p)
+void imap_hibernate_resume(struct imap *c, struct imap_park *p)
 {
 	/* exec by descriptor has left the descriptor's number as the name that ps shows. */
 	const char *slash = strrchr(c->argv[0], '/');
+	bool open;
 
 	prctl(PR_SET_NAME, slash ? slash + 1 : c->argv[0]);
 	c->enabled = p->enabled;
@@ -203,6 +204,8 @@ void imap_hibernate_resume(struct imap *c, const struct imap_park *p)
 	store_watch_said(c->store, p->said);
 	if (p->head.bits & IMAP_PARK_WATCHED)
 		store_watch_adopt(c->store, imap_park_watch_fd(c->places));
-	if (reopen(c, p))
+	open = reopen(c, p);
+	imap_park_free(p);
+	if (open)
 		imap_client_resume(c, p);
 }

@@ -21,7 +21,7 @@ void imap_hibernate(struct imap *c, const struct imap_park_head *head);
 
 /* imapd again: reads the state, which lives in the arena, and closes its file; places keep their descriptors. */
 int imap_hibernate_read(struct imap_park *p, struct arena *a, struct err *e);
-/* Goes on with the IDLE command of p and serves it to its end; to be followed by imap_client_run. */
-void imap_hibernate_resume(struct imap *c, const struct imap_park *p);
+/* Goes on with the IDLE command of p, which it frees, and serves it to its end; to be followed by imap_client_run. */
+void imap_hibernate_resume(struct imap *c, struct imap_park *p);
 
 #endif
