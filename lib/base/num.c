@@ -77,16 +77,37 @@ bool num_take_u32(struct str *s, uint32_t *r)
 	return true;
 }
 
+static size_t digits_of(uint64_t v)
+{
+	for (size_t n = 1;; n += 4, v /= 10000) {
+		if (v < 10)
+			return n;
+		if (v < 100)
+			return n + 1;
+		if (v < 1000)
+			return n + 2;
+		if (v < 10000)
+			return n + 3;
+	}
+}
+
+/* Two digits a division: long answers are made of numbers. */
 size_t num_print_u64(char *dst, uint64_t v)
 {
-	char tmp[20];
-	size_t n = 0;
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+	                            "25262728293031323334353637383940414243444546474849"
+	                            "50515253545556575859606162636465666768697071727374"
+	                            "75767778798081828384858687888990919293949596979899";
+	size_t n = digits_of(v), at = n;
 
-	do {
-		tmp[n++] = (char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	for (size_t i = 0; i < n; i++)
-		dst[i] = tmp[n - 1 - i];
+	while (v >= 100) {
+		at -= 2;
+		memcpy(dst + at, pairs + v % 100 * 2, 2);
+		v /= 100;
+	}
+	if (v >= 10)
+		memcpy(dst, pairs + v * 2, 2);
+	else
+		dst[0] = (char)('0' + v);
 	return n;
 }

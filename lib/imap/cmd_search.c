@@ -1,4 +1,5 @@
 /* SEARCH and UID SEARCH. */
+#include "base/num.h"
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
@@ -8,17 +9,46 @@
 #include "imap/searchret.h"
 #include "imap/view.h"
 
+enum { AT_ONCE = 1000, NUMBER = 11 /* " 4294967295" */ };
+
+/* Sequence numbers first … last, or the UIDs of m, which are as many, each with a space in front. */
+static void print_numbers(struct out *o, uint32_t first, uint32_t last, const struct index_msg *m)
+{
+	for (uint32_t seq = first, n; seq <= last; seq += n) {
+		char *start, *at;
+
+		n = last - seq < AT_ONCE ? last - seq + 1 : AT_ONCE;
+		start = at = out_room(o, (size_t)n * NUMBER);
+		for (uint32_t i = seq; i < seq + n; i++) {
+			*at++ = ' ';
+			at += num_print_u64(at, m ? m[i - first].uid : i);
+		}
+		out_fill(o, (size_t)(at - start));
+	}
+}
+
+static void print_uids(struct imap *c, uint32_t seq, uint32_t last)
+{
+	for (uint32_t n; seq <= last; seq += n) {
+		const struct index_msg *m = mailbox_run(c->box, seq, &n);
+
+		n = n < last - seq + 1 ? n : last - seq + 1;
+		print_numbers(&c->s.out, seq, seq + n - 1, m);
+	}
+}
+
 /* "* SEARCH 2 84 882 (MODSEQ 917162500)" */
 static void print_plain(struct imap *c, const struct imap_searchret_found *f)
 {
 	struct out *o = &c->s.out;
 
 	out_c(o, "* SEARCH");
-	for (size_t i = 0; i < f->set->n; i++)
-		for (uint32_t seq = f->set->p[i].first; seq <= f->set->p[i].last; seq++) {
-			out_ch(o, ' ');
-			out_u64(o, c->uid ? mailbox_msg(c->box, seq)->uid : seq);
-		}
+	for (size_t i = 0; i < f->set->n; i++) {
+		if (c->uid)
+			print_uids(c, f->set->p[i].first, f->set->p[i].last);
+		else
+			print_numbers(o, f->set->p[i].first, f->set->p[i].last, NULL);
+	}
 	if (f->modseq && f->n) {
 		out_c(o, " (MODSEQ ");
 		out_u64(o, f->modseq);

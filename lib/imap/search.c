@@ -331,15 +331,20 @@ static int look_up(struct imap_search_run *r, uint32_t seq)
 	return err_set(&r->c->err, ERR_CANNOT, "the client went away");
 }
 
-void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t seq)
+void imap_search_add_range(struct imap *c, struct imap_set *set, size_t *cap, uint32_t first, uint32_t last)
 {
-	if (set->n && set->p[set->n - 1].last + 1 == seq) {
-		set->p[set->n - 1].last = seq;
+	if (set->n && set->p[set->n - 1].last + 1 == first) {
+		set->p[set->n - 1].last = last;
 		return;
 	}
 	if (set->n == *cap)
 		set->p = vec_grown(&c->s.cmd, set->p, cap, set->n + 1, sizeof *set->p);
-	set->p[set->n++] = (struct imap_range){seq, seq};
+	set->p[set->n++] = (struct imap_range){first, last};
+}
+
+void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t seq)
+{
+	imap_search_add_range(c, set, cap, seq, seq);
 }
 
 /* ALL alone, or a set of messages: what can match does. */
@@ -352,34 +357,8 @@ static bool matches_all_within(const struct imap_search_run *r)
 	return n->kind == IMAP_SEARCH_ALL || n->kind == IMAP_SEARCH_SEQ || n->kind == IMAP_SEARCH_UID;
 }
 
-/* Flags and keywords, all of which must hold: the commonest searches, which look at nothing but records. */
-static bool asks_flags_only(const struct imap_search_run *r)
-{
-	for (const struct imap_search *n = r->prog->root->sub; n; n = n->next)
-		if (n->kind != IMAP_SEARCH_FLAG && n->kind != IMAP_SEARCH_KEYWORD)
-			return false;
-	return !r->prog->root->not &&r->prog->root->sub;
-}
-
-static bool flags_match(const struct imap_search_run *r, uint32_t seq)
-{
-	const struct index_msg *m = mailbox_msg(r->box, seq);
-
-	if (mailbox_is_gone(m))
-		return false;
-	for (const struct imap_search *n = r->prog->root->sub; n; n = n->next) {
-		bool has = n->kind == IMAP_SEARCH_FLAG ? (m->flags & n->flags) == n->flags
-		                                       : (m->keys & n->number) || (m->flags & n->flags);
-
-		if (has == n->not )
-			return false;
-	}
-	return true;
-}
-
 int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 {
-	bool flags_only = asks_flags_only(r);
 	size_t cap = 0;
 
 	*seqs_r = (struct imap_set){0};
@@ -387,11 +366,13 @@ int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 		*seqs_r = r->within;
 		return 0;
 	}
+	if (imap_searchflags(r, seqs_r))
+		return 0;
 	for (size_t i = 0; i < r->within.n; i++)
 		for (uint32_t seq = r->within.p[i].first; seq <= r->within.p[i].last; seq++) {
 			if ((r->open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)
 				return -1;
-			if (flags_only ? flags_match(r, seq) : imap_search_matches(r, seq))
+			if (imap_search_matches(r, seq))
 				imap_search_add(r->c, seqs_r, &cap, seq);
 		}
 	return 0;

@@ -31,8 +31,12 @@ bool imap_search_matches(struct imap_search_run *r, uint32_t seq);
 void imap_search_end(struct imap_search_run *r);
 /* All that match, as ranges of sequence numbers in the command's arena. -1 when the client went away meanwhile. */
 int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r);
-/* Adds seq to a growing set in the arena of the command. */
+/* Adds seq, or first … last, to a growing set in the arena of the command, in ascending order. */
 void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t seq);
+void imap_search_add_range(struct imap *c, struct imap_set *set, size_t *cap, uint32_t first, uint32_t last);
+
+/* searchflags.c: imap_search_all, when nothing but flags and keywords is asked for. False: something else is. */
+bool imap_searchflags(struct imap_search_run *r, struct imap_set *seqs_r);
 
 /* What a key that looks into texts keeps over the messages (n->ready). */
 struct imap_searchtext {

@@ -66,30 +66,44 @@ static uint32_t number(const struct imap_searchret_found *f, uint32_t seq, bool 
 	return uid ? mailbox_msg(f->box, seq)->uid : seq;
 }
 
+/* How many messages from seq to last have UIDs that follow each other, as far as their records lie behind each other. */
+static uint32_t consecutive(
+    const struct imap_searchret_found *f, uint32_t seq, uint32_t last, uint32_t *uid_r)
+{
+	uint32_t n, i = 1;
+	const struct index_msg *m = mailbox_run(f->box, seq, &n);
+
+	*uid_r = m->uid;
+	n = n < last - seq + 1 ? n : last - seq + 1;
+	while (i < n && m[i].uid == m[0].uid + i)
+		i++;
+	return i;
+}
+
 /* Ranges of sequence numbers; as UIDs, a range is split where UIDs aren't consecutive. */
 static void print_set(
     struct out *o, const struct imap_searchret_found *f, const struct imap_set *set, bool uid)
 {
+	uint32_t first = 0, last = 0, next, n;
 	bool comma = false;
 
 	for (size_t i = 0; i < set->n; i++) {
-		uint32_t seq = set->p[i].first, first, last;
+		const struct imap_range *r = &set->p[i];
 
-		if (!uid) {
-			imap_print_range(o, seq, set->p[i].last, comma);
-			comma = true;
-			continue;
-		}
-		while (seq <= set->p[i].last) {
-			first = last = mailbox_msg(f->box, seq++)->uid;
-			while (seq <= set->p[i].last && mailbox_msg(f->box, seq)->uid == last + 1) {
-				last++;
-				seq++;
+		if (!uid)
+			imap_print_range(o, r->first, r->last, i > 0);
+		for (uint32_t seq = r->first; uid && seq <= r->last; seq += n) {
+			n = consecutive(f, seq, r->last, &next);
+			if (first && next != last + 1) {
+				imap_print_range(o, first, last, comma);
+				comma = true;
 			}
-			imap_print_range(o, first, last, comma);
-			comma = true;
+			first = first && next == last + 1 ? first : next;
+			last = next + n - 1;
 		}
 	}
+	if (first)
+		imap_print_range(o, first, last, comma);
 }
 
 /* In the order found; neighbours that ascend by one become a range. */

@@ -171,6 +171,16 @@ const struct index_msg *index_at(struct index *ix, uint32_t seq)
 	return index_view_at(&ix->view, ix->st, seq);
 }
 
+const struct index_msg *index_run(struct index *ix, uint32_t seq, uint32_t *n_r)
+{
+	return index_view_run(&ix->view, ix->st, seq, n_r);
+}
+
+uint64_t index_match(struct index *ix, uint32_t seq, const struct index_want *w, uint32_t *n_r)
+{
+	return index_view_match(&ix->view, ix->st, seq, w, n_r);
+}
+
 uint32_t index_seq(struct index *ix, uint32_t uid)
 {
 	return index_view_seq(&ix->view, ix->st, uid);

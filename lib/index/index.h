@@ -133,6 +133,11 @@ uint32_t index_count(const struct index *ix);
 /* The record with sequence number seq (1 … count). Its block's checksum has been verified; valid until the next refresh, commit, maintain, heal or
  * announce. */
 const struct index_msg *index_at(struct index *ix, uint32_t seq);
+/* The same, and how many records with the numbers that follow lie behind it, itself included (n_r, at least 1): for what looks at all of them. */
+const struct index_msg *index_run(struct index *ix, uint32_t seq, uint32_t *n_r);
+/* Which of the messages from seq on meet a demand (index/want.h), for as many as can be looked at at once (n_r, 1 … 64): bit i is seq + i. What is GONE meets none. */
+struct index_want;
+uint64_t index_match(struct index *ix, uint32_t seq, const struct index_want *w, uint32_t *n_r);
 /* Sequence number of a UID, 0 when not in the view. */
 uint32_t index_seq(struct index *ix, uint32_t uid);
 /* Sequence number of the first message with this or a higher UID; count + 1 when none. */

@@ -25,6 +25,11 @@ static inline bool index_overlay_has(const struct index_overlay *o, uint32_t pla
 {
 	return o->bits && o->bits[place / 64] >> (place % 64) & 1;
 }
+/* Which places from this one to the next multiple of 64 have a copy: bit 0 is this one. */
+static inline uint64_t index_overlay_from(const struct index_overlay *o, uint32_t place)
+{
+	return o->bits ? o->bits[place / 64] >> (place % 64) : 0;
+}
 /* The copy of a place that has one. Valid until the next _add. */
 struct index_msg *index_overlay_get(const struct index_overlay *o, uint32_t place);
 /* A copy of m for a place that has none; there are n places. */

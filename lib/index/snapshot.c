@@ -98,17 +98,42 @@ static uint32_t history_sum(const struct index_snapshot *s)
 	    crc32c(0, &s->head.id, sizeof s->head.id), s->history, s->history_n * sizeof *s->history);
 }
 
+static uint64_t *bit_per_block(const struct index_snapshot *s)
+{
+	size_t words = (s->n + INDEX_BLOCK - 1) / INDEX_BLOCK / 64 + 1, none = 0;
+	uint64_t *bits = vec_grown(NULL, NULL, &none, words, sizeof *bits);
+
+	return memset(bits, 0, words * sizeof *bits);
+}
+
+const uint8_t *index_snapshot_flags(struct index_snapshot *s, uint32_t b)
+{
+	uint32_t first = b * INDEX_BLOCK, n = s->n - first < INDEX_BLOCK ? s->n - first : INDEX_BLOCK;
+	size_t none = 0, all = (s->n + INDEX_BLOCK - 1) / INDEX_BLOCK * (size_t)INDEX_BLOCK;
+	const struct index_msg *m = &s->msg[first];
+
+	if (!s->flags) {
+		s->flags = vec_grown(NULL, NULL, &none, all, 1);
+		s->has_flags = bit_per_block(s);
+	}
+	if (s->has_flags[b / 64] >> (b % 64) & 1)
+		return &s->flags[first];
+	for (uint32_t i = 0; i < INDEX_BLOCK; i++)
+		s->flags[first + i] =
+		    i < n && !(m[i].bits & INDEX_GONE) ? m[i].flags & INDEX_FLAGS_ALL : INDEX_SNAPSHOT_GONE;
+	s->has_flags[b / 64] |= 1ULL << (b % 64);
+	return &s->flags[first];
+}
+
 static void use_sections(struct index_snapshot *s)
 {
 	const struct index_snap_head *h = &s->head;
-	size_t words = ((h->records + INDEX_BLOCK - 1) / INDEX_BLOCK + 63) / 64, none = 0;
 
 	s->keywords = str_of(s->map + sizeof *h, h->keywords_len);
 	s->msg = (const struct index_msg *)(s->map + h->records_at);
 	s->n = h->records;
 	s->sums = (const uint32_t *)(s->map + h->sums_at);
-	s->verified = vec_grown(NULL, NULL, &none, words + 1, sizeof *s->verified);
-	memset(s->verified, 0, (words + 1) * sizeof *s->verified);
+	s->verified = bit_per_block(s);
 	s->history = (const struct index_vanish *)(s->map + h->history_at);
 	s->history_n = h->history;
 	if (history_sum(s) != h->history_crc) {
@@ -168,6 +193,8 @@ void index_snapshot_free(struct index_snapshot *s)
 		fd_close(&s->fd);
 	}
 	vec_drop(s->verified);
+	vec_drop(s->flags);
+	vec_drop(s->has_flags);
 	memset(s, 0, sizeof *s);
 }
 
@@ -175,6 +202,8 @@ void index_snapshot_doubt(struct index_snapshot *s)
 {
 	for (uint32_t i = 0; i < s->n; i += INDEX_BLOCK * 64)
 		s->verified[i / INDEX_BLOCK / 64] = 0;
+	for (uint32_t i = 0; s->has_flags && i < s->n; i += INDEX_BLOCK * 64)
+		s->has_flags[i / INDEX_BLOCK / 64] = 0;
 	s->ready = 0;
 }
 

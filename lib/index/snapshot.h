@@ -31,6 +31,8 @@ struct index_snapshot {
 	const uint32_t *sums;
 	uint64_t *verified; /* a bit per block */
 	size_t ready;       /* bytes of records asked for ahead */
+	uint8_t *flags;     /* of index_snapshot_flags: NULL until then, and a bit per block that is in it */
+	uint64_t *has_flags;
 	struct index_sigbus guard;
 	bool bad; /* a block failed: what was in it is unknown */
 };
@@ -48,6 +50,13 @@ void index_snapshot_doubt(struct index_snapshot *s);
 uint32_t index_snapshot_sum(uint64_t id, uint32_t b, const struct index_msg *p, uint32_t n);
 /* Checks block b; false, and s->bad, when it fails. */
 bool index_snapshot_check(struct index_snapshot *s, uint32_t b);
+
+/*
+ * The flags of the records of block b, which is verified, a byte each (INDEX_SNAPSHOT_GONE: of a message that is to match nothing). Sixty of them are in the cache lines of
+ * one record: who asks all messages for flags again and again reads these. A byte a message of private memory, from the first call on.
+ */
+enum { INDEX_SNAPSHOT_GONE = 64 };
+const uint8_t *index_snapshot_flags(struct index_snapshot *s, uint32_t b);
 
 /* Record i < s->n, or NULL when its block is bad. */
 static inline const struct index_msg *index_snapshot_at(struct index_snapshot *s, uint32_t i)

@@ -49,6 +49,19 @@ static inline const struct index_msg *index_state_at(struct index_state *st, uin
 	return index_overlay_has(&st->over, i) ? index_overlay_get(&st->over, i)
 	                                       : index_snapshot_at(&st->snap, i);
 }
+/* How many places from i on (the one at i is sound) have their records behind each other in memory: up to the end of a block, or a changed one. */
+static inline uint32_t index_state_run(const struct index_state *st, uint32_t i)
+{
+	uint32_t left = INDEX_BLOCK - i % INDEX_BLOCK;
+	uint64_t changed;
+
+	if (i >= st->snap.n)
+		return index_state_n(st) - i;
+	changed = index_overlay_from(&st->over, i);
+	if (changed)
+		left = changed & 1 ? 1 : (uint32_t)__builtin_ctzll(changed);
+	return left < st->snap.n - i ? left : st->snap.n - i;
+}
 /* The same, to be changed. Other messages' pointers end. */
 struct index_msg *index_state_edit(struct index_state *st, uint32_t i);
 /* Some `count` messages are about to be changed: when that is many, all move into the heap's array first. */

@@ -2,6 +2,7 @@
 #include "index/view.h"
 
 #include "index/viewlist.h"
+#include "index/want.h"
 
 uint32_t index_view_n(const struct index_view *v, const struct index_state *st)
 {
@@ -64,6 +65,42 @@ const struct index_msg *index_view_at(struct index_view *v, struct index_state *
 		seek(v, k);
 	m = index_state_at(st, k + v->shift);
 	return m ? m : index_view_stub(v, 0);
+}
+
+const struct index_msg *index_view_run(
+    struct index_view *v, struct index_state *st, uint32_t seq, uint32_t *n_r)
+{
+	const struct index_msg *m = index_view_at(v, st, seq);
+	uint32_t k = seq - 1, end = index_view_n(v, st), run;
+
+	*n_r = 1;
+	if (v->listed || k >= end || m->bits & INDEX_GONE)
+		return m;
+	if (v->holes.n == 0) {
+		run = index_state_run(st, k);
+	} else {
+		run = index_state_run(st, k + v->shift);
+		end = v->hi < end ? v->hi : end;
+	}
+	*n_r = run < end - k ? run : end - k;
+	return m;
+}
+
+uint64_t index_view_match(
+    struct index_view *v, struct index_state *st, uint32_t seq, const struct index_want *w, uint32_t *n_r)
+{
+	const struct index_msg *m = index_view_run(v, st, seq, n_r), *first = st->snap.msg;
+	uint64_t found;
+	uint32_t place;
+
+	*n_r = *n_r < INDEX_WANT_MAX ? *n_r : INDEX_WANT_MAX;
+	/* A run of the map lies in one block. */
+	if (*n_r == 1 || w->key_mask || st->snap.n == 0 || m < first || m >= first + st->snap.n)
+		return index_want_of(w, m, *n_r);
+	place = (uint32_t)(m - first);
+	found = index_want_of_flags(w, index_snapshot_flags(&st->snap, place / INDEX_BLOCK)) >>
+	        (place % INDEX_BLOCK);
+	return *n_r == INDEX_WANT_MAX ? found : found & ((1ULL << *n_r) - 1);
 }
 
 uint32_t index_view_seq_from(struct index_view *v, struct index_state *st, uint32_t uid)

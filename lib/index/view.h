@@ -34,6 +34,12 @@ typedef void index_view_say(void *arg, uint32_t seq, uint32_t uid);
 uint32_t index_view_n(const struct index_view *v, const struct index_state *st);
 /* seq 1 … n. Never NULL: a record with INDEX_GONE when it is gone or can't be read. */
 const struct index_msg *index_view_at(struct index_view *v, struct index_state *st, uint32_t seq);
+/* The same, and how many lie behind it in memory whose numbers follow, itself included. */
+const struct index_msg *index_view_run(
+    struct index_view *v, struct index_state *st, uint32_t seq, uint32_t *n_r);
+/* See index_match. */
+uint64_t index_view_match(
+    struct index_view *v, struct index_state *st, uint32_t seq, const struct index_want *w, uint32_t *n_r);
 uint32_t index_view_seq(struct index_view *v, struct index_state *st, uint32_t uid);
 uint32_t index_view_seq_from(struct index_view *v, struct index_state *st, uint32_t uid);
 

@@ -259,6 +259,16 @@ const struct index_msg *mailbox_msg(struct mailbox *mb, uint32_t seq)
 	return index_at(mb->ix, seq);
 }
 
+const struct index_msg *mailbox_run(struct mailbox *mb, uint32_t seq, uint32_t *n_r)
+{
+	return index_run(mb->ix, seq, n_r);
+}
+
+uint64_t mailbox_match(struct mailbox *mb, uint32_t seq, const struct index_want *w, uint32_t *n_r)
+{
+	return index_match(mb->ix, seq, w, n_r);
+}
+
 uint32_t mailbox_recent(const struct mailbox *mb)
 {
 	uint32_t n = 0;

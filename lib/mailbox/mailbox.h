@@ -57,6 +57,10 @@ uint32_t mailbox_seq(struct mailbox *mb, uint32_t uid);      /* 0: not in the vi
 uint32_t mailbox_seq_from(struct mailbox *mb, uint32_t uid); /* first with uid or above; count + 1 */
 /* The message's record: uid, flags, keys, modseq. Cheap. */
 const struct index_msg *mailbox_msg(struct mailbox *mb, uint32_t seq);
+/* The same; n_r records with the numbers that follow lie behind each other there (see index_run). */
+const struct index_msg *mailbox_run(struct mailbox *mb, uint32_t seq, uint32_t *n_r);
+/* See index_match. */
+uint64_t mailbox_match(struct mailbox *mb, uint32_t seq, const struct index_want *w, uint32_t *n_r);
 bool mailbox_is_recent(const struct mailbox *mb, const struct index_msg *m);
 bool mailbox_is_gone(const struct index_msg *m);
 /* Whether there may be one of those in the view. */

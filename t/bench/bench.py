@@ -26,12 +26,17 @@ def pretty(seconds):
 
 def prepare(args, root):
     """One Maildir each, with the same names and bytes (hard links)."""
-    make(f"{root}/ours/Maildir", args.messages)
-    folders(f"{root}/ours/Maildir", args.folders)
+    made = not os.path.isdir(f"{root}/ours")
+    if made:
+        make(f"{root}/ours/Maildir", args.messages)
+        folders(f"{root}/ours/Maildir", args.folders)
     peers = [Dovetail(args.build, f"{root}/ours")]
     if not args.alone and has_dovecot():
-        subprocess.run(["cp", "-al", f"{root}/ours", f"{root}/theirs"], check=True)
+        if not os.path.isdir(f"{root}/theirs"):
+            subprocess.run(["cp", "-al", f"{root}/ours", f"{root}/theirs"], check=True)
         peers.append(Dovecot(f"{root}/theirs"))
+    if not made:
+        return peers + [Remote(spec) for spec in args.against]
     own(root)
     for peer in peers:
         s = peer.session()
@@ -84,12 +89,14 @@ def main():
     p.add_argument("--alone", action="store_true", help="without the Dovecot that is installed")
     p.add_argument("--against", action="append", default=[], metavar="NAME=[USER:PASSWORD@]HOST:PORT")
     p.add_argument("--dir", help="where the mailboxes are made")
+    p.add_argument("--keep", metavar="DIR", help="make them in DIR, or take those that are there, and leave them")
     args = p.parse_args()
     names = args.only.split(",") if args.only else list(ALL)
     for name in names:
         if name not in ALL:
             sys.exit(f"no workload {name}: {', '.join(ALL)}")
-    root = tempfile.mkdtemp(prefix="bench.", dir=args.dir)
+    root = args.keep or tempfile.mkdtemp(prefix="bench.", dir=args.dir)
+    os.makedirs(root, exist_ok=True)
     services = []
     try:
         os.chmod(root, 0o755)
@@ -102,7 +109,8 @@ def main():
     finally:
         for service in services:
             service.stop()
-        shutil.rmtree(root)
+        if not args.keep:
+            shutil.rmtree(root)
 
 
 if __name__ == "__main__":
