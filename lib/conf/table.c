@@ -220,8 +220,8 @@ const struct conf_def conf_table[] = {
     STRING(
         "IMAP_LOGIN_CAPABILITY", NULL, "imap-login", "Capabilities before login, instead of the usual ones"),
     STRING("LOGIN_USER", "nobody", LOGIN " lmtpd", "System user of the pre-auth process"),
-    PATH("LOGIN_CHROOT", NULL, LOGIN,
-        "Root directory of the pre-auth process (default: an empty directory without a name)"),
+    PATH(
+        "LOGIN_CHROOT", NULL, LOGIN, "Root directory of the pre-auth process (default: /run/dovetail/empty)"),
     INT("LOGIN_MIN_UID", "500", 1, 4294967294LL, LOGIN, "Lowest uid that may log in"),
     INT("LOGIN_MAX_UID", "0", 0, 4294967294LL, LOGIN, "Highest uid that may log in (0: any)"),
     STRING("LOGIN_GREETING", "dovetail ready.", LOGIN, "Text of the greeting"),
@@ -284,8 +284,7 @@ const struct conf_def conf_table[] = {
     ENUM("TLS_VERIFY", "none", "none optional require", "tlswrap", "Client certificates"),
     STRING("TLS_ALPN", NULL, "tlswrap", "Application protocols that are offered"),
     STRING("TLS_USER", "nobody", "tlswrap", "System user of the process that speaks TLS"),
-    PATH("TLS_CHROOT", NULL, "tlswrap",
-        "Root directory of that process (default: an empty directory without a name)"),
+    PATH("TLS_CHROOT", NULL, "tlswrap", "Root directory of that process (default: /run/dovetail/empty)"),
     TIME("TLS_TIMEOUT", "60s", 1, 3600, "tlswrap", "Longest handshake"),
     ENUM("TLS_KTLS", "auto", "auto no", "tlswrap", "Kernel TLS"),
     ENUM("TLS_MODE", NULL, "implicit starttls", "tlswrap", "TLS at once, or when the next program asks"),

@@ -143,7 +143,7 @@ int login_attempt_password(
 	buf_ch(&b, '\0');
 	fd_set_nonblock(a->request, true);
 	r = b.full ? -1 : write_until(a->request, buf_str(&b), deadline_ms);
-	explicit_bzero(b.p, b.cap);
+	explicit_bzero(b.p, b.n);
 	buf_free(&b);
 	fd_close(&a->request);
 	/* EPIPE: the link ended without reading; its exit code says why. */
@@ -235,7 +235,7 @@ void login_attempt_end(struct login_attempt *a)
 
 void login_attempt_forget(struct login_attempt *a)
 {
-	if (a->message.p)
-		explicit_bzero(a->message.p, a->message.cap);
+	if (a->message.n)
+		explicit_bzero(a->message.p, a->message.n);
 	buf_free(&a->message);
 }

@@ -109,9 +109,11 @@ int login_frame_read(int fd, struct buf *b, int64_t deadline_ms, struct login_fr
 
 	if (ready <= 0)
 		return ready;
+	login_frame_wipe(b);
 	buf_clear(b);
 	p = buf_space(b,
 	    LOGIN_FRAME_MAX); /* one message is never more: a longer one is cut by the kernel and then refused */
+	b->n = 0;
 	if (!p)
 		return -1;
 	do {
@@ -125,7 +127,7 @@ int login_frame_read(int fd, struct buf *b, int64_t deadline_ms, struct login_fr
 
 void login_frame_wipe(struct buf *b)
 {
-	if (b->p)
-		explicit_bzero(b->p, b->cap);
+	if (b->n)
+		explicit_bzero(b->p, b->n);
 	b->n = 0;
 }

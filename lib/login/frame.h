@@ -53,7 +53,7 @@ int login_frame_send(int fd, const struct login_frame *f);
 /* Waits until deadline_ms (monotonic; 0: for ever). The fields live in b until its next use. 1, 0 at the deadline, -1 at the end of the
  * socket, an error, or a message that isn't a frame. */
 int login_frame_read(int fd, struct buf *b, int64_t deadline_ms, struct login_frame *r);
-/* Overwrites and empties b: passwords pass through it. */
+/* Overwrites and empties b: passwords pass through it. What login_frame_read() replaces is overwritten too. */
 void login_frame_wipe(struct buf *b);
 
 #endif

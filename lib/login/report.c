@@ -49,6 +49,8 @@ int login_report_read(int fd, struct buf *b, pid_t *pid_r, struct login_identity
 	struct ucred who;
 	ssize_t n;
 
+	if (b->n)
+		explicit_bzero(b->p, b->n); /* of a message that was none: it may hold secrets */
 	buf_clear(b);
 	iov = (struct iovec){buf_space(b, LOGIN_REPORT_MAX), LOGIN_REPORT_MAX};
 	do {

@@ -16,7 +16,7 @@
 struct login_cage {
 	uid_t uid; /* 0: no change of user and no chroot (rootless) */
 	gid_t gid;
-	const char *chroot; /* NULL: an empty directory that no longer has a name */
+	const char *chroot; /* NULL: SANDBOX_EMPTY */
 };
 
 /*

@@ -27,7 +27,7 @@ struct login_settings {
 	const char *mechanisms; /* AUTH_MECHANISMS */
 	const char *greeting;   /* LOGIN_GREETING */
 	const char *user;       /* LOGIN_USER: the pre-auth child's, a name or "uid:gid" */
-	const char *chroot;     /* LOGIN_CHROOT: NULL: an empty directory without a name */
+	const char *chroot;     /* LOGIN_CHROOT: NULL: SANDBOX_EMPTY */
 	const char *capability; /* IMAP_LOGIN_CAPABILITY; NULL: the usual list */
 	bool
 	    literal_minus; /* IMAP_LITERAL_MINUS; literals have less than its 4096 bytes before login anyway */

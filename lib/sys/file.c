@@ -218,6 +218,9 @@ int file_mkdir_all(const char *path, struct err *e)
 
 	if (n >= sizeof part)
 		return err_set(e, ERR_LIMIT, "path too long: %.80s…", path);
+	/* Nearly always it is there. */
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return 0;
 	for (size_t i = 1; i <= n; i++) {
 		if (path[i] != '/' && path[i] != '\0')
 			continue;

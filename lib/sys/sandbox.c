@@ -1,6 +1,7 @@
 /* The sandbox: limits, an empty root, a filter. */
 #include "sys/sandbox.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -23,12 +24,16 @@
 #error "seccomp: add this machine's AUDIT_ARCH here"
 #endif
 
-/* Worst case for each call: number, two arguments of four instructions a half, return. */
-enum { PER_CALL = 18, X32_BIT = 0x40000000 };
+enum { X32_BIT = 0x40000000, PROGRAM_MAX = 256 };
 
+/*
+ * Written from the end: a jump goes forwards only and over 255 instructions at most, and so its target is known. Short programs count: the kernel
+ * runs one for every number there is when it is installed (seccomp_cache_prepare) and translates it, 1 to 2 us an instruction.
+ */
 struct program {
-	struct sock_filter code[SANDBOX_CALLS_MAX * PER_CALL + 16];
-	unsigned short n;
+	struct sock_filter code[PROGRAM_MAX];
+	unsigned first; /* the last one written */
+	unsigned allow, deny, kill;
 };
 
 static int limit_one(int what, int64_t value, const char *name, struct err *e)
@@ -55,74 +60,99 @@ int sandbox_limit(const struct sandbox_limits *l, struct err *e)
 	return limit_one(RLIMIT_CPU, l->cpu_s, "RLIMIT_CPU", e);
 }
 
-static void add(struct program *p, struct sock_filter f)
+static unsigned put(struct program *p, uint16_t code, uint32_t k)
 {
-	p->code[p->n++] = f;
+	if (p->first)
+		p->first--;
+	p->code[p->first] = (struct sock_filter){.code = code, .k = k};
+	return p->first;
 }
 
-static void load(struct program *p, size_t offset)
+static unsigned put_jump(struct program *p, uint16_t how, uint32_t k, unsigned yes, unsigned no)
 {
-	add(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
+	unsigned at = put(p, BPF_JMP | BPF_K | how, k);
+
+	p->code[at].jt = (uint8_t)(yes - at - 1);
+	p->code[at].jf = (uint8_t)(no - at - 1);
+	return at;
 }
 
-/* One half of an argument: when it isn't as wanted, jumps over the rest of this call (to_end instructions further). */
-static void check_half(struct program *p, size_t offset, uint32_t mask, uint32_t value)
+static unsigned put_load(struct program *p, size_t offset)
 {
-	load(p, offset);
-	add(p, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, mask));
-	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 1, 0));
-	add(p, (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, 0)); /* its distance is filled in by add_call */
+	return put(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset);
 }
 
-static void check_arg(struct program *p, const struct sandbox_arg *a)
+/* One half of an argument; when it is as wanted, on to next. */
+static unsigned put_half(struct program *p, size_t offset, uint32_t mask, uint32_t value, unsigned next)
 {
-	size_t low = offsetof(struct seccomp_data, args) + (size_t)a->arg * 8;
-
-	if (a->mask & 0xffffffff)
-		check_half(p, low, (uint32_t)a->mask, (uint32_t)a->value);
-	if (a->mask >> 32)
-		check_half(p, low + 4, (uint32_t)(a->mask >> 32), (uint32_t)(a->value >> 32));
+	if (!mask)
+		return next;
+	put_jump(p, BPF_JEQ, value, next, p->deny);
+	if (mask != UINT32_MAX)
+		put(p, BPF_ALU | BPF_AND | BPF_K, mask);
+	return put_load(p, offset);
 }
 
-static void add_call(struct program *p, const struct sandbox_call *c)
+static unsigned put_call(struct program *p, const struct sandbox_call *c)
 {
-	unsigned short jump = p->n, end;
+	unsigned next = p->allow;
 
-	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)c->nr, 0, 0));
-	for (int i = 0; i < 2; i++) {
-		if (c->when[i].mask)
-			check_arg(p, &c->when[i]);
+	for (int i = 1; i >= 0; i--) {
+		const struct sandbox_arg *a = &c->when[i];
+		size_t low = offsetof(struct seccomp_data, args) + (size_t)a->arg * 8;
+
+		next = put_half(p, low + 4, (uint32_t)(a->mask >> 32), (uint32_t)(a->value >> 32), next);
+		next = put_half(p, low, (uint32_t)a->mask, (uint32_t)a->value, next);
 	}
-	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-	end = p->n;
-	p->code[jump].jf = (uint8_t)(end - jump - 1);
-	for (unsigned short i = jump; i < end; i++) {
-		if (p->code[i].code == (BPF_JMP | BPF_JA))
-			p->code[i].k = (uint32_t)(end - i - 1);
-	}
-	load(p, offsetof(struct seccomp_data,
-	            nr)); /* for the next one: an argument stands in the accumulator now */
+	return put_jump(p, BPF_JEQ, (uint32_t)c->nr, next, p->deny);
 }
 
-static void build(struct program *p, const struct sandbox_call *calls, size_t n, enum sandbox_deny deny)
+static unsigned put_tree(struct program *p, const struct sandbox_call *const *sorted, size_t n)
 {
-	p->n = 0;
-	load(p, offsetof(struct seccomp_data, arch));
-	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0));
-	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
-	load(p, offsetof(struct seccomp_data, nr));
-	add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, 0, 1));
-	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
-	for (size_t i = 0; i < n; i++)
-		add_call(p, &calls[i]);
-	add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-	           deny == SANDBOX_KILL ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ERRNO | EPERM));
+	unsigned left, right;
+
+	if (n == 0)
+		return p->deny;
+	if (n == 1)
+		return put_call(p, sorted[0]);
+	right = put_tree(p, sorted + n / 2, n - n / 2);
+	left = put_tree(p, sorted, n / 2);
+	return put_jump(p, BPF_JGE, (uint32_t)sorted[n / 2]->nr, right, left);
+}
+
+static void sort(const struct sandbox_call **sorted, const struct sandbox_call *calls, size_t n)
+{
+	for (size_t i = 0, at; i < n; i++) {
+		for (at = i; at && sorted[at - 1]->nr > calls[i].nr; at--)
+			sorted[at] = sorted[at - 1];
+		assert(at == 0 || sorted[at - 1]->nr != calls[i].nr);
+		sorted[at] = &calls[i];
+	}
+}
+
+/* False: longer than a jump. */
+static bool build(struct program *p, const struct sandbox_call *calls, size_t n, enum sandbox_deny deny)
+{
+	const struct sandbox_call *sorted[SANDBOX_CALLS_MAX];
+	unsigned tree;
+
+	p->first = PROGRAM_MAX;
+	p->kill = put(p, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	p->deny = deny == SANDBOX_KILL ? p->kill : put(p, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+	p->allow = put(p, BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	sort(sorted, calls, n);
+	tree = put_tree(p, sorted, n);
+	put_jump(p, BPF_JGE, X32_BIT, p->kill, tree);
+	tree = put_load(p, offsetof(struct seccomp_data, nr));
+	put_jump(p, BPF_JEQ, ARCH, tree, p->kill);
+	put_load(p, offsetof(struct seccomp_data, arch));
+	return p->first > 0;
 }
 
 int sandbox_filter(const struct sandbox_call *calls, size_t n, enum sandbox_deny deny, struct err *e)
 {
 	struct program p;
-	struct sock_fprog prog = {.filter = p.code};
+	struct sock_fprog prog;
 
 	if (n > SANDBOX_CALLS_MAX)
 		return err_set(e, ERR_LIMIT, "a filter of %zu calls: at most %d", n, SANDBOX_CALLS_MAX);
@@ -131,36 +161,50 @@ int sandbox_filter(const struct sandbox_call *calls, size_t n, enum sandbox_deny
 #ifdef __SANITIZE_ADDRESS__
 	return 0;
 #endif
-	build(&p, calls, n, deny);
-	prog.len = p.n;
+	if (!build(&p, calls, n, deny))
+		return err_set(e, ERR_LIMIT, "a filter of more than %d instructions", PROGRAM_MAX);
+	prog =
+	    (struct sock_fprog){.filter = p.code + p.first, .len = (unsigned short)(PROGRAM_MAX - p.first)};
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &prog) < 0)
 		return err_sys(e, "seccomp filter refused by the kernel");
 	return 0;
 }
 
-/* A directory in /run or /tmp that is gone as soon as it is open. */
+/* The one that lasts: where /run isn't a memory file system, making and removing one costs a login a millisecond and more. */
+static int open_kept(void)
+{
+	int fd = open(SANDBOX_EMPTY, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	mkdir(SANDBOX_PARENT, 0700);
+	mkdir(SANDBOX_EMPTY, 0700);
+	return open(SANDBOX_EMPTY, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+/* Where /run can't be used: a directory in /tmp that is gone as soon as it is open. */
 static int open_unlinked(struct err *e)
 {
-	static const char *const parents[] = {"/run", "/tmp"};
-	char path[64];
+	char path[] = "/tmp/dovetail-empty.XXXXXX";
+	int fd;
 
-	for (size_t i = 0; i < sizeof parents / sizeof *parents; i++) {
-		int fd;
+	if (!mkdtemp(path))
+		return err_sys(e, "no place for an empty directory in /run or /tmp");
+	fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	rmdir(path);
+	return fd < 0 ? err_sys(e, "can't open %s", path) : fd;
+}
 
-		snprintf(path, sizeof path, "%s/dovetail-empty.XXXXXX", parents[i]);
-		if (!mkdtemp(path))
-			continue;
-		fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-		rmdir(path);
-		if (fd >= 0)
-			return fd;
-	}
-	return err_sys(e, "no place for an empty directory in /run or /tmp");
+static int open_empty(struct err *e)
+{
+	int fd = open_kept();
+
+	return fd < 0 ? open_unlinked(e) : fd;
 }
 
 int sandbox_chroot(const char *dir, struct err *e)
 {
-	int fd = dir ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : open_unlinked(e);
+	int fd = dir ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : open_empty(e);
 	struct stat st;
 	int r = -1;
 

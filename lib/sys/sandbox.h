@@ -18,7 +18,7 @@ struct sandbox_arg {
 	uint64_t mask, value;
 };
 
-/* One call that is allowed, under both conditions. At most SANDBOX_CALLS_MAX of them. */
+/* One call that is allowed, under both conditions. At most SANDBOX_CALLS_MAX of them, in any order, each once. */
 struct sandbox_call {
 	const char *name;
 	int nr;
@@ -43,9 +43,11 @@ int sandbox_limit(const struct sandbox_limits *l, struct err *e);
 /* Sets PR_SET_NO_NEW_PRIVS and the filter. TEMP when the kernel has no seccomp. Calls of another architecture or ABI (x32) kill. */
 int sandbox_filter(const struct sandbox_call *calls, size_t n, enum sandbox_deny deny, struct err *e);
 /*
- * Shuts this process (root) into an empty directory: `dir` when it is given, else one that is made, opened and removed again, in which
- * nothing can ever be created. The working directory is "/" in it. Call it before become().
+ * Shuts this process (root) into an empty directory that only root can write to: `dir` when it is given, else SANDBOX_EMPTY, which is made
+ * when it isn't there. The working directory is "/" in it. Call it before become(), which takes the right to write there.
  */
+#define SANDBOX_PARENT "/run/dovetail"
+#define SANDBOX_EMPTY SANDBOX_PARENT "/empty"
 int sandbox_chroot(const char *dir, struct err *e);
 
 #endif

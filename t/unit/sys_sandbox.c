@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/become.h"
 #include "tap.h"
 
 static int run(void (*body)(void))
@@ -72,13 +73,19 @@ static void limits(void)
 
 static void empty_root(void)
 {
+	struct dirent *entry;
 	struct err e;
 	DIR *d;
 
-	if (sandbox_chroot(NULL, &e) < 0)
+	if (sandbox_chroot(NULL, &e) < 0 || !(d = opendir("/")))
 		_exit(1);
-	d = opendir("/");
-	_exit(d && mkdir("/x", 0700) < 0 && access("/etc", F_OK) < 0 ? 0 : 2);
+	while ((entry = readdir(d))) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			_exit(2);
+	}
+	if (become(65534, 65534, NULL, 0, &e) < 0)
+		_exit(3);
+	_exit(mkdir("/x", 0700) < 0 && chdir("..") < 0 && access("/etc", F_OK) < 0 ? 0 : 4);
 }
 
 static void writable_root(void)
@@ -98,7 +105,7 @@ int main(void)
 	is_int(run(kill_mode), 128 + SIGSYS, "the other mode kills");
 	is_int(run(limits), 0, "limits, soft and hard");
 	if (geteuid() == 0) {
-		is_int(run(empty_root), 0, "an empty root in which nothing can be made");
+		is_int(run(empty_root), 0, "an empty root in which an unprivileged process can make nothing");
 		is_int(run(writable_root), 0, "a directory that others can write to is no root");
 	}
 	return done();
