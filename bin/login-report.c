@@ -79,5 +79,6 @@ int main(int argc, char **argv)
 	alarm(WAIT_S);
 	while (read(1, &byte, 1) > 0)
 		;
+	buf_free(&b);
 	return 0;
 }

@@ -11,7 +11,8 @@
 #   as_user UID PROG ARG…          runs PROG as that uid and gid when root, as ourselves otherwise
 #   skip_unless_installed COMMAND PACKAGE [WHY]   skips the test where a peer (a command, or a file's path) isn't installed
 #   skip_unless_root               skips the test when not root
-#   skip_sanitized WHY             skips the test when the programs carry sanitizers (make check-asan)
+#   sanitized                      whether the programs carry sanitizers (make check-asan): these need calls and memory of their own
+#   skip_sanitized WHY             skips the test then
 #   self_signed DIR                DIR/cert.pem and DIR/key.pem for localhost and 127.0.0.1
 #
 # TCPSERVER_OPTS (an array) adds options to tcpserver. The programs of BUILD are first in PATH.
@@ -150,8 +151,12 @@ skip_unless_root() {
 	[ "$(id -u)" = 0 ] || skip "needs root: it changes users"
 }
 
+sanitized() {
+	[ "${BUILD##*/}" = asan ]
+}
+
 skip_sanitized() {
-	[ "${BUILD##*/}" != asan ] || skip "under sanitizers: $1"
+	! sanitized || skip "under sanitizers: $1"
 }
 
 self_signed() {
