@@ -119,6 +119,8 @@ const struct conf_def conf_table[] = {
     BOOL("LMTP_ADDRESS_EXTENSION", "yes", "lmtpd", "user+detail goes to the user"),
     BOOL("LMTP_SAVE_TO_DETAIL", "no", "lmtpd deliver", "Mail to user+detail goes to the mailbox detail"),
     SIZE("LMTP_MAX_SIZE", "none", 0, T, "lmtpd", "SIZE: the largest message"),
+    BOOL(
+        "LMTP_QUOTA_AT_RCPT", "yes", "lmtpd deliver", "A full mailbox is refused before the message is sent"),
     BOOL("LMTP_RECEIVED", "yes", "lmtpd", "Add a Received line"),
     PATH("LMTP_SPOOL", "/tmp", "lmtpd", "Directory for a message while it is being delivered"),
     STRING("LDA_MAILBOX", "INBOX", "deliver lmtpd", "Where mail goes that no script files"),

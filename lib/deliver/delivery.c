@@ -149,6 +149,23 @@ void delivery_stored(struct delivery *d, struct str message)
 	look(d);
 }
 
+static int open_store(struct delivery *d, struct err *e)
+{
+	if (store_open(&d->store, d->arena, STR_NIL, e) < 0)
+		return -1;
+	quota_grace(d->store, conf_size("QUOTA_GRACE"));
+	choose_mailbox(d);
+	return 0;
+}
+
+int delivery_aim(struct delivery *d, struct err *e)
+{
+	d->store = NULL;
+	if (envelope_complete(&d->env, d->arena, str_c(conf_string("LDA_DELIMITER")), e) < 0)
+		return -1;
+	return open_store(d, e);
+}
+
 int delivery_open(struct delivery *d, struct err *e)
 {
 	bool is_traced;
@@ -164,11 +181,7 @@ int delivery_open(struct delivery *d, struct err *e)
 	if (look_for_loop(d, &is_traced, e) < 0)
 		return -1;
 	set_top(d, is_traced);
-	if (store_open(&d->store, d->arena, STR_NIL, e) < 0)
-		return -1;
-	quota_grace(d->store, conf_size("QUOTA_GRACE"));
-	choose_mailbox(d);
-	return 0;
+	return open_store(d, e);
 }
 
 void delivery_close(struct delivery *d)

@@ -49,6 +49,8 @@ struct delivery {
  * opens the store. 0 or -1; delivery_close is due in both cases.
  */
 int delivery_open(struct delivery *d, struct err *e);
+/* Only what doesn't need the message: completes the envelope, opens the store, chooses the mailbox. 0 or -1; store_close is due in both cases. */
+int delivery_aim(struct delivery *d, struct err *e);
 /* The same for a message that is in a mailbox already; arena, store, mailbox and what is known of the envelope are set by the caller. Nothing to close. */
 void delivery_stored(struct delivery *d, struct str message);
 void delivery_close(struct delivery *d);

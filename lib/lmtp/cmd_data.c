@@ -43,7 +43,7 @@ static void spool(struct lmtp *l, struct str s)
 {
 	if (l->overflow || l->failed || !s.n)
 		return;
-	if (l->size_max && l->spooled + s.n > l->size_max) {
+	if (l->size_max && l->spooled + s.n > l->size_max + l->ours) {
 		l->overflow = true;
 		return;
 	}
@@ -65,19 +65,34 @@ static const char *protocol(const struct lmtp *l)
 	return l->utf8 ? (tls ? "UTF8LMTPS" : "UTF8LMTP") : (tls ? "LMTPS" : "LMTP");
 }
 
+/* The name that the client gave itself: what would be a comment, a quotation or the end of a clause in the line isn't. */
+static struct str said_name(struct lmtp *l)
+{
+	struct str s = arena_str(&l->arena, str_c(l->client_helo[0] ? l->client_helo : l->helo));
+	char *p = (char *)(uintptr_t)s.p;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr("()<>\"\\;,", p[i]))
+			p[i] = '?';
+	return s;
+}
+
 /* RFC 5321 4.4. "for" only when there is one recipient. */
 static void received(struct lmtp *l)
 {
 	char date[TEXT_DATE_MAX];
 	int64_t now = clock_now_s();
 	size_t n = text_date_print_mail(now, text_date_local_zone(now), date);
+	struct str name = said_name(l), lines;
 
 	if (!l->add_received)
 		return;
-	spool(l, arena_printf(&l->arena, "Received: from %s%s%s%s\r\n\tby %s with %s%s%s%s;\r\n\t%.*s\r\n",
-	             l->client_helo[0] ? l->client_helo : l->helo, l->peer[0] ? " (" : "", l->peer,
-	             l->peer[0] ? ")" : "", l->hostname, protocol(l), l->rcpts == 1 ? "\r\n\tfor <" : "",
-	             l->rcpts == 1 ? l->last_rcpt : "", l->rcpts == 1 ? ">" : "", (int)n, date));
+	lines = arena_printf(&l->arena, "Received: from %.*s%s%s%s\r\n\tby %s with %s%s%s%s;\r\n\t%.*s\r\n",
+	    STR_ARG(name), l->peer[0] ? " (" : "", l->peer, l->peer[0] ? ")" : "", l->hostname, protocol(l),
+	    l->rcpts == 1 ? "\r\n\tfor <" : "", l->rcpts == 1 ? l->last_rcpt : "", l->rcpts == 1 ? ">" : "",
+	    (int)n, date);
+	l->ours = lines.n;
+	spool(l, lines);
 }
 
 static bool begin(struct lmtp *l)
@@ -87,7 +102,7 @@ static bool begin(struct lmtp *l)
 	/* A memory file is anybody's to open anew for writing: one recipient's delivery must not change what another's reads. */
 	l->failed = l->spool < 0 || fchmod(l->spool, 0600) < 0;
 	l->on_disk = false;
-	l->spooled = 0;
+	l->spooled = l->ours = 0;
 	received(l);
 	return !l->failed;
 }
@@ -101,9 +116,12 @@ static void same_for_all(struct lmtp *l, const char *line)
 /* Everything is in the spool. */
 static void deliver(struct lmtp *l)
 {
-	char size[20];
+	char size[20], left[20];
+	int64_t late_ms = l->late_ms ? l->late_ms - clock_mono_ms() : 0;
 	struct lmtp_frame ask = {.type = LMTP_FRAME_DELIVER,
-	    .field = {str_c(l->from), str_of(size, num_print_u64(size, l->spooled))},
+	    .field = {str_c(l->from), str_of(size, num_print_u64(size, l->spooled)),
+	        l->late_ms ? str_of(left, num_print_u64(left, late_ms > 0 ? (uint64_t)late_ms : 0))
+	                   : STR("")},
 	    .fd = l->spool};
 
 	if (l->overflow) {
@@ -128,8 +146,7 @@ void lmtp_cmd_data(struct lmtp *l, struct str args)
 	struct dot_in dot;
 	struct str bytes, piece;
 
-	(void)args;
-	if (!lmtp_wants_mail(l))
+	if (lmtp_has_args(l, args) || !lmtp_wants_mail(l))
 		return;
 	if (l->binary) {
 		lmtp_say(l, "503 5.5.1 BODY=BINARYMIME wants BDAT"); /* RFC 3030 section 3 */

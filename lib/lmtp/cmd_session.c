@@ -56,11 +56,12 @@ static void keep(char *dst, size_t room, struct str said)
 		snprintf(dst, room, "%.*s", STR_ARG(said));
 }
 
-static void describe_peer(struct lmtp *l)
+/* TCP-info of RFC 5321 4.4, and its address-literal. */
+void lmtp_describe_peer(struct lmtp *l)
 {
-	snprintf(l->peer, sizeof l->peer, "%s%s%s%s%s", l->client_name,
-	    l->client_name[0] && l->client_ip[0] ? " " : "", l->client_ip[0] ? "[" : "", l->client_ip,
-	    l->client_ip[0] ? "]" : "");
+	snprintf(l->peer, sizeof l->peer, "%s%s%s%s%s%s", l->client_name,
+	    l->client_name[0] && l->client_ip[0] ? " " : "", l->client_ip[0] ? "[" : "",
+	    strchr(l->client_ip, ':') ? "IPv6:" : "", l->client_ip, l->client_ip[0] ? "]" : "");
 }
 
 void lmtp_cmd_xclient(struct lmtp *l, struct str args)
@@ -94,7 +95,7 @@ void lmtp_cmd_xclient(struct lmtp *l, struct str args)
 	keep(l->client_name, sizeof l->client_name, x.name);
 	keep(l->client_helo, sizeof l->client_helo, x.helo);
 	keep(l->client_proto, sizeof l->client_proto, x.proto);
-	describe_peer(l);
+	lmtp_describe_peer(l);
 	log_info("XCLIENT: from=%s helo=%s login=%.*s", l->peer, l->client_helo, STR_ARG(x.login));
 	begin_anew(l);
 	lmtp_greet(l);

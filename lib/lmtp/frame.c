@@ -9,7 +9,7 @@
 
 static bool known(int type)
 {
-	return type && memchr("RZSDXQrJyc", type, 10) != NULL;
+	return type && memchr("RZSDXQrJKyc", type, 11) != NULL;
 }
 
 bool lmtp_frame_parse(struct str m, struct lmtp_frame *r)

@@ -14,18 +14,21 @@
 enum lmtp_frame_type {
 	/* front to monitor */
 	LMTP_FRAME_RCPT =
-	    'R', /* names to look up, in order: first, second (may be empty); the address as given; the detail; ESMTP parameters of MAIL and RCPT */
-	LMTP_FRAME_RESET = 'Z',   /* the recipients so far are forgotten */
-	LMTP_FRAME_DISK = 'S',    /* a spool file on disk, please */
-	LMTP_FRAME_DELIVER = 'D', /* sender; size in decimal; a spool descriptor comes along */
+	    'R', /* names to look up, in order: first, second (may be empty); the address as given; the size that MAIL said, in decimal, 0 none; ESMTP parameters of MAIL and RCPT */
+	LMTP_FRAME_RESET = 'Z', /* the recipients so far are forgotten */
+	LMTP_FRAME_DISK = 'S',  /* a spool file on disk, please */
+	LMTP_FRAME_DELIVER =
+	    'D', /* sender; size in decimal; milliseconds after which it is too late to begin a delivery (BY), "" none; a spool descriptor comes along */
 	LMTP_FRAME_FORWARD = 'X', /* XCLIENT: address, port, local address, local port; "" not known */
 	LMTP_FRAME_QUIT = 'Q',    /* a line for the log */
 	/* monitor to front: one reply line each, without CRLF; for DELIVER one for each recipient, in order */
 	LMTP_FRAME_REPLY = 'r',
 	/* monitor to worker (lmtp/served.h) */
 	LMTP_FRAME_JOB = 'J', /* sender; recipient; ESMTP parameters; the message comes along */
+	LMTP_FRAME_ROOM =
+	    'K', /* size in decimal, 0 not known; recipient: is there room for such a message? */
 	/* worker to monitor, which treats it as hostile: it is the user */
-	LMTP_FRAME_READY = 'y',
+	LMTP_FRAME_READY = 'y',  /* "limits": the user has limits, so that ROOM is worth asking; else "" */
 	LMTP_FRAME_RESULT = 'c', /* exit code in decimal; a line for the sender, "" none */
 };
 enum {

@@ -42,14 +42,24 @@ void lmtp_reset(struct lmtp *l)
 		lmtp_ask(l, &forget, NULL);
 	l->mail = l->utf8 = l->binary = l->bdat = l->overflow = l->failed = false;
 	l->rcpts = 0;
-	l->spooled = 0;
+	l->spooled = l->size = 0;
+	l->late_ms = 0;
 	fd_close(&l->spool);
 	l->from[0] = l->last_rcpt[0] = '\0';
 }
 
+/* RFC 5321 4.1.1: RSET, DATA and QUIT have no parameters. True: that was said. */
+bool lmtp_has_args(struct lmtp *l, struct str args)
+{
+	if (args.n)
+		lmtp_say(l, "501 5.5.4 This command has no parameters");
+	return args.n > 0;
+}
+
 static void cmd_rset(struct lmtp *l, struct str args)
 {
-	(void)args;
+	if (lmtp_has_args(l, args))
+		return;
 	lmtp_reset(l);
 	lmtp_say(l, "250 2.0.0 OK");
 }
@@ -62,8 +72,14 @@ static void cmd_noop(struct lmtp *l, struct str args)
 
 static void cmd_vrfy(struct lmtp *l, struct str args)
 {
+	lmtp_say(
+	    l, args.n ? "252 2.5.0 Send some mail, it will be tried" : "501 5.5.4 VRFY wants an address");
+}
+
+static void cmd_help(struct lmtp *l, struct str args)
+{
 	(void)args;
-	lmtp_say(l, "252 2.5.0 Send some mail, it will be tried");
+	lmtp_say(l, "214 2.0.0 LHLO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT: see RFC 2033");
 }
 
 static void cmd_helo(struct lmtp *l, struct str args)
@@ -72,9 +88,16 @@ static void cmd_helo(struct lmtp *l, struct str args)
 	lmtp_say(l, "500 5.5.1 This is LMTP: say LHLO");
 }
 
-static void cmd_quit(struct lmtp *l, struct str args)
+static void cmd_not_here(struct lmtp *l, struct str args)
 {
 	(void)args;
+	lmtp_say(l, "502 5.5.1 This command isn't for LMTP, or not offered here");
+}
+
+static void cmd_quit(struct lmtp *l, struct str args)
+{
+	if (lmtp_has_args(l, args))
+		return;
 	lmtp_say(l, "221 2.0.0 Bye");
 	l->done = true;
 }
@@ -91,12 +114,27 @@ static const struct {
     {"RSET", cmd_rset},
     {"NOOP", cmd_noop},
     {"VRFY", cmd_vrfy},
+    {"HELP", cmd_help},
+    {"EXPN", cmd_not_here},
+    {"AUTH", cmd_not_here},
+    {"ETRN", cmd_not_here},
+    {"TURN", cmd_not_here},
     {"HELO", cmd_helo},
     {"EHLO", cmd_helo},
     {"QUIT", cmd_quit},
     {"STARTTLS", lmtp_cmd_starttls},
     {"XCLIENT", lmtp_cmd_xclient},
 };
+
+/* Too many of what isn't understood end the connection. */
+static void bad(struct lmtp *l, const char *reply)
+{
+	lmtp_say(l, reply);
+	if (++l->bad >= LMTP_BAD_MAX) {
+		lmtp_say(l, "421 4.7.0 Too many errors");
+		l->done = true;
+	}
+}
 
 static void line(struct lmtp *l, struct str text)
 {
@@ -111,11 +149,30 @@ static void line(struct lmtp *l, struct str text)
 			}
 		}
 	}
-	lmtp_say(l, "500 5.5.2 Unknown command");
-	if (++l->bad >= LMTP_BAD_MAX) {
-		lmtp_say(l, "421 4.7.0 Too many errors");
-		l->done = true;
+	bad(l, "500 5.5.2 Unknown command");
+}
+
+/* A line that is too long is passed over; the next one is a command again. */
+static void skip_line(struct lmtp *l)
+{
+	size_t passed = 0;
+	ptrdiff_t lf = -1;
+
+	while (lf < 0 && passed < LMTP_LINE_SKIP_MAX) {
+		struct str there;
+
+		if (in_need(&l->in, 1) != IN_OK) {
+			l->done = true;
+			return;
+		}
+		there = in_buffered(&l->in);
+		lf = str_chr(there, '\n');
+		passed += there.n;
+		in_take(&l->in, lf < 0 ? there.n : (size_t)lf + 1);
 	}
+	if (lf < 0)
+		l->done = true;
+	bad(l, "500 5.5.2 The line is too long");
 }
 
 static void flush(void *arg)
@@ -145,8 +202,7 @@ void lmtp_front_init(struct lmtp *l, int sock, struct login_facts *facts)
 	l->add_received = conf_bool("LMTP_RECEIVED");
 	l->delimiter = conf_bool("LMTP_ADDRESS_EXTENSION") ? str_c(conf_string("LDA_DELIMITER")) : STR("");
 	snprintf(l->client_ip, sizeof l->client_ip, "%s", facts->rip);
-	if (facts->rip[0])
-		snprintf(l->peer, sizeof l->peer, "[%s]", facts->rip);
+	lmtp_describe_peer(l);
 	lmtp_front_connect(l, 0, 1);
 	arena_init(&l->arena, "command", ARENA);
 }
@@ -162,12 +218,15 @@ void lmtp_front_run(struct lmtp *l)
 	enum in_status st = IN_OK;
 
 	lmtp_greet(l);
-	while (!l->done && (st = in_line(&l->in, LMTP_LINE_MAX, &text)) == IN_OK) {
-		line(l, arena_str(&l->arena, text));
+	while (!l->done && (st == IN_OK || st == IN_TOOLONG)) {
+		/* What has no end was cut off: it isn't what the client meant. */
+		st = in_whole_line(&l->in, LMTP_LINE_MAX, &text);
+		if (st == IN_OK)
+			line(l, arena_str(&l->arena, text));
+		else if (st == IN_TOOLONG)
+			skip_line(l);
 		arena_reset(&l->arena);
 	}
-	if (st == IN_TOOLONG)
-		lmtp_say(l, "500 5.5.2 The line is too long");
 	if (st == IN_TIMEOUT)
 		lmtp_say(l, "421 4.4.2 No command in time");
 	out_flush(&l->out);

@@ -12,14 +12,15 @@
 #include "base/str.h"
 #include "io/in.h"
 #include "io/out.h"
+#include "lmtp/param.h"
 #include "login/facts.h"
 
 enum {
 	LMTP_LINE_MAX = 4096, /* parameters of RFC 3461 included */
 	LMTP_PATH_MAX = 512,  /* an address: RFC 5321 4.5.3.1 asks for 254, SMTPUTF8 for more */
-	LMTP_PARAMETERS_MAX =
-	    512, /* RET, ENVID and AUTH, or NOTIFY and ORCPT, that scripts hear of; longer ones are only accepted */
 	LMTP_BAD_MAX = 20,
+	LMTP_LINE_SKIP_MAX =
+	    1 << 20, /* so much of a line that is too long is passed over; then the connection ends */
 	LMTP_MEMORY_SPOOL = 1 << 20,
 };
 
@@ -44,11 +45,13 @@ struct lmtp {
 	char from[LMTP_PATH_MAX];
 	uint32_t rcpts;
 	/* the message */
-	uint64_t spooled;
+	uint64_t spooled, ours; /* ours: bytes of it that we put on top, which don't count for size_max */
 	int spool; /* of this message alone: who kept a descriptor of it can't read the next one. In memory, or a file that the monitor gave; -1 none */
 	bool on_disk;
 	bool bdat, overflow, failed;
 	char esmtp[LMTP_PARAMETERS_MAX]; /* of MAIL: those that scripts may ask for */
+	uint64_t size;                   /* that MAIL said; 0 not */
+	int64_t late_ms; /* monotonic: from then on what isn't delivered is returned (BY); 0 never */
 	char last_rcpt[LMTP_PATH_MAX];
 	unsigned bad;
 	bool done;
@@ -66,6 +69,8 @@ struct lmtp_frame;
 struct str lmtp_ask(struct lmtp *l, const struct lmtp_frame *ask, int *fd_r);
 void lmtp_reset(struct lmtp *l);
 void lmtp_greet(struct lmtp *l);
+void lmtp_describe_peer(struct lmtp *l);
+bool lmtp_has_args(struct lmtp *l, struct str args); /* true: the right error was said */
 void lmtp_front_connect(struct lmtp *l, int in, int out);
 bool lmtp_wants_mail(struct lmtp *l); /* false: the right error was said */
 

@@ -21,6 +21,7 @@
 #include "sys/file.h"
 
 enum { FRONT_MS = 30 * 60 * 1000, MEMORY = 64 << 20, WORKERS_MAX = 64, TEMPORARY = 75 };
+#define LATE_MAX_MS 1000000000000ULL /* nine digits of seconds */
 
 enum step { WAITING, AT_WORK, DONE };
 struct rcpt {
@@ -39,6 +40,7 @@ struct state {
 	struct arena session, arena; /* arena: of one transaction */
 	VEC(struct rcpt) rcpts;
 	struct str from;
+	int64_t late_ms; /* monotonic: no delivery begins after that; 0 never */
 	int spool;
 };
 
@@ -85,6 +87,28 @@ static int look_up(struct state *s, struct str names)
 	return 111;
 }
 
+/* Asks the worker, who is the user, whether his mailbox is full. True: that was said. */
+static bool is_full(struct state *s, struct str names, const struct lmtp_frame *f)
+{
+	struct lmtp_worker *w = lmtp_pool_find(&s->pool, names);
+	char said[LMTP_SAID_MAX];
+	struct buf line;
+	size_t n;
+	int code;
+
+	if (!w || !w->ready || !w->limits)
+		return false;
+	code = lmtp_worker_room(w, f->field[3], f->field[2], said, &n);
+	if (!lmtp_outcome_is_full(code))
+		return false;
+	buf_init(&line, LMTP_FRAME_FIELD_MAX);
+	lmtp_outcome_print(code, f->field[2], str_of(said, n), &line);
+	log_info("recipient refused: %.*s", STR_ARG(str_head(buf_str(&line), 300)));
+	reply(s, buf_str(&line), -1);
+	buf_free(&line);
+	return true;
+}
+
 static void add_rcpt(struct state *s, const struct lmtp_frame *f)
 {
 	struct str names = names_of(s, f);
@@ -96,13 +120,15 @@ static void add_rcpt(struct state *s, const struct lmtp_frame *f)
 	}
 	if (!str_is_nil(names))
 		code = look_up(s, names);
-	if (code == 0)
+	if (code != 0)
+		log_info("recipient refused: %.*s (lookup ended with %d)",
+		    STR_ARG(str_head(f->field[2], 200)), code);
+	else if (is_full(s, names, f))
+		return;
+	else
 		*vec_push(&s->rcpts, &s->arena) = (struct rcpt){.names = names,
 		    .address = arena_str(&s->arena, f->field[2]),
 		    .esmtp = arena_str(&s->arena, f->field[4])};
-	else
-		log_info("recipient refused: %.*s (lookup ended with %d)",
-		    STR_ARG(str_head(f->field[2], 200)), code);
 	reply(s, str_c(lmtp_outcome_rcpt(code)), -1);
 }
 
@@ -138,6 +164,10 @@ static bool begin(struct state *s, struct rcpt *r, bool may_start)
 	struct err e = {0};
 	int fd;
 
+	if (s->late_ms && clock_mono_ms() >= s->late_ms) {
+		done(r, LMTP_OUTCOME_LATE);
+		return true;
+	}
 	if (w ? w->busy : !may_start)
 		return false;
 	if (!w)
@@ -271,8 +301,10 @@ static void forward(struct state *s, const struct lmtp_frame *f)
 static bool sane(const struct lmtp_frame *f)
 {
 	struct stat st;
-	uint64_t size;
+	uint64_t size, late_ms;
 
+	if (f->field[2].n && (!num_parse_u64(f->field[2], &late_ms) || late_ms > LATE_MAX_MS))
+		return false;
 	return f->fd >= 0 && fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	       num_parse_u64(f->field[1], &size) && size == (uint64_t)st.st_size &&
 	       str_chr(f->field[0], '\0') < 0;
@@ -281,8 +313,10 @@ static bool sane(const struct lmtp_frame *f)
 static bool deliver(struct state *s, struct lmtp_frame *f)
 {
 	bool good = sane(f);
+	uint64_t late_ms = 0;
 
 	if (good) {
+		s->late_ms = num_parse_u64(f->field[2], &late_ms) ? clock_mono_ms() + (int64_t)late_ms : 0;
 		s->spool = f->fd;
 		s->from = arena_str(&s->arena, f->field[0]);
 		deliver_all(s);

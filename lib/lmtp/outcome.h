@@ -2,11 +2,18 @@
 #ifndef LMTP_OUTCOME_H
 #define LMTP_OUTCOME_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/str.h"
 
-/* The reply line for exit code `code` (sysexits.h, 128+signal, -1 timeout) of a delivery to `address`. said: what the program printed, "" nothing: it becomes the text of a refusal. */
+/* Beyond all exit codes: the time to deliver it by was over before the delivery began (RFC 2852). */
+enum { LMTP_OUTCOME_LATE = 1000 };
+
+/* The reply line for exit code `code` (sysexits.h, 128+signal, -1 timeout, LMTP_OUTCOME_LATE) of a delivery to `address`. said: what the program printed, "" nothing: it becomes the text of a refusal. */
 void lmtp_outcome_print(int code, struct str address, struct str said, struct buf *line);
+/* Whether what a worker said about room (LMTP_FRAME_ROOM) is a reason to refuse a recipient. */
+bool lmtp_outcome_is_full(int code);
 /* The reply to RCPT after a lookup that ended with `code` (0 there, 1 nobody, else temporary). */
 const char *lmtp_outcome_rcpt(int code);
 

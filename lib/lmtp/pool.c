@@ -149,6 +149,12 @@ struct lmtp_worker *lmtp_pool_start(struct lmtp_pool *p, struct str names, bool 
 	return NULL;
 }
 
+static void is_ready(struct lmtp_worker *w, const struct lmtp_frame *f)
+{
+	w->ready = true;
+	w->limits = str_eq(f->field[0], STR("limits"));
+}
+
 int lmtp_worker_wait(struct lmtp_worker *w)
 {
 	char buf[LMTP_FRAME_MAX];
@@ -158,7 +164,7 @@ int lmtp_worker_wait(struct lmtp_worker *w)
 	if (got == 1)
 		fd_close(&f.fd);
 	if (got == 1 && f.type == LMTP_FRAME_READY) {
-		w->ready = true;
+		is_ready(w, &f);
 		return 0;
 	}
 	code = end(w, got != -1);
@@ -177,6 +183,40 @@ int lmtp_pool_look_up(struct lmtp_pool *p, struct str names)
 		return CHAIN_TEMPORARY;
 	}
 	return spawn_wait(pid, LMTP_LOOKUP_MS);
+}
+
+/* False: it isn't one. */
+static bool take_result(
+    const struct lmtp_worker *w, const struct lmtp_frame *f, int *code_r, char *said, size_t *said_n_r)
+{
+	uint64_t code;
+
+	if (f->type != LMTP_FRAME_RESULT || !num_parse_u64(f->field[0], &code) || code > CODE_MAX) {
+		log_error("the worker for %s doesn't answer as deliver -s does", w->names);
+		return false;
+	}
+	*code_r = (int)code;
+	*said_n_r = num_min(f->field[1].n, LMTP_SAID_MAX);
+	memcpy(said, f->field[1].p, *said_n_r);
+	return true;
+}
+
+int lmtp_worker_room(
+    struct lmtp_worker *w, struct str bytes, struct str recipient, char *said, size_t *said_n_r)
+{
+	struct lmtp_frame f = {.type = LMTP_FRAME_ROOM, .field = {bytes, recipient}, .fd = -1};
+	char buf[LMTP_FRAME_MAX];
+	int got = -1, code = 0;
+
+	*said_n_r = 0;
+	if (lmtp_frame_send(w->sock, &f) == 0)
+		got = lmtp_frame_read(w->sock, buf, LMTP_LOOKUP_MS, &f);
+	if (got == 1)
+		fd_close(&f.fd);
+	if (got == 1 && take_result(w, &f, &code, said, said_n_r))
+		return code;
+	end(w, got >= 0);
+	return 0;
 }
 
 int lmtp_worker_give(struct lmtp_worker *w, const struct lmtp_job *job, int64_t deadline_ms)
@@ -212,7 +252,6 @@ enum lmtp_end lmtp_worker_look(struct lmtp_worker *w, int *code_r, char *said, s
 	char buf[LMTP_FRAME_MAX];
 	struct lmtp_frame f;
 	int got = lmtp_frame_read(w->sock, buf, 0, &f);
-	uint64_t code;
 
 	*said_n_r = 0;
 	if (got == 0)
@@ -221,17 +260,11 @@ enum lmtp_end lmtp_worker_look(struct lmtp_worker *w, int *code_r, char *said, s
 		return gone(w, false, code_r);
 	fd_close(&f.fd);
 	if (f.type == LMTP_FRAME_READY && !w->ready) {
-		w->ready = true;
+		is_ready(w, &f);
 		return LMTP_NOTHING;
 	}
-	if (f.type != LMTP_FRAME_RESULT || !w->ready || !w->busy || !num_parse_u64(f.field[0], &code) ||
-	    code > CODE_MAX) {
-		log_error("the worker for %s doesn't answer as deliver -s does", w->names);
+	if (!w->ready || !w->busy || !take_result(w, &f, code_r, said, said_n_r))
 		return gone(w, true, code_r);
-	}
-	*code_r = (int)code;
-	*said_n_r = num_min(f.field[1].n, LMTP_SAID_MAX);
-	memcpy(said, f.field[1].p, *said_n_r);
 	w->busy = false;
 	w->used_ms = clock_mono_ms();
 	return LMTP_ENDED;

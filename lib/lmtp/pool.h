@@ -29,6 +29,7 @@ struct lmtp_worker {
 	pid_t pid; /* 0: the place is free */
 	int sock;
 	bool ready, busy;
+	bool limits; /* once ready: its user has limits */
 	unsigned jobs;
 	int64_t born_ms, used_ms;
 	int64_t deadline_ms; /* of the job, while busy */
@@ -69,6 +70,10 @@ struct lmtp_worker *lmtp_pool_start(struct lmtp_pool *p, struct str names, bool 
 int lmtp_worker_wait(struct lmtp_worker *w);
 /* Whether the chain knows one of the names, without a worker: its exit code. */
 int lmtp_pool_look_up(struct lmtp_pool *p, struct str names);
+/* Of a worker that is ready and idle: whether there is room for a message of so many bytes (0: not known). Its exit code as a delivery has it; 0 also when it doesn't say (then it is gone: the
+ * delivery will show). said: room for LMTP_SAID_MAX bytes. */
+int lmtp_worker_room(
+    struct lmtp_worker *w, struct str bytes, struct str recipient, char *said, size_t *said_n_r);
 /* 0 or -1: the worker is gone, the job isn't begun. */
 int lmtp_worker_give(struct lmtp_worker *w, const struct lmtp_job *job, int64_t deadline_ms);
 /* After its socket was readable, or to see whether its time is over. said: room for LMTP_SAID_MAX bytes. */

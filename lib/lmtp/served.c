@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/num.h"
+#include "deliver/room.h"
 #include "deliver/run.h"
 #include "lmtp/frame.h"
 #include "sys/fd.h"
@@ -53,9 +54,33 @@ static int one(int sock, struct arena *a, struct str into, const struct lmtp_fra
 	return answer(sock, deliver_run(&d, EXIT_LMTP));
 }
 
+static int room(int sock, struct arena *a, struct str into, const struct lmtp_frame *ask)
+{
+	struct delivery d = {.arena = a,
+	    .env = {.from = STR(""), .to = ask->field[1], .original = STR_NIL, .detail = STR_NIL},
+	    .into = into};
+	uint64_t bytes;
+
+	if (!num_parse_u64(ask->field[0], &bytes))
+		return -1;
+	return answer(sock, deliver_room(&d, bytes, EXIT_LMTP));
+}
+
+/* 0 or -1. */
+static int serve(int sock, struct arena *a, struct str into, const struct lmtp_frame *f)
+{
+	if (f->type == LMTP_FRAME_JOB && f->fd >= 0)
+		return one(sock, a, into, f);
+	if (f->type == LMTP_FRAME_ROOM)
+		return room(sock, a, into, f);
+	log_error("lmtpd sends what is no job");
+	return -1;
+}
+
 int lmtp_served_run(struct arena *a, struct str into)
 {
-	static const struct lmtp_frame ready = {.type = LMTP_FRAME_READY, .fd = -1};
+	const struct lmtp_frame ready = {
+	    .type = LMTP_FRAME_READY, .field = {deliver_has_limits(a) ? STR("limits") : STR("")}, .fd = -1};
 	int sock = prepare(), got, result = 0;
 	char buf[LMTP_FRAME_MAX];
 	struct lmtp_frame job;
@@ -65,12 +90,8 @@ int lmtp_served_run(struct arena *a, struct str into)
 		return EX_USAGE_;
 	}
 	while (result == 0 && (got = lmtp_frame_read(sock, buf, LMTP_SERVED_IDLE_MS, &job)) == 1) {
-		if (job.type != LMTP_FRAME_JOB || job.fd < 0) {
-			log_error("lmtpd sends what is no job");
+		if (serve(sock, a, into, &job) < 0)
 			result = EX_USAGE_;
-		} else if (one(sock, a, into, &job) < 0) {
-			result = EX_USAGE_;
-		}
 		fd_close(&job.fd);
 		arena_reset(a);
 	}

@@ -22,12 +22,12 @@ struct quota_use {
 int quota_get(struct store *s, struct str mailbox, struct quota_use *r, struct err *e);
 /* A delivery may pass the limit by so much, as long as it wasn't reached before (QUOTA_GRACE). */
 void quota_grace(struct store *s, uint64_t bytes);
+/* Whether so much may come into mailbox: 0, or -1 (QUOTA). */
+int quota_check(struct store *s, struct str mailbox, uint64_t bytes, uint64_t count, struct err *e);
 
 /* ---- in this room ---- */
 /* Reads the settings. 0 or -1 (TEMP: settings that are wrong are the administrator's to mend). */
 int quota_open(struct store *s, struct err *e);
-/* Whether so much may come into mailbox: 0, or -1 (QUOTA). */
-int quota_check(struct store *s, struct str mailbox, uint64_t bytes, uint64_t count, struct err *e);
 /* It came, or went (negative). Runs the programs of warnings whose limit was passed. */
 void quota_change(struct store *s, struct str mailbox, int64_t bytes, int64_t count);
 /* A mailbox went whole: the next look counts anew. */
