@@ -13,6 +13,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/hibernate.h"
+#include "session/handback.h"
 #include "session/handover.h"
 #include "sys/become.h"
 #include "sys/file.h"
@@ -24,6 +25,7 @@ static const struct session_command commands[] = {
     {"CAPABILITY", IMAP_ANY, imap_cmd_capability, 0},
     {"NOOP", IMAP_ANY, imap_cmd_noop, 0},
     {"LOGOUT", IMAP_ANY, imap_cmd_logout, IMAP_QUIET},
+    {"UNAUTHENTICATE", IMAP_ANY, imap_cmd_unauthenticate, IMAP_QUIET},
     {"ID", IMAP_ANY, imap_cmd_id, 0},
     {"ENABLE", IMAP_ANY, imap_cmd_enable, 0},
     {"NAMESPACE", IMAP_ANY, imap_cmd_namespace, 0},
@@ -89,7 +91,7 @@ int main(int argc, char **argv)
 {
 	static struct handover from; /* its strings are the process's */
 	struct imap_park parked = {.tag = STR_NIL};
-	bool back = imap_park_is_back();
+	bool back = imap_park_is_back(), goes_on;
 	struct arena arena;
 	struct store *store;
 	struct err e = {0};
@@ -112,14 +114,16 @@ int main(int argc, char **argv)
 	if (store_open(&store, &arena, STR_NIL, &e) < 0)
 		die_err(&e);
 	session.store = store;
+	session.back = handover_back_fd(&from);
 	imap_hibernate_setup(&session, argv, from.places, from.session);
 	if (back)
 		imap_hibernate_resume(&session, &parked);
 	else
 		imap_client_greet(&session, from.service ? from.tag : NULL);
 	imap_client_run(&session);
+	goes_on = imap_client_hand_back(&session);
 	imap_client_free(&session);
 	store_close(store);
 	arena_free(&arena);
-	return 0;
+	return goes_on ? HANDBACK_EXIT : 0;
 }

@@ -9,6 +9,7 @@
 #include "deliver/policy.h"
 #include "msieve/msieve.h"
 #include "session/command.h"
+#include "session/handback.h"
 #include "session/handover.h"
 #include "sys/become.h"
 #include "sys/peer.h"
@@ -112,6 +113,8 @@ int main(int argc, char **argv)
 {
 	struct msieve *m = &session;
 	static struct handover from; /* its strings are the process's */
+	enum session_end why;
+	bool goes_on;
 	struct err e;
 
 	sys_start(argv, handover_highest_fd());
@@ -124,6 +127,7 @@ int main(int argc, char **argv)
 	if (handover_take(&from, &m->s.in, &e) < 0)
 		die_err(&e);
 	m->mechanisms = str_c(from.tag);
+	m->back = handover_back_fd(&from);
 	log_about(getenv("USER"), from.session);
 	conf_check("managesieved");
 	settings(m);
@@ -136,7 +140,9 @@ int main(int argc, char **argv)
 	if (from.sasl)
 		out_printf(&m->s.out, " (SASL \"%s\")", from.sasl);
 	out_c(&m->s.out, from.service ? " \"Logged in.\"\r\n" : " \"dovetail ready.\"\r\n");
-	session_log_end(&m->s, session_run(&m->s, &protocol, m), "");
+	why = session_run(&m->s, &protocol, m);
+	session_log_end(&m->s, m->handing_back ? SESSION_END_BACK : why, "");
+	goes_on = m->handing_back && !m->s.out.error && handback_leave(m->back, in_buffered(&m->s.in));
 	scripts_close(&m->scripts);
-	return 0;
+	return goes_on ? HANDBACK_EXIT : 0;
 }

@@ -218,6 +218,8 @@ const struct conf_def conf_table[] = {
     INT("LOGIN_BAD_COMMANDS", "3", 1, 100, LOGIN,
         "Commands that make no sense before the connection is closed"),
     BOOL("LOGIN_SECURED", "no", LOGIN, "A TLS wrapper that says nothing of itself (stunnel) stands in front"),
+    BOOL("LOGIN_UNAUTHENTICATE", "no", "imap-login managesieve-login",
+        "A session may be given up for another login; one more process for each"),
     FACT("LOGIN_STARTED", LOGIN, "Monotonic milliseconds at which the connection began"),
     STRING(
         "IMAP_LOGIN_CAPABILITY", NULL, "imap-login", "Capabilities before login, instead of the usual ones"),

@@ -12,6 +12,7 @@ enum when {
 	IF_METADATA,
 	IF_COMPRESS, /* allowed, and not compressing already */
 	IF_URLAUTH,
+	IF_BACK, /* the login program waits for it */
 };
 
 static const struct {
@@ -74,6 +75,7 @@ static const struct {
     {"METADATA", IF_METADATA},
     {"LIST-METADATA", IF_METADATA},
     {"FILTERS", IF_METADATA},
+    {"UNAUTHENTICATE", IF_BACK},
     {"COMPRESS=DEFLATE", IF_COMPRESS},
 };
 
@@ -92,6 +94,8 @@ static bool holds(const struct imap *c, enum when when)
 		return conf_bool("IMAP_COMPRESS") && !c->deflate;
 	case IF_URLAUTH:
 		return conf_string("IMAP_URLAUTH_HOST") != NULL;
+	case IF_BACK:
+		return c->back >= 0;
 	}
 	return false;
 }

@@ -16,7 +16,7 @@ void imap_client_init(struct imap *c, const struct session_command *commands, si
 {
 	uint64_t max = conf_size("IMAP_APPEND_MAX");
 
-	*c = (struct imap){.commands = commands, .ncommands = n, .store = store};
+	*c = (struct imap){.commands = commands, .ncommands = n, .store = store, .back = -1};
 	session_init(&c->s, 0, 1, STR_NIL);
 	c->s.in.timeout_ms = (int)(conf_seconds("IMAP_TIMEOUT") * 1000);
 	c->s.line_max = conf_size("IMAP_LINE_MAX");
@@ -232,5 +232,7 @@ void imap_client_run(struct imap *c)
 {
 	static const struct session_protocol protocol = {line, idle, farewell, wait_for_client};
 
-	session_log_end(&c->s, session_run(&c->s, &protocol, c), "");
+	enum session_end why = session_run(&c->s, &protocol, c);
+
+	session_log_end(&c->s, c->handing_back ? SESSION_END_BACK : why, "");
 }

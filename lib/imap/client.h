@@ -103,6 +103,8 @@ struct imap {
 	char **argv; /* NULL: the session doesn't hibernate */
 	int places;
 	const char *session;
+	int back; /* where UNAUTHENTICATE leaves what is buffered (session/handback.h); -1: it isn't offered */
+	bool handing_back;   /* it was said */
 	bool no_hibernation; /* the program for it isn't there */
 
 	/* COMPRESS; NULL: not asked for. */
@@ -129,6 +131,8 @@ void imap_client_greet(struct imap *c, const char *tag);
 void imap_client_resume(struct imap *c, const struct imap_park *p);
 /* Serves to the end. */
 void imap_client_run(struct imap *c);
+/* Afterwards: true when UNAUTHENTICATE was the end, and the connection goes on. */
+bool imap_client_hand_back(struct imap *c);
 void imap_client_free(struct imap *c);
 
 /* Forgets the selected mailbox, if there is one; closed: says "* OK [CLOSED]" (RFC 7162 section 3.2.11). */

@@ -10,6 +10,7 @@ int imap_cmd_capability(void *c); /* 9051 */
 int imap_cmd_noop(void *c);
 int imap_cmd_check(void *c); /* 3501 */
 int imap_cmd_logout(void *c);
+int imap_cmd_unauthenticate(void *c);
 int imap_cmd_id(void *c);        /* 2971 */
 int imap_cmd_enable(void *c);    /* 5161 */
 int imap_cmd_namespace(void *c); /* 2342 */

@@ -6,11 +6,12 @@
 #include <zlib.h>
 
 #include "imap/cmd.h"
+#include "io/wait.h"
 
 enum { PIECE = 16 << 10, RAW = -15, LEVEL = 6, MEMORY = 8 };
 
 struct imap_deflate {
-	bool on;
+	bool on, ended; /* ended: by the client */
 	z_stream out, in;
 	struct out raw; /* to the descriptor */
 	char read[PIECE];
@@ -32,6 +33,34 @@ static int compress_out(void *arg, struct str s)
 	return out_flush(&d->raw);
 }
 
+static ssize_t read_piece(struct imap *c)
+{
+	struct imap_deflate *d = c->deflate;
+	ssize_t n = read(c->s.in.fd, d->read, sizeof d->read);
+
+	d->in.next_in = (unsigned char *)d->read;
+	d->in.avail_in = n > 0 ? (unsigned)n : 0;
+	return n;
+}
+
+/*
+ * Where the client may leave off (UNAUTHENTICATE), what it says may be plain behind any block: one is taken at a time then, so that nothing behind the
+ * block of that command is taken for compressed.
+ */
+static int inflate_some(struct imap *c)
+{
+	z_stream *z = &c->deflate->in;
+	unsigned room = z->avail_out;
+	int got;
+
+	if (c->back < 0)
+		return inflate(z, Z_SYNC_FLUSH);
+	do {
+		got = inflate(z, Z_BLOCK);
+	} while ((got == Z_OK || got == Z_BUF_ERROR) && z->avail_out == room && z->avail_in);
+	return got;
+}
+
 /* Reads once when it may, then gives what comes of it. */
 static ssize_t inflate_in(void *arg, char *to, size_t n, bool may_read)
 {
@@ -40,16 +69,15 @@ static ssize_t inflate_in(void *arg, char *to, size_t n, bool may_read)
 	int got;
 
 	if (!d->in.avail_in && may_read) {
-		ssize_t k = read(c->s.in.fd, d->read, sizeof d->read);
+		ssize_t k = read_piece(c);
 
 		if (k <= 0)
 			return k;
-		d->in.next_in = (unsigned char *)d->read;
-		d->in.avail_in = (unsigned)k;
 	}
 	d->in.next_out = (unsigned char *)to;
 	d->in.avail_out = (unsigned)n;
-	got = inflate(&d->in, Z_SYNC_FLUSH);
+	got = inflate_some(c);
+	d->ended = got == Z_STREAM_END;
 	if (d->in.avail_out < n)
 		return (ssize_t)(n - d->in.avail_out);
 	if (got == Z_STREAM_END)
@@ -96,6 +124,70 @@ void imap_deflate_switch(struct imap *c)
 	in_take(&c->s.in, early.n);
 	c->s.in.source = inflate_in;
 	c->s.in.source_arg = c;
+}
+
+enum { AT_BLOCK = 128, UNUSED_BITS = 7, FLUSH_MS = 10000 };
+
+/*
+ * The end of the client's stream: its last block, or the empty block of a flush, which ends with a byte. Behind the flush may stand an empty last
+ * block, which nobody's first word looks like.
+ */
+static bool find_end(struct imap *c)
+{
+	z_stream *z = &c->deflate->in;
+	bool begun = (z->data_type & AT_BLOCK) != 0;
+	char more;
+
+	while (!c->deflate->ended) {
+		int got;
+
+		if (!z->avail_in && (wait_read(c->s.in.fd, FLUSH_MS) <= 0 || read_piece(c) <= 0))
+			return false;
+		z->next_out = (unsigned char *)&more;
+		z->avail_out = 1;
+		got = inflate(z, Z_BLOCK);
+		c->deflate->ended = got == Z_STREAM_END;
+		if (!z->avail_out || (got != Z_OK && got != Z_BUF_ERROR && got != Z_STREAM_END))
+			return false;
+		if (c->deflate->ended || !(z->data_type & AT_BLOCK))
+			continue;
+		if (begun && !(z->data_type & UNUSED_BITS))
+			break;
+		begun = true;
+	}
+	if (!c->deflate->ended && z->avail_in >= 2 && memcmp(z->next_in, "\3", 2) == 0) {
+		z->next_in += 2;
+		z->avail_in -= 2;
+	}
+	return true;
+}
+
+bool imap_deflate_stop(struct imap *c)
+{
+	if (!c->deflate)
+		return true;
+	if (in_buffered(&c->s.in).n || !find_end(c))
+		return false;
+	c->s.in.source = NULL;
+	in_unread(&c->s.in, str_of((const char *)c->deflate->in.next_in, c->deflate->in.avail_in));
+	return true;
+}
+
+bool imap_deflate_finish(struct imap *c)
+{
+	struct imap_deflate *d = c->deflate;
+	int got;
+
+	if (!d)
+		return true;
+	d->out.avail_in = 0;
+	do {
+		d->out.next_out = (unsigned char *)out_room(&d->raw, PIECE);
+		d->out.avail_out = PIECE;
+		got = deflate(&d->out, Z_FINISH);
+		out_fill(&d->raw, PIECE - d->out.avail_out);
+	} while (got == Z_OK);
+	return got == Z_STREAM_END && out_flush(&d->raw) == 0;
 }
 
 void imap_deflate_free(struct imap *c)

@@ -83,11 +83,13 @@ static void become_watcher(struct imap *c, struct move *m)
 		return;
 	for (int i = 1; i <= c->places; i++)
 		fd_set_cloexec(HANDOVER_FD + i, false);
-	if (setenv("DOVETAIL_PLACES", number, 1) == 0 && setenv("DOVETAIL_IDLE", "1", 1) == 0)
+	if (setenv("DOVETAIL_PLACES", number, 1) == 0 && setenv("DOVETAIL_IDLE", "1", 1) == 0 &&
+	    (c->back < 0 || setenv("DOVETAIL_BACK", "1", 1) == 0))
 		exec_beside(argv);
 	log_debug("no " PROGRAM ": the session stays as it is");
 	unsetenv("DOVETAIL_IDLE");
 	unsetenv("DOVETAIL_PLACES");
+	unsetenv("DOVETAIL_BACK");
 	for (int i = 1; i <= c->places; i++)
 		fd_set_cloexec(HANDOVER_FD + i, true);
 	put_back(m, MOVES);

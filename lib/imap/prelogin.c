@@ -316,6 +316,7 @@ static void command(struct login_client *c)
 
 const struct login_proto imap_prelogin = {
     .service = "imap",
+    .unauthenticate = true,
     .greet = greet,
     .command = command,
     .bye = bye,

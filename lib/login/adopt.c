@@ -2,7 +2,9 @@
 #include "login/adopt.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -52,12 +54,17 @@ static void move_places(struct login_limits *l)
 	}
 }
 
-static void move_descriptors(struct login_monitor *m)
+void login_adopt_tls(const struct login_monitor *m)
 {
-	struct login_facts *f = m->facts;
+	const struct login_facts *f = m->facts;
 
 	if (m->tls_started && (dup2(f->tls_read, 0) < 0 || dup2(f->tls_write, 1) < 0))
 		die(ERR_TEMP, "moving the TLS descriptors failed");
+}
+
+static void move_descriptors(struct login_monitor *m)
+{
+	login_adopt_tls(m);
 	move_places(&m->limits);
 	fd_close_from(HANDOVER_FD + 1 + m->limits.n);
 	unsetenv("SSLCTLFD");
@@ -68,8 +75,11 @@ static void move_descriptors(struct login_monitor *m)
 
 void login_adopt(struct login_monitor *m, const struct login_frame *handover)
 {
-	struct handover h = {
-	    .service = m->service, .session = m->facts->session, .mech = m->mech, .places = m->limits.n};
+	struct handover h = {.service = m->service,
+	    .session = m->facts->session,
+	    .mech = m->mech,
+	    .places = m->limits.n,
+	    .back = m->kept};
 	struct err e;
 
 	arena_reset(&m->arena);
@@ -79,6 +89,9 @@ void login_adopt(struct login_monitor *m, const struct login_frame *handover)
 	login_report_setenv(m->report.env);
 	unsetenv("DOVETAIL_REPORT");
 	take_identity(m);
+	/* A change of identity clears it. Who ends the keeper means the connection. */
+	if (m->kept && prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
+		die(ERR_TEMP, "prctl(PR_SET_PDEATHSIG) failed");
 	enter(m->report.dir);
 	move_descriptors(m);
 	if (handover_give(&h, handover->field[3], &e) < 0 || spawn_exec(m->session, &e) < 0)

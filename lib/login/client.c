@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "login/frame.h"
 #include "login/sasl.h"
+#include "session/handback.h"
 #include "text/base64.h"
 
 enum { STALL_MS = 10000 };
@@ -101,7 +102,10 @@ void login_client_run(struct login_client *c)
 	connect_io(c, 0, 1);
 	if (c->crowded)
 		login_client_end(c, LOGIN_END_CROWDED);
-	c->proto->greet(c);
+	if (c->again)
+		handback_take(c->left, &c->in);
+	else
+		c->proto->greet(c);
 	for (;;) {
 		arena_reset(&c->arena);
 		c->proto->command(c);

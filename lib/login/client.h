@@ -38,6 +38,7 @@ struct login_client;
 /* One protocol before login. */
 struct login_proto {
 	const char *service; /* AUTH_SERVICE, and the name in DOVETAIL_LOGIN */
+	bool unauthenticate; /* its session program can give the connection back */
 	bool apop;           /* the greeting carries a stamp when AUTH_MECHANISMS has APOP */
 	/* Called once before the child is caged, while the environment is there; its result is client.banner. May be NULL. */
 	const char *(*banner)(struct arena *a);
@@ -62,6 +63,8 @@ struct login_client {
 	int frames;
 	struct buf frame;
 	int bad;
+	bool again;     /* a session has ended, and the connection goes on: no greeting */
+	int left;       /* again: what was read already (session/handback.h) */
 	bool forwarded; /* a proxy has said whose connection it is */
 	bool secured;   /* passwords may pass */
 	bool channel_binding,

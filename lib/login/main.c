@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/vec.h"
 #include "conf/conf.h"
@@ -30,6 +31,8 @@ struct start {
 	struct login_cage cage;
 	int frames[2];
 	struct login_limits limits;
+	int back; /* what login_monitor_run has returned; -1 the first time */
+	bool forwarded;
 	struct err crowded; /* kind ERR_NONE: come in */
 };
 
@@ -113,6 +116,9 @@ _Noreturn static void child(struct start *s, const struct login_proto *proto)
 
 	*c = (struct login_client){
 	    .proto = proto, .set = &s->set, .facts = &s->facts, .stamp = s->stamp, .frames = s->frames[1]};
+	c->again = s->back >= 0;
+	c->left = s->back;
+	c->forwarded = s->forwarded;
 	c->channel_binding = getenv("TLS_EXPORTER") || getenv("TLS_ENDPOINT");
 	c->certificate = getenv("TLS_CLIENT_NAME") != NULL;
 	c->banner = proto->banner ? proto->banner(&s->arena) : NULL;
@@ -144,6 +150,17 @@ static void hide_tls(const struct login_facts *f)
 	}
 }
 
+/* Counts the connection among those without a login, and makes the way to the child. */
+static void arrive(struct start *s)
+{
+	if (login_limits_arrive(&s->limits, &s->set, &s->facts, &s->crowded) == 0)
+		s->crowded.kind = ERR_NONE;
+	else if (s->crowded.kind != ERR_LIMIT)
+		die_err(&s->crowded);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s->frames) < 0)
+		die(ERR_TEMP, "socketpair failed: %s", strerror(errno));
+}
+
 static void prepare(struct start *s, int argc, char **argv, const struct login_proto *proto)
 {
 	arena_init(&s->arena, "start", 1 << 20);
@@ -156,42 +173,47 @@ static void prepare(struct start *s, int argc, char **argv, const struct login_p
 	s->cage.chroot = s->set.chroot;
 	if (proto->apop && conf_list_has("AUTH_MECHANISMS", STR("APOP")))
 		s->stamp = make_stamp(&s->arena);
-	if (login_limits_arrive(&s->limits, &s->set, &s->facts, &s->crowded) == 0)
-		s->crowded.kind = ERR_NONE;
-	else if (s->crowded.kind != ERR_LIMIT)
-		die_err(&s->crowded);
+	s->back = -1;
+	s->set.unauthenticate = s->set.unauthenticate && proto->unauthenticate;
 	setenv("AUTH_SERVICE", proto->service, 1);
 	if (login_facts_is_secured(&s->facts, &s->set))
 		setenv("AUTH_SECURED", "1", 1);
 	else
 		unsetenv("AUTH_SECURED");
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s->frames) < 0)
-		die(ERR_TEMP, "socketpair failed: %s", strerror(errno));
+}
+
+/* One time before login: until a session has given the connection back. */
+static void serve(struct start *s, struct login_monitor *m, const struct login_proto *proto)
+{
+	arrive(s);
+	m->child = fork();
+	if (m->child == 0)
+		child(s, proto);
+	if (m->child < 0)
+		die(ERR_TEMP, "fork failed: %s", strerror(errno));
+	fd_close(&s->frames[1]);
+	fd_close(&s->back);
+	m->frames = s->frames[0];
+	m->limits = s->limits;
+	s->back = login_monitor_run(m);
+	s->forwarded = m->forwarded;
+	s->facts.started_ms = clock_mono_ms();
 }
 
 void login_main(int argc, char **argv, const struct login_proto *proto)
 {
 	struct start s = {.chain = NULL};
 	struct login_monitor m;
-	pid_t pid;
 
 	sys_start(argv, login_facts_highest_fd());
 	conf_check(argv[0]);
 	prepare(&s, argc, argv, proto);
-	pid = fork();
-	if (pid == 0)
-		child(&s, proto);
-	if (pid < 0)
-		die(ERR_TEMP, "fork failed: %s", strerror(errno));
-	fd_close(&s.frames[1]);
 	m = (struct login_monitor){.service = proto->service,
 	    .set = &s.set,
 	    .facts = &s.facts,
 	    .stamp = s.stamp,
 	    .chain = s.chain,
-	    .session = s.session,
-	    .frames = s.frames[0],
-	    .limits = s.limits,
-	    .child = pid};
-	login_monitor_run(&m);
+	    .session = s.session};
+	for (;;)
+		serve(&s, &m, proto);
 }

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "login/adopt.h"
+#include "login/keeper.h"
 #include "login/talk.h"
 #include "login/ucspitls.h"
 #include "sys/spawn.h"
@@ -242,6 +243,19 @@ static void forward(struct login_monitor *m, const struct login_frame *f)
 	login_facts_forward(m->facts, &said);
 }
 
+static void hand_over(struct login_monitor *m, const struct login_frame *f)
+{
+	log_info("Login: user=<%s>, method=%s, uid=%lu, %s", m->user, m->mech, (unsigned long)m->id.uid,
+	    login_facts_text(m->facts));
+	login_limits_leave(&m->limits);
+	kill(m->child, SIGKILL);
+	waitpid(m->child, NULL, 0);
+	m->child = 0;
+	if (!m->set->unauthenticate)
+		login_adopt(m, f);
+	m->back = login_keeper_run(m, f);
+}
+
 static void serve(struct login_monitor *m, const struct login_frame *f)
 {
 	char why[128];
@@ -264,26 +278,24 @@ static void serve(struct login_monitor *m, const struct login_frame *f)
 	case LOGIN_FRAME_QUIT:
 		finish(m, login_facts_word(f->field[0], why));
 	case LOGIN_FRAME_HANDOVER:
-		log_info("Login: user=<%s>, method=%s, uid=%lu, %s", m->user, m->mech,
-		    (unsigned long)m->id.uid, login_facts_text(m->facts));
-		login_limits_leave(&m->limits);
-		kill(m->child, SIGKILL);
-		waitpid(m->child, NULL, 0);
-		login_adopt(m, f);
+		hand_over(m, f);
+		return;
 	default:
 		violated(m, "an unexpected frame");
 	}
 }
 
-void login_monitor_run(struct login_monitor *m)
+int login_monitor_run(struct login_monitor *m)
 {
 	struct login_frame f;
 
 	m->deadline_ms = m->facts->started_ms + (int64_t)m->set->timeout_s * 1000;
+	m->authenticated = false;
+	m->back = -1;
 	m->attempt = (struct login_attempt){.pid = -1, .request = -1, .report = -1};
 	arena_init(&m->arena, "monitor", ARENA_MAX);
 	buf_init(&m->frame, LOGIN_FRAME_MAX);
-	for (;;) {
+	while (m->back < 0) {
 		/* The child ends by itself at the deadline, with a word to the client: it gets a moment for that. */
 		int got = login_frame_read(m->frames, &m->frame, m->deadline_ms + GRACE_MS, &f);
 
@@ -293,4 +305,5 @@ void login_monitor_run(struct login_monitor *m)
 			child_lost(m);
 		serve(m, &f);
 	}
+	return m->back;
 }

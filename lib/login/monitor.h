@@ -36,10 +36,15 @@ struct login_monitor {
 	struct login_report report; /* borrowed from attempt.message */
 	int failures;
 	bool tls_started, authenticated, forwarded;
+	bool kept; /* in the process that becomes the session: its parent waits (login/keeper.h) */
+	int back;  /* what login_monitor_run returns; -1 so far */
 	char mech[64], user[128]; /* for the log */
 };
 
-/* Serves the child until somebody is logged in, and then becomes the session program; or until the connection ends, and exits (0). */
-_Noreturn void login_monitor_run(struct login_monitor *m);
+/*
+ * Serves the child until somebody is logged in, and then becomes the session program; or until the connection ends, and exits (0). Returns only with
+ * LOGIN_UNAUTHENTICATE, when a session has given the connection back: see login_keeper_run. It may be called again then, with a new child.
+ */
+int login_monitor_run(struct login_monitor *m);
 
 #endif

@@ -23,6 +23,7 @@ void login_settings_load(struct login_settings *s)
 	    .plaintext = (enum login_plaintext)conf_enum("LOGIN_PLAINTEXT"),
 	    .secured = conf_bool("LOGIN_SECURED"),
 	    .lower = conf_bool("AUTH_NAME_LOWER"),
+	    .unauthenticate = conf_bool("LOGIN_UNAUTHENTICATE"),
 	    .max_user = (unsigned)conf_int("LOGIN_MAX_USER"),
 	    .max_address = (unsigned)conf_int("LOGIN_MAX_ADDRESS"),
 	    .max_user_address = (unsigned)conf_int("LOGIN_MAX_USER_ADDRESS"),

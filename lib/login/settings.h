@@ -16,8 +16,9 @@ struct login_settings {
 	int bad_commands;          /* LOGIN_BAD_COMMANDS */
 	uint32_t min_uid, max_uid; /* LOGIN_MIN_UID, LOGIN_MAX_UID (0: any) */
 	enum login_plaintext plaintext; /* LOGIN_PLAINTEXT: where passwords may come without TLS */
-	bool secured; /* LOGIN_SECURED: something in front that says nothing of itself does TLS */
-	bool lower;   /* AUTH_NAME_LOWER */
+	bool secured;        /* LOGIN_SECURED: something in front that says nothing of itself does TLS */
+	bool lower;          /* AUTH_NAME_LOWER */
+	bool unauthenticate; /* LOGIN_UNAUTHENTICATE */
 	unsigned max_user, max_address, max_user_address; /* LOGIN_MAX_…: sessions; 0: any number */
 	unsigned max_preauth,
 	    max_waiting;        /* LOGIN_MAX_PREAUTH, LOGIN_MAX_WAITING: connections without a login */

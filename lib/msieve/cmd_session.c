@@ -1,6 +1,7 @@
 /* CAPABILITY, NOOP, LOGOUT, UNAUTHENTICATE. */
 #include "msieve/caps.h"
 #include "msieve/msieve.h"
+#include "session/handback.h"
 
 void msieve_capabilities(struct msieve *m)
 {
@@ -9,6 +10,8 @@ void msieve_capabilities(struct msieve *m)
 		msieve_caps_item(&m->s.out, "SASL", m->mechanisms);
 	if (m->owner.n)
 		msieve_caps_item(&m->s.out, "OWNER", m->owner);
+	if (m->back >= 0)
+		msieve_caps_item(&m->s.out, "UNAUTHENTICATE", STR_NIL);
 }
 
 int msieve_cmd_capability(void *arg)
@@ -43,15 +46,18 @@ int msieve_cmd_logout(void *arg)
 	return 0;
 }
 
-/*
- * RFC 5804 section 2.14.1 lets the answer be OK or BYE. This process has become the user, for good, and can't be nobody's again: BYE, and UNAUTHENTICATE
- * isn't among the capabilities.
- */
+/* RFC 5804 section 2.14.1 lets the answer be OK or BYE. Where no login program waits, this process can't be nobody's again: BYE. */
 int msieve_cmd_unauthenticate(void *arg)
 {
 	struct msieve *m = arg;
 
 	m->s.done = true;
+	m->handing_back = m->back >= 0 && in_buffered(&m->s.in).n <= HANDBACK_MAX;
+	if (m->handing_back) {
+		handback_begin(m->back);
+		msieve_ok(m, "Unauthenticate completed.");
+		return 0;
+	}
 	out_c(&m->s.out, "BYE \"To log in as somebody else, connect again.\"\r\n");
 	return 0;
 }

@@ -23,7 +23,9 @@ struct msieve {
 	struct msieve_args args; /* of the current command */
 	struct str owner;        /* the user */
 	struct str mechanisms;   /* that were offered before login; "" */
-	size_t script_max;       /* SIEVE_SCRIPT_SIZE_MAX */
+	int back; /* where UNAUTHENTICATE leaves what is buffered (session/handback.h); -1: it isn't offered */
+	bool handing_back; /* it was said */
+	size_t script_max; /* SIEVE_SCRIPT_SIZE_MAX */
 };
 
 /* "CAPABILITY" lines without the final OK. */

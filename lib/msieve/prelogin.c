@@ -315,6 +315,7 @@ static void command(struct login_client *c)
 
 const struct login_proto msieve_prelogin = {
     .service = "sieve",
+    .unauthenticate = true,
     .banner = banner,
     .greet = greet,
     .command = command,

@@ -65,11 +65,12 @@ int handover_take(struct handover *r, struct in *in, struct err *e)
 	const char *input = getenv("DOVETAIL_INPUT_FD");
 	uint32_t fd;
 
-	*r = (struct handover){.places = places()};
+	*r = (struct handover){.places = places(), .back = getenv("DOVETAIL_BACK") && places()};
 	/* What the session starts isn't the session. */
 	for (int i = 1; i <= r->places; i++)
 		fd_set_cloexec(HANDOVER_FD + i, true);
 	unsetenv("DOVETAIL_PLACES");
+	unsetenv("DOVETAIL_BACK");
 	for (int i = 0; i < NAMES; i++) {
 		const char *v = getenv(names[i]);
 
@@ -87,6 +88,11 @@ int handover_take(struct handover *r, struct in *in, struct err *e)
 	close((int)fd);
 	unsetenv("DOVETAIL_INPUT_FD");
 	return 0;
+}
+
+int handover_back_fd(const struct handover *h)
+{
+	return h->back ? HANDOVER_FD + h->places : -1;
 }
 
 static int give_input(struct str input, struct err *e)
@@ -121,7 +127,8 @@ int handover_give(const struct handover *h, struct str input, struct err *e)
 			return err_sys(e, "setenv(%s) failed", names[i]);
 	}
 	snprintf(number, sizeof number, "%d", h->places);
-	if ((h->places ? setenv("DOVETAIL_PLACES", number, 1) : unsetenv("DOVETAIL_PLACES")) < 0)
+	if ((h->places ? setenv("DOVETAIL_PLACES", number, 1) : unsetenv("DOVETAIL_PLACES")) < 0 ||
+	    (h->back ? setenv("DOVETAIL_BACK", "1", 1) : unsetenv("DOVETAIL_BACK")) < 0)
 		return err_sys(e, "setenv failed");
 	unsetenv("DOVETAIL_INPUT_FD");
 	close(HANDOVER_FD);

@@ -13,12 +13,15 @@
  *	                   the command: they come before anything that descriptor 0 gives. Absent when there are none.
  *	DOVETAIL_SESSION   an identifier for log lines
  *	DOVETAIL_PLACES    how many descriptors behind 3 are there only to stay open: limits on sessions count their locks
+ *	DOVETAIL_BACK      the last of them is the memory file of session/handback.h: the session may give its connection back
  *
  * A chain program between login and session (rawlog, envfile) that runs the rest of its command line passes all of it on untouched; rawlog
- * records the bytes of DOVETAIL_INPUT_FD too.
+ * records the bytes of DOVETAIL_INPUT_FD too, and takes DOVETAIL_BACK away when it records: it may have read what the session hasn't.
  */
 #ifndef SESSION_HANDOVER_H
 #define SESSION_HANDOVER_H
+
+#include <stdbool.h>
 
 #include "base/err.h"
 #include "base/str.h"
@@ -29,7 +32,7 @@
 /* The descriptor that DOVETAIL_INPUT_FD names. */
 #define HANDOVER_FD 3
 /* Behind it stand up to so many descriptors that count the session as long as they are open (login/slots.h): DOVETAIL_PLACES says how many. */
-#define HANDOVER_PLACES 3
+#define HANDOVER_PLACES 4
 /* The highest descriptor that was handed over: what sys_start of a session program, and of a link between, keeps open. */
 int handover_highest_fd(void);
 
@@ -37,6 +40,7 @@ struct handover {
 	const char *service; /* NULL: no login stood in front, and the rest is NULL too */
 	const char *tag, *command, *mech, *sasl, *session;
 	int places; /* how many descriptors from HANDOVER_FD + 1 on are held; login sets them up, and the session program leaves them open */
+	bool back;  /* the last of them is for session/handback.h */
 };
 
 /*
@@ -46,6 +50,9 @@ struct handover {
  * what stands there isn't what login writes.
  */
 int handover_take(struct handover *r, struct in *in, struct err *e);
+
+/* The descriptor for session/handback.h, or -1. */
+int handover_back_fd(const struct handover *h);
 
 /* Login's side. The environment is set; the descriptor HANDOVER_FD is made (whatever it was before is closed) when input isn't empty. */
 int handover_give(const struct handover *h, struct str input, struct err *e);

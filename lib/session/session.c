@@ -103,7 +103,7 @@ enum session_end session_run(struct session *s, const struct session_protocol *p
 void session_log_end(const struct session *s, enum session_end why, const char *more)
 {
 	static const char *const texts[] = {"logged out", "connection closed", "inactive",
-	    "too many invalid commands", "line too long", "connection lost"};
+	    "too many invalid commands", "line too long", "unauthenticated", "connection lost"};
 
 	log_info("disconnected: %s in=%llu out=%llu%s%s", texts[why], (unsigned long long)s->in.total,
 	    (unsigned long long)s->out.total, *more ? " " : "", more);

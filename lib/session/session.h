@@ -39,6 +39,7 @@ enum session_end {
 	SESSION_END_IDLE,    /* the time limit */
 	SESSION_END_BAD,     /* too many commands that weren't understood */
 	SESSION_END_TOOLONG, /* a line above the limit */
+	SESSION_END_BACK,    /* for the log: `done`, and the connection goes back to login */
 	SESSION_END_DEAD,    /* reading or writing failed, or the client took no output */
 };
 

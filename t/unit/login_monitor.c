@@ -12,6 +12,7 @@
 
 #define ACCEPT "printf \"$DOVETAIL_REPORT\\0/\\0USER=bob\\0\"; sleep 5"
 #define FRAMES 4
+#define BACK 97
 
 /* Each case: raw messages that the child sends; the monitor's exit code, and whether the session program was reached (exit 42). */
 static const struct {
@@ -44,8 +45,10 @@ static const struct {
     {"the right order", ACCEPT, {PASSWORD, HANDOVER}, 42},
 };
 
-static char *const session[] = {
+static char *session[] = {
     (char *)(uintptr_t) "sh", (char *)(uintptr_t) "-c", (char *)(uintptr_t) "exit 42", NULL};
+
+static bool kept; /* LOGIN_UNAUTHENTICATE */
 
 _Noreturn static void monitor(int frames, pid_t child, const char *script)
 {
@@ -60,10 +63,17 @@ _Noreturn static void monitor(int frames, pid_t child, const char *script)
 	    .chain = chain,
 	    .session = session,
 	    .frames = frames,
-	    .child = child};
+	    .child = child,
+	    .limits = {.dir = -1, .waiting = -1, .house = -1}};
 
 	login_settings_load(&set);
+	set.unauthenticate = kept;
 	login_monitor_run(&m);
+	/* It came back: nothing of the user is left in it. */
+	_exit(m.back > 2 && lseek(m.back, 0, SEEK_CUR) == 0 && !m.attempt.message.p && !m.frame.p &&
+	              !m.limits.n && !m.report.env.p && !m.id.uid
+	          ? BACK
+	          : 98);
 }
 
 /* The hostile child: sends its messages, reads whatever comes between. */
@@ -109,7 +119,18 @@ static int run(const char *chain, const struct str *send)
 int main(void)
 {
 	setenv("LOGIN_FAILURE_DELAY", "0", 1);
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		is_int(run(cases[i].chain, cases[i].send), cases[i].exit, cases[i].what);
+	for (int way = 0; way < 2; way++) {
+		kept = way == 1;
+		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+			is_int(run(cases[i].chain, cases[i].send), cases[i].exit, cases[i].what);
+	}
+	session[2] = (char *)(uintptr_t) "exit 85";
+	is_int(run(ACCEPT, cases[sizeof cases / sizeof *cases - 1].send), BACK,
+	    "a session that gives the connection back");
+	session[2] = (char *)(uintptr_t) "kill -9 $$";
+	is_int(run(ACCEPT, cases[sizeof cases / sizeof *cases - 1].send), 128 + 9, "one that is killed");
+	kept = false;
+	session[2] = (char *)(uintptr_t) "exit 85";
+	is_int(run(ACCEPT, cases[sizeof cases / sizeof *cases - 1].send), 85, "nobody waits for it");
 	return done();
 }
