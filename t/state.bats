@@ -33,3 +33,29 @@ state() {
 	find "$D/Maildir" -name 'dovetail.*' -exec sh -c 'for f; do printf garbage | dd of="$f" bs=1 seek=20 conv=notrunc 2>/dev/null; done' _ {} +
 	[ "$(state)" = "$before" ]
 }
+
+# Everything flagged in one go, partly taken back before any file was renamed: what is left is in the names at the end of the session.
+taken_back() {
+	imap 'a APPEND INBOX (\\Seen) {4+}\r\na\r\n\r\nb APPEND INBOX (\\Seen) {4+}\r\nb\r\n\r\nc APPEND INBOX (\\Seen) {4+}\r\nc\r\n\r\n' >/dev/null
+	imap 'a SELECT INBOX\r\nb STORE 1:3 +FLAGS (\\Flagged kw)\r\nc STORE 2 -FLAGS (\\Flagged)\r\nd LOGOUT\r\n' >/dev/null
+	(cd "$D/Maildir/cur" && printf '%s\n' * | sed 's/.*://' | sort) >"$D/names"
+	diff "$D/names" - <<<$'2,FSa\n2,FSa\n2,Sa'
+}
+
+@test "a change that was taken back at once leaves the rest of it in the file name" {
+	taken_back
+}
+
+@test "the same without index files" {
+	export MAIL_INDEX=MEMORY
+	taken_back
+}
+
+@test "a file name with letters that nobody knows gets its flags, and keeps them" {
+	imap 'a APPEND INBOX {4+}\r\na\r\n\r\n' >/dev/null
+	name=$(cd "$D/Maildir" && ls new)
+	mv "$D/Maildir/new/$name" "$D/Maildir/cur/$name:2,QS"
+	imap 'a SELECT INBOX\r\nb STORE 1 +FLAGS (\\Flagged kw)\r\nc LOGOUT\r\n' >/dev/null
+	[ -e "$D/Maildir/cur/$name:2,FQSa" ]
+	[[ $(imap 'a EXAMINE INBOX\r\nb FETCH 1 FLAGS\r\n') == *'FLAGS (\Flagged \Seen kw)'* ]]
+}

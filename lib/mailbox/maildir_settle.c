@@ -44,7 +44,17 @@ struct settling {
 	uint64_t keys; /* keyword bits that have been given letters, where there are letters */
 	struct index_txn *txn;
 	struct maildir_more_change more;
+	bool absorbed; /* a name was another than the index had: what is pending is to be looked at again */
 };
+
+/* The name, as it was found, says what the index knows of it, but more than that: flags of other programs, which are kept. */
+static bool says_more(const struct mailbox *mb, const struct index_msg *m, const struct maildir_where *found)
+{
+	struct maildir_where w;
+
+	maildir_where(mb, m, &w);
+	return found->in_new == w.in_new && found->flags == w.flags && found->letters == w.letters;
+}
 
 /* One message: its name says what the index says. */
 static int settle_one(struct mailbox *mb, struct settling *s, const struct index_msg *m, struct err *e)
@@ -54,17 +64,20 @@ static int settle_one(struct mailbox *mb, struct settling *s, const struct index
 	struct maildir_where w;
 	struct maildir_box *box = maildir_box(mb);
 	bool was_new = m->bits & INDEX_IN_NEW;
+	uint32_t letters = maildir_letters_there(mb, m->keys);
 	int result;
 
 	if (maildir_uidlist_line(&box->uidlist, m->store, m->uid, line, &r, e) < 0)
 		return -1;
 	maildir_where(mb, m, &w);
-	result =
-	    maildir_file_set_flags(mb->dirfd, r.base, &w, m->flags, maildir_letters_there(mb, m->keys), e);
+	result = maildir_file_set_flags(mb->dirfd, r.base, &w, m->flags, letters, e);
+	if (result == 1 && says_more(mb, m, &w))
+		result = maildir_file_set_flags(mb->dirfd, r.base, &w, m->flags, letters, e);
 	if (result < 0)
 		return -1;
 	if (result == 1) {
 		absorb(mb, s->txn, m, &w);
+		s->absorbed = true;
 		return 0;
 	}
 	if (result == 0 && renames(box, m)) {
@@ -202,7 +215,7 @@ static bool run(struct mailbox *mb, struct settling *s, uint32_t seq, uint32_t b
 	if (s->txn && !conclude(mb, s))
 		return false;
 	maildir_box(mb)->watched = false;
-	return seq != 0;
+	return seq != 0 || (s->absorbed && index_pending(mb->ix));
 }
 
 /* With the names locked: what is to be done is known only from what the log says now. */

@@ -18,6 +18,7 @@ void maildir_uidlist_init(struct maildir_uidlist *u, int dirfd)
 	memset(u, 0, sizeof *u);
 	u->dirfd = dirfd;
 	u->fd = -1;
+	u->lock.queue = "tmp";
 	buf_init(&u->text, MAILDIR_UIDLIST_MAX);
 }
 

@@ -29,6 +29,7 @@ int flock(int fd, int operation);
 
 enum {
 	POLL_MAX_MS = 50,
+	TICK_MS = 100, /* how late a wait for a kernel lock may notice that its time is over */
 	STALE_S = 120, /* another host's lock is dead after so long without a change */
 	EMPTY_S =
 	    2, /* one without a body on a local file system: only a power cut leaves such a thing for longer than a moment */
@@ -48,19 +49,50 @@ static bool wait_a_bit(int64_t deadline, int *pause_ms)
 	return true;
 }
 
+static void do_nothing(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * flock(2) can wait, in the order in which the processes came, but has no time limit: a timer of our own interrupts it, again and again, for the first signal may come
+ * just before the call. Not alarm(2)'s timer, which the process may need for itself.
+ */
+static int flock_wait(int fd, int how, int64_t deadline)
+{
+	struct sigaction act = {.sa_handler = do_nothing};
+	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN};
+	struct itimerspec often = {
+	    .it_interval = {.tv_nsec = TICK_MS * 1000000L}, .it_value = {.tv_nsec = TICK_MS * 1000000L}};
+	timer_t timer;
+	int result;
+
+	if (sigaction(SIGRTMIN, &act, NULL) < 0 || timer_create(CLOCK_MONOTONIC, &event, &timer) < 0)
+		return -1;
+	timer_settime(timer, 0, &often, NULL);
+	do
+		result = flock(fd, how);
+	while (result < 0 && errno == EINTR && clock_mono_ms() < deadline);
+	timer_delete(timer);
+	return result;
+}
+
 int lock_flock(int fd, bool exclusive, int timeout_ms, struct err *e)
 {
+	int how = exclusive ? LOCK_EX : LOCK_SH;
 	int64_t deadline = clock_mono_ms() + timeout_ms;
-	int pause_ms = 1;
+	int result;
 
-	while (flock(fd, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) < 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_sys(e, "flock(%s) failed", file_path(fd));
-		if (!wait_a_bit(deadline, &pause_ms))
-			return err_set(
-			    e, ERR_BUSY, "%s is locked, still after %d ms", file_path(fd), timeout_ms);
-	}
-	return 0;
+	do
+		result = flock(fd, how | LOCK_NB);
+	while (result < 0 && errno == EINTR);
+	if (result < 0 && errno == EWOULDBLOCK && timeout_ms > 0)
+		result = flock_wait(fd, how, deadline);
+	if (result == 0)
+		return 0;
+	if (errno != EWOULDBLOCK && errno != EINTR)
+		return err_sys(e, "flock(%s) failed", file_path(fd));
+	return err_set(e, ERR_BUSY, "%s is locked, still after %d ms", file_path(fd), timeout_ms);
 }
 
 void lock_unflock(int fd)
@@ -248,29 +280,65 @@ out:
 	return dead;
 }
 
+/*
+ * Processes of ours wait for each other at a kernel lock, in the order in which they came, and are woken when it is their turn; only the first of them looks at the dot-lock, again and
+ * again, as its protocol wants it. False: the time is over. Where there is no such lock the dot-lock alone has to do.
+ */
+static bool queue_up(struct lock_dot *l, int64_t deadline)
+{
+	int64_t left = deadline - clock_mono_ms();
+	struct err e;
+
+	l->queue_fd =
+	    l->queue ? openat(l->dirfd, l->queue, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	if (l->queue_fd < 0 || lock_flock(l->queue_fd, true, left > 0 ? (int)left : 0, &e) == 0)
+		return true;
+	fd_close(&l->queue_fd);
+	return e.kind != ERR_BUSY;
+}
+
+/* Not by closing alone: a child may have the descriptor, too. */
+static void leave_queue(struct lock_dot *l)
+{
+	if (l->queue_fd >= 0)
+		lock_unflock(l->queue_fd);
+	fd_close(&l->queue_fd);
+}
+
+static int take(struct lock_dot *l, int64_t deadline, struct err *e)
+{
+	char lock[sizeof l->name + 5];
+	int pause_ms = 1;
+
+	lock_name(l, lock);
+	while (create(l, lock) < 0) {
+		if (errno != EEXIST)
+			return file_err(e, "create", l->dirfd, lock);
+		if (break_stale(l, lock))
+			continue;
+		if (!wait_a_bit(deadline, &pause_ms))
+			return err_set(e, ERR_BUSY, "%s/%s was held by another process all the time",
+			    file_path(l->dirfd), lock);
+	}
+	return 0;
+}
+
 int lock_dot(struct lock_dot *l, int dirfd, const char *name, int timeout_ms, struct err *e)
 {
 	int64_t deadline = clock_mono_ms() + timeout_ms;
-	char lock[sizeof l->name + 5];
-	int pause_ms = 1;
 
 	l->held = false;
 	l->dirfd = dirfd;
 	if (strlen(name) >= sizeof l->name - 5)
 		return err_set(e, ERR_LIMIT, "file name too long: %.80s…", name);
 	memcpy(l->name, name, strlen(name) + 1);
-	lock_name(l, lock);
-	while (create(l, lock) < 0) {
-		if (errno != EEXIST)
-			return file_err(e, "create", dirfd, lock);
-		if (break_stale(l, lock))
-			continue;
-		if (!wait_a_bit(deadline, &pause_ms))
-			return err_set(e, ERR_BUSY, "%s/%s is held by another process, still after %d ms",
-			    file_path(dirfd), lock, timeout_ms);
-	}
-	l->held = true;
-	return 0;
+	if (!queue_up(l, deadline))
+		return err_set(e, ERR_BUSY, "%s/%s.lock is held by another process, still after %d ms",
+		    file_path(dirfd), name, timeout_ms);
+	l->held = take(l, deadline, e) == 0;
+	if (!l->held)
+		leave_queue(l);
+	return l->held ? 0 : -1;
 }
 
 void lock_dot_touch(struct lock_dot *l)
@@ -297,5 +365,6 @@ bool lock_dot_release(struct lock_dot *l)
 	else
 		log_warning("%s/%s was overridden while this process held it", file_path(l->dirfd), lock);
 	fd_close(&l->fd);
+	leave_queue(l);
 	return ours;
 }

@@ -20,6 +20,9 @@ struct lock_dot {
 	int fd;    /* the lock file as we made it, while held */
 	char name[256];
 	bool held; /* false in a zeroed struct */
+	const char *
+	    queue; /* a directory in dirfd at whose kernel lock our own processes wait for each other; NULL: none */
+	int queue_fd;
 };
 /* Locks `name` (the ".lock" is added) in dirfd. 0; -1 with BUSY after timeout_ms, or the error of creating it. */
 int lock_dot(struct lock_dot *l, int dirfd, const char *name, int timeout_ms, struct err *e);

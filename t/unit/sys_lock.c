@@ -108,10 +108,36 @@ static void test_stale(void)
 	unlinkat(dirfd_, "f.lock", 0);
 }
 
-/* Several processes add 1 to a number, each under the lock; some die holding it. */
-static void count_up(void)
+/* Until the process waits for something. */
+static void wait_for_sleep(pid_t pid)
 {
-	struct lock_dot l = {0};
+	char path[40], text[400];
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	for (int i = 0; i < 10000; i++) {
+		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		ssize_t n = fd < 0 ? -1 : fd_read_full(fd, text, sizeof text - 1);
+
+		fd_close(&fd);
+		text[n > 0 ? n : 0] = '\0';
+		if (strstr(text, ") S "))
+			return;
+		usleep(1000);
+	}
+}
+
+static int status_of(pid_t pid)
+{
+	int status = -1;
+
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+/* Several processes add 1 to a number, each under the lock; some die holding it. */
+static void count_up(const char *queue)
+{
+	struct lock_dot l = {.queue = queue};
 	struct buf b;
 	uint64_t v = 0;
 	char text[24];
@@ -130,6 +156,31 @@ static void count_up(void)
 	}
 }
 
+/* The turn of a process comes when its forerunner is done, or dead, not at the next look; and its patience ends. */
+static void test_queue(void)
+{
+	struct lock_dot l = {.queue = "q"}, m = {.queue = "q"}, n = {.queue = "nosuch"};
+	int64_t began;
+	struct err e;
+	pid_t pid;
+
+	mkdirat(dirfd_, "q", 0700);
+	is_int(lock_dot(&l, dirfd_, "f", 0, &e), 0, "the first");
+	began = clock_mono_ms();
+	is_int(lock_dot(&m, dirfd_, "f", 150, &e), -1, "the second waits");
+	ok(e.kind == ERR_BUSY && clock_mono_ms() - began >= 150, "as long as it may");
+	is_int(lock_dot(&n, dirfd_, "f", 0, &e), -1, "without a queue the dot-lock alone decides");
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		_exit(lock_dot(&m, dirfd_, "f", 30000, &e) < 0);
+	wait_for_sleep(pid);
+	lock_dot_release(&l);
+	is_int(status_of(pid), 0, "it is let in");
+	is_int(lock_dot(&l, dirfd_, "f", 0, &e), 0, "it died with both locks: the next one takes them");
+	lock_dot_release(&l);
+}
+
 static void test_race(void)
 {
 	struct buf b;
@@ -139,7 +190,7 @@ static void test_race(void)
 	for (int i = 0; i < 6; i++) {
 		if (fork() == 0) {
 			close(2);
-			count_up();
+			count_up(i < 4 ? "q" : NULL);
 		}
 	}
 	while (wait(&status) > 0)
@@ -161,6 +212,7 @@ int main(void)
 	test_flock();
 	test_dot();
 	test_stale();
+	test_queue();
 	test_race();
 	snprintf(cmd, sizeof cmd, "rm -r %s", dir);
 	ok(system(cmd) == 0, "clean");
