@@ -6,7 +6,7 @@
 #include "base/num.h"
 #include "text/utf8.h"
 
-enum { UTF8, LATIN1, WINDOWS1252, ICONV };
+enum { UTF8, LATIN1, WINDOWS1252, UTF7, ICONV };
 /* One call of iconv: pieces are at most this long, so that the room they need is known. */
 enum { PIECE = 4096, ROOM = PIECE * 4 + 64 };
 
@@ -38,6 +38,10 @@ static const struct {
     {"cp-1252", WINDOWS1252, NULL},
     {"x-ansi", WINDOWS1252, NULL},
     {"win-1252", WINDOWS1252, NULL},
+    {"utf-7", UTF7, NULL},
+    {"utf7", UTF7, NULL},
+    {"unicode-1-1-utf-7", UTF7, NULL},
+    {"x-unicode-2-0-utf-7", UTF7, NULL},
     {"ks_c_5601-1987", ICONV, "EUC-KR"},
     {"ks_c_5601", ICONV, "EUC-KR"},
     {"ksc5601", ICONV, "EUC-KR"},
@@ -267,7 +271,7 @@ static void feed_utf8(struct text_charset *c, struct str s, struct buf *out)
 
 bool text_charset_is_ascii(const struct text_charset *c, struct str s)
 {
-	return c->kind != ICONV && c->nrest == 0 && text_utf8_is_ascii(s);
+	return c->kind != ICONV && c->kind != UTF7 && c->nrest == 0 && text_utf8_is_ascii(s);
 }
 
 void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
@@ -277,6 +281,8 @@ void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
 		return;
 	if (c->kind == UTF8) {
 		feed_utf8(c, s, out);
+	} else if (c->kind == UTF7) {
+		text_utf7_feed(&c->utf7, s, out);
 	} else if (c->kind != ICONV) {
 		single_byte(c->kind, s, out);
 	} else {
@@ -298,6 +304,7 @@ void text_charset_end(struct text_charset *c, struct buf *out)
 	if (c->nrest)
 		buf_add(out, TEXT_UTF8_REPLACEMENT);
 	c->nrest = 0;
+	text_utf7_end(&c->utf7, out);
 	if (c->kind == ICONV)
 		iconv(c->cd, NULL, NULL, NULL, NULL);
 }

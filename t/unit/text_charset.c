@@ -30,6 +30,10 @@ static const struct {
     {"utf-16be", {"\0a\x20\xac", 4}, {"a\xe2\x82\xac", 4}},
     {"utf-16le", {"a\0\xac\x20", 4}, {"a\xe2\x82\xac", 4}},
     {"shift_jis", {"a\x93", 2}, {"a\xef\xbf\xbd", 4}},
+    {"utf-7", {"Gr+APwA3w-e +- 1+2", 18},
+        {"Gr\xc3\xbc\xc3\x9f"
+         "e + 1\xef\xbf\xbd",
+            14}},
     {" utf-8 ", {"x", 1}, {"x", 1}},
 };
 static const char *const unknown[] = {"x-no-such-charset", "utf-8//TRANSLIT", "../../etc/passwd", "a b",
