@@ -85,11 +85,13 @@ static void print_extension(struct arena *a, const struct mime_part *p, struct b
 /* What every part but a multipart begins with, up to its size. */
 static void print_fields(struct arena *a, const struct mime_part *p, struct buf *out)
 {
-	bool digest = p->in_digest && p->kind == MIME_PART_MESSAGE;
+	/* However it is written in the message: media-message (RFC 3501 section 9) is one spelling, which clients compare with. */
+	bool message = p->kind == MIME_PART_MESSAGE && mime_part_is(p, STR("message"), STR("rfc822"));
+	bool untyped = str_is_nil(p->type);
 
-	mime_wire_nstring(out, str_is_nil(p->type) ? (digest ? STR("message") : STR("text")) : p->type);
+	mime_wire_nstring(out, message ? STR("message") : untyped ? STR("text") : p->type);
 	buf_ch(out, ' ');
-	mime_wire_nstring(out, str_is_nil(p->type) ? (digest ? STR("rfc822") : STR("plain")) : p->subtype);
+	mime_wire_nstring(out, message ? STR("rfc822") : untyped ? STR("plain") : p->subtype);
 	buf_ch(out, ' ');
 	print_params(a, p->params, p->is_text, out);
 	buf_ch(out, ' ');

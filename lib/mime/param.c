@@ -129,6 +129,17 @@ static void push(struct arena *a, struct mime_params *r, struct str name, struct
 	*vec_push(r, a) = (struct mime_param){name, value};
 }
 
+/* A piece that isn't extended, in a value that is: its "%" means itself (RFC 2231 section 4.1). */
+static void add_plain(struct buf *out, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '%')
+			buf_add(out, STR("%25"));
+		else
+			buf_ch(out, s.p[i]);
+	}
+}
+
 /* n pieces of one name, sorted. */
 static void join(struct arena *a, const struct piece *p, size_t n, struct mime_params *r)
 {
@@ -139,7 +150,7 @@ static void join(struct arena *a, const struct piece *p, size_t n, struct mime_p
 	for (size_t i = 0; i < n; i++) {
 		whole &= p[i].index == i;
 		extended |= p[i].is_extended;
-		size += p[i].value.n;
+		size += 3 * p[i].value.n;
 	}
 	for (size_t i = 0; !whole && i < n; i++) {
 		const char *star = p[i].is_extended ? "*" : "";
@@ -155,8 +166,12 @@ static void join(struct arena *a, const struct piece *p, size_t n, struct mime_p
 	/* Only the first piece may name a charset; without one the value still has to have its two quotes. */
 	if (extended && !p[0].is_extended)
 		buf_add(&value, STR("''"));
-	for (size_t i = 0; i < n; i++)
-		buf_add(&value, p[i].value);
+	for (size_t i = 0; i < n; i++) {
+		if (extended && !p[i].is_extended)
+			add_plain(&value, p[i].value);
+		else
+			buf_add(&value, p[i].value);
+	}
 	push(a, r, extended ? arena_printf(a, "%.*s*", STR_ARG(p[0].name)) : p[0].name,
 	    arena_str(a, buf_str(&value)));
 	buf_free(&value);

@@ -5,10 +5,14 @@
 #include "mime/lex.h"
 #include "mime/param.h"
 
-struct mime_part *mime_part_child(struct mime_part *p, uint32_t k)
-{
-	struct mime_part *c = p->child;
+static const struct mime_part empty = {.kind = MIME_PART_LEAF, .is_text = true};
 
+const struct mime_part *mime_part_child(const struct mime_part *p, uint32_t k)
+{
+	const struct mime_part *c = p->child;
+
+	if (!c && k == 1 && p->kind == MIME_PART_MULTIPART)
+		return &empty;
 	while (c && k > 1) {
 		c = c->next;
 		k--;
@@ -16,9 +20,9 @@ struct mime_part *mime_part_child(struct mime_part *p, uint32_t k)
 	return k ? c : NULL;
 }
 
-struct mime_part *mime_part_find(struct mime_part *root, const uint32_t *path, size_t n)
+const struct mime_part *mime_part_find(const struct mime_part *root, const uint32_t *path, size_t n)
 {
-	struct mime_part *p = root;
+	const struct mime_part *p = root;
 
 	for (size_t i = 0; i < n; i++) {
 		/* Numbers count within the message that a MESSAGE part holds, not from the part itself. The root stands for its own message. */

@@ -66,11 +66,11 @@ static inline bool mime_part_is_crlf(const struct mime_part *p)
  * The part that IMAP calls path[0].path[1]… (RFC 3501 section 6.4.5). n = 0 is the message itself. Part 1 of a message that isn't multipart is its body: then the
  * message's own part is returned. NULL when there is none. O(depth * breadth).
  */
-struct mime_part *mime_part_find(struct mime_part *root, const uint32_t *path, size_t n);
+const struct mime_part *mime_part_find(const struct mime_part *root, const uint32_t *path, size_t n);
 /* Every part in the order of the message: the one after p within root, NULL after the last. */
 struct mime_part *mime_part_walk(struct mime_part *root, struct mime_part *p);
 /* The k-th child (from 1), or NULL. */
-struct mime_part *mime_part_child(struct mime_part *p, uint32_t k);
+const struct mime_part *mime_part_child(const struct mime_part *p, uint32_t k);
 /* True when type and subtype are these (any case), defaults taken into account. subtype NIL: any. */
 bool mime_part_is(const struct mime_part *p, struct str type, struct str subtype);
 /* The first token of the encoding: "7bit" when absent or broken. As written. */

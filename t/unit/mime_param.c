@@ -29,6 +29,9 @@ static const struct {
     {"; name*=utf-8''%e2%82%ac", "name", "\xe2\x82\xac"},
     {"; name*=iso-8859-1'en'caf%e9", "name", "caf\xc3\xa9"},
     {"; name*0*=utf-8''%e2; name*1*=%82%ac; name*2=x", "name", "\xe2\x82\xacx"},
+    {"; name*0*=utf-8''%e2%82; name*1*=%ac; name*2=\"50%25\"", "name",
+        "\xe2\x82\xac"
+        "50%25"},
     {"; name*1=b; name*0=a", "name", "ab"},
     {"; name=plain; name*=utf-8''ext", "name", "ext"},
     {"; name=\"=?utf-8?q?caf=C3=A9?=\"", "name", "caf\xc3\xa9"},

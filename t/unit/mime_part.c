@@ -25,7 +25,7 @@ static const char *const paths[] = {
 static const char *const absent[] = {
     "5", "0", "1.1", "2.1", "3.3", "3.1.1", "4.3", "4.2.2.3", "4.2.3", "4.1.1"};
 
-static struct mime_part *find(struct mime_part *root, const char *path)
+static const struct mime_part *find(const struct mime_part *root, const char *path)
 {
 	uint32_t numbers[8];
 	size_t n = 0;
@@ -45,9 +45,10 @@ int main(void)
 	arena_init(&arena, "test", MIME_SCAN_ARENA);
 	root = mime_scan_str(&arena, str_of(message, sizeof message - 1));
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-		p = find(root, paths[i]);
-		if (ok(p != NULL, "part %s", paths[i]))
-			is_str(p->id, str_c(paths[i]), "is that one");
+		const struct mime_part *found = find(root, paths[i]);
+
+		if (ok(found != NULL, "part %s", paths[i]))
+			is_str(found->id, str_c(paths[i]), "is that one");
 	}
 	for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
 		ok(!find(root, absent[i]), "no part %s", absent[i]);
@@ -68,6 +69,9 @@ int main(void)
 	    "a message that is a message");
 	root = mime_scan_str(&arena, STR("\nbody"));
 	ok(find(root, "1") == root && !find(root, "2") && !find(root, "1.1"), "a plain message");
+	root = mime_scan_str(&arena, STR("Content-Type: multipart/mixed; boundary=b\n\n--b--\n"));
+	ok(find(root, "1") && find(root, "1")->body.virt == 0 && !find(root, "2") && !find(root, "1.1"),
+	    "a multipart without parts: one of empty text, as its structure says");
 	arena_free(&arena);
 	return done();
 }
