@@ -18,6 +18,18 @@ struct listing {
 	char sep;
 };
 
+/* INBOX has no case (RFC 9051 section 5.1), in patterns as elsewhere. */
+static bool is_inbox(const struct listing *l, struct str pattern)
+{
+	char upper[TEXT_GLOB_LIST_MAX];
+
+	if (pattern.n > sizeof upper)
+		return false;
+	for (size_t i = 0; i < pattern.n; i++)
+		upper[i] = str_upper_ch(pattern.p[i]);
+	return text_glob_list(str_of(upper, pattern.n), STR("INBOX"), l->sep) & TEXT_GLOB_YES;
+}
+
 static bool matches(const struct listing *l, struct str name)
 {
 	for (size_t i = 0; i < l->opt->n; i++) {
@@ -25,8 +37,7 @@ static bool matches(const struct listing *l, struct str name)
 
 		if (text_glob_list(p, name, l->sep) & TEXT_GLOB_YES)
 			return true;
-		/* INBOX has no case (RFC 9051 section 5.1). */
-		if (str_eq(name, STR("INBOX")) && str_ieq(p, name))
+		if (str_eq(name, STR("INBOX")) && is_inbox(l, p))
 			return true;
 	}
 	return false;

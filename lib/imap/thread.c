@@ -95,7 +95,7 @@ static void add_message(struct reading *r, uint32_t seq)
 
 	/* Before the keys: what is learnt here may end views into the cache. */
 	has_date = mailbox_sent(c->box, seq, &sent, &e) > 0;
-	if (r->t->by == IMAP_THREAD_REFS || !has_date)
+	if (!has_date)
 		arrived = arrival(c, seq);
 	if (mailbox_field(c->box, seq, MAILBOX_THREADKEYS, &blob, &e) == 0 && !threadkey_parse(blob, &keys))
 		keys = (struct threadkeys){0};
@@ -108,8 +108,7 @@ static void add_message(struct reading *r, uint32_t seq)
 	n->seq = seq;
 	n->subject = keys.subject;
 	n->is_reply = keys.is_reply;
-	n->newest = arrived;
-	n->date = has_date ? sent : arrived;
+	n->date = n->newest = has_date ? sent : arrived;
 	if (r->t->by != IMAP_THREAD_ORDEREDSUBJECT)
 		add_references(r, node, keys.refs);
 }

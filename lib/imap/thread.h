@@ -17,7 +17,7 @@ struct imap_thread_node {
 	uint32_t parent, child, next, children;
 	uint32_t place;         /* of a thread among all, while they are merged */
 	bool is_reply, has_new; /* has_new: children came that aren't sorted in yet */
-	int64_t date, newest;   /* newest: arrival of the newest message in it (REFS) */
+	int64_t date, newest;   /* newest: that of the newest message in it (REFS) */
 	uint64_t subject;       /* its hash, 0 none */
 };
 struct imap_thread {
