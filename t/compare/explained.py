@@ -1,12 +1,15 @@
 """Differences that are meant: each with the words of dovetail-standards(7), section DIFFERENCES FROM DOVECOT."""
 
+import ast
 import re
+
+import oracle
 
 
 def walk(value, change):
     """The value with change applied to each byte string in it."""
-    if isinstance(value, bytes):
-        return change(bytes(value))
+    if isinstance(value, (bytes, str)):
+        return change(value.encode() if isinstance(value, str) else bytes(value))
     if isinstance(value, dict):
         return {walk(k, change): walk(v, change) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
@@ -35,9 +38,15 @@ def without(*unwanted):
     return lambda value: by_text(change(value))
 
 
-def codes(value):
-    """An answer of (status, code, lines) without the code of a status."""
-    return [value[0], "" if not value[1] or not value[1][1] else value[1], *value[2:]] if isinstance(value, (list, tuple)) and len(value) == 3 else value
+MORE_CODES = ("NONEXISTENT", "ALREADYEXISTS", "CANNOT", "NOPERM", "MAILBOXID", "CLIENTBUG", "HIGHESTMODSEQ", "BADCHARSET")
+
+
+def codes(a, b, q):
+    """Where Dovecot says none (or blames the client for a STATUS of what is selected), ours may say more."""
+    said, ours = (v[1][0].decode() if v[1] else "" for v in (a, b))
+    if (said, ours) in (("CLIENTBUG", ""), ("NONEXISTENT", "CANNOT")) or (not said and ours in MORE_CODES):
+        return ([v[0], b"", v[2]] for v in (a, b))
+    return (a, b)
 
 
 def modseq(value):
@@ -49,21 +58,13 @@ def stored(value):
     return [value[0], value[1], [line for line in value[2] if line[2:3] != [b"FETCH"]]] if isinstance(value, (list, tuple)) and len(value) == 3 else value
 
 
-def without_messages(odd):
-    """A SEARCH, SORT or THREAD answer without the messages that are odd in the way that the rule names."""
-
-    def change(value, raw):
-        keep = lambda v: not (isinstance(v, bytes) and v.isdigit() and 0 < int(v) <= len(raw) and odd(raw[int(v) - 1]))  # noqa: E731
-        return [value[0], value[1], [[v for v in line if keep(v)] for line in value[2]]]
-
-    return change
-
-
 def search_modseq(value):
     """MODSEQ of a SEARCH (in parentheses) or ESEARCH answer."""
     lines = []
     for line in value[2]:
         line = [v for v in line if not (isinstance(v, list) and v[:1] == [b"MODSEQ"])]
+        if line == [b"[HIGHESTMODSEQ]"] or line == [b"[HIGHESTMODSEQ"]:
+            continue
         lines.append(line[: line.index(b"MODSEQ")] if b"MODSEQ" in line else line)
     return [value[0], value[1], lines]
 
@@ -84,80 +85,160 @@ def numbers(value):
     return [value] if isinstance(value, bytes) else [n for v in value for n in numbers(v)]
 
 
-def without_sizes(value, raw):
+def without_sizes(value):
     """Without the sizes of structures, where an inner multipart ends right before an outer boundary."""
     return walk(value, lambda s: b"n" if s.isdigit() else s)
 
 
-def has_no_date(raw):
-    head = re.split(rb"\r?\n\r?\n", raw, 1)[0]
-    return not re.search(rb"(?im)^date: (\w{3}, )?\d+ nov 20\d\d \d\d:\d\d:\d\d [-+]\d{4}\r?$", head + b"\n")
-
-
 def is_odd_address(raw):
     """What isn't an address list of RFC 5322 in To, Cc, Bcc, From, or says it in bytes without a charset."""
-    head = re.sub(rb"\r?\n[ \t]", b" ", raw.split(b"\n\n", 1)[0].split(b"\r\n\r\n", 1)[0])
-    lines = [m[1].strip() for m in re.finditer(rb"(?im)^(?:from|to|cc|bcc)[ \t]*:(.*)$", head)]
+    lines = [re.sub(rb"\n[ \t]", b" ", line).strip() for name in ("from", "to", "cc", "bcc") for line in oracle.fields(raw, name)]
     good = rb'(?:(?:[A-Z][a-z]+ [A-Z][a-z]+|"Example, Bob"|=\?utf-8\?Q\?J=C3=B6rg\?= Test|=\?iso-8859-1\?B\?5Pb8\?=) )?<?[a-z0-9]+@(?:example\.org|mail\.example\.com|EXAMPLE\.net)>?'
-    return len(lines) != len({m[1].lower() for m in re.finditer(rb"(?im)^(from|to|cc|bcc)[ \t]*:", head)}) or any(
-        not re.fullmatch(good, one.strip()) for line in lines for one in re.split(rb",(?! Bob)", line)
-    )
+    twice = any(len(oracle.fields(raw, name)) > 1 for name in ("from", "to", "cc", "bcc"))
+    return twice or any(not re.fullmatch(good, one.strip()) for line in lines for one in re.split(rb",(?! Bob)", line))
 
 
-def has_inner_heads(raw):
-    return re.search(rb"(?i)multipart/|message/rfc822", raw) is not None
+class Query:
+    """What was asked, and of what; section: the part of a FETCH."""
+
+    def __init__(self, what, about, messages):
+        self.is_fetch = what.startswith("FETCH")
+        self.text = f"{what} {about}" if self.is_fetch else str(about)
+        self.raw, self.structures = messages
+        seq = getattr(about, "seq", 0)
+        self.structure, self.message = self.structures.get(seq), self.raw[seq - 1] if seq else b""
+        m = re.search(r"(?:HEADER )?([A-Z][A-Za-z-]*) %s\((b['\"].*['\"]),\)$", self.text)
+        self.key, self.needle = (m[1], ast.literal_eval(m[2]).decode("utf-8", "replace")) if m else (None, None)
+        self.section = oracle.Section(what, self.structure) if "[" in what and self.structure else None
 
 
-def has_unknown(raw):
-    return re.search(rb"(?i)nonsense|charset=\s|text/html|application/|image/|utf-16|koi8-r|iso-8859|base64|quoted|content-transfer|=\?unknown|=\?utf-8\?B\?broken", raw) is not None
+# Ways to make two answers equal: f(Dovecot's, ours, query) gives the two that are left to compare.
 
 
-# (words of the page, answers that it may concern, what makes the two equal; it is called with the messages where it has two parameters)
+def both(change):
+    return lambda a, b, q: (change(a), change(b))
+
+
+def apart_from(odd):
+    """SEARCH, SORT and THREAD answers without the messages that are odd in the way that the rule names."""
+
+    def change(a, b, q):
+        def keep(v):
+            return not (isinstance(v, bytes) and v.isdigit() and 0 < int(v) <= len(q.raw) and odd(int(v), q))
+
+        def kept(v):
+            left = [kept(x) if isinstance(x, list) else x for x in v if isinstance(x, list) or keep(x)]
+            return [x for x in left if x != []]
+
+        return [[v[0], v[1], kept(v[2])] for v in (a, b)]
+
+    return change
+
+
+def raw_is(odd):
+    return apart_from(lambda seq, q: odd(q.raw[seq - 1]))
+
+
+def as_fields_say(a, b, q):
+    """Ours is what the fields themselves say, wherever the oracle can tell: then nothing is left to compare."""
+    told = {seq: oracle.field_has(raw, q.key, q.needle) for seq, raw in enumerate(q.raw, 1)}
+    found = {int(v) for v in b[2][0][2:]}
+    wrong = [seq for seq, t in told.items() if t is not None and t != (seq in found)]
+    return ([], wrong)
+
+
+def is_odd_body(seq, q):
+    return oracle.has_strange_body(q.structures[seq]) or oracle.breaks_off(q.raw[seq - 1]) or oracle.inner_head_has(q.raw[seq - 1], q.needle)
+
+
+def without_nameless(value):
+    """Parameters without a name aren't."""
+    if isinstance(value, dict):
+        return {k: without_nameless(v) for k, v in value.items()}
+    if not isinstance(value, list):
+        return value
+    pairs = len(value) % 2 == 0 and all(isinstance(v, bytes) for v in value)
+    kept = [v for n, v in enumerate(value) if not (pairs and value[n - n % 2] == b"")]
+    return [without_nameless(v) for v in kept] if kept or not value else b"NIL"
+
+
+def refused(status):
+    return lambda a, b, q: (a, a) if b[0] == status and a[0] == "OK".encode() else (a, b)
+
+
+def part_is_nil(a, b, q):
+    """RFC 3501 section 7.4.2: nstring."""
+    nothing = not q.section.is_there and all(v in (b"NIL", b"", b"0") for v in b.values())
+    return (a, a) if nothing else (a, b)
+
+
+def empty_is_nil(a, b, q):
+    return (nil(a), nil(b)) if not q.section or not q.section.is_there else (a, b)
+
+
+def whole(a, b, q):
+    return (a, a) if q.section.is_whole else (a, b)
+
+
+def breaks_off(a, b, q):
+    gave_up = a.get(b"status") in (b"GONE", b"NO") and b"status" not in b
+    return (a, a) if gave_up and q.section.encoding in oracle.ENCODINGS else (a, b)
+
+
+# (words of the page, answers that it may concern, what makes the two equal)
 RULES = (
-    ("NUL bytes", r"FETCH", strings(rb"\0", b"\x80")),
-    ("dates of one digit", r"FETCH .*INTERNALDATE", strings(rb"^[ 0](\d-[A-Za-z]{3}-)", rb"\1")),
-    ("parts that don't exist", r"FETCH", nil),
-    ("names of fields", r"FETCH", strings(rb"^(BODY\[[0-9.]*HEADER.*)$", lambda m: m[1].replace(b'"', b""))),
-    ("modification sequences", r"FETCH MODSEQ", modseq),
-    ("the empty line behind fields", r"FETCH .*HEADER.FIELDS", strings(rb"(\r\n)+$", b"")),
-    ("line ends before a boundary", r"FETCH BODY.PEEK\[[0-9.]*(TEXT|HEADER)?\]|MIME", strings(rb"(\r\n)+$", b"")),
-    ("response codes", r"", codes),
-    ("what SELECT says", r"SELECT|EXAMINE|UNSELECT|CLOSE|STORE|NOOP", without(b"[HIGHESTMODSEQ]", b"[HIGHESTMODSEQ", b"[MAILBOXID", b"[UIDNOTSTICKY]", b"[NOMODSEQ]", b"[CLOSED]", b"[UNSEEN]", b"[UNSEEN", b"$FORWARDED", b"X", b"NOTHING")),
-    ("children are always said", r"LIST", without(b"\\HASNOCHILDREN", b"\\HASCHILDREN", b"\\UNMARKED", b"\\MARKED", b"\\NOSELECT", b"\\NONEXISTENT")),
-    ("flags that a command names", r"SEARCH|STORE", lambda v: [v[0], v[1], [x for x in v[2] if x[1:2] != [b"FLAGS"] and x != [b"[PERMANENTFLAGS"]]]),
-    ("flags that didn't change", r"STORE", stored),
-    ("modification sequences", r"SEARCH .*MODSEQ", search_modseq),
-    ("sequence numbers beyond the mailbox, and dates with a space", r"10000:\*|99999|SINCE \" 1-", lambda v: []),
-    ("read-only mailboxes", r"^(STORE 1 \+FLAGS \(x\)|EXPUNGE)'", lambda v: []),
-    ("messages without a date", r"SEARCH .*SENT", without_messages(has_no_date)),
-    ("what a search of addresses looks at", r"SEARCH .*(FROM|TO|CC|BCC) %s", without_messages(is_odd_address)),
-    ("white space in searches", r"SEARCH .*%s\(b'  ',", lambda v: []),
-    ("what a search of bodies looks at", r"SEARCH .*(BODY|TEXT) %s", without_messages(lambda raw: has_inner_heads(raw) or has_unknown(raw))),
-    ("addresses that aren't", r"SORT .*(FROM|TO|CC)", without_messages(is_odd_address)),
-    ("encoded words that can't be read", r"SORT .*SUBJECT", without_messages(has_unknown)),
-    ("the order of threads", r"THREAD", threads),
-    ("THREAD=REFS", r"THREAD REFS", lambda v: [v[0], v[1], sorted(n for line in v[2] for n in numbers(line))]),
-    ("line ends before a boundary", r"FETCH BODY(STRUCTURE)? ", without_sizes),
-    ("parts of a part", r"FETCH .*\[\d+(\.\d+)+[].A-Z]", lambda v: {}),
-    ("encodings that break off", r"FETCH BINARY", lambda v: {} if v == {b"status": b"GONE"} else v),
-    ("decoding of what is inside", r"FETCH BINARY", lambda v: {}),
+    ("NUL bytes", r"FETCH", both(strings(rb"\0", b"\x80"))),
+    ("dates of one digit", r"FETCH (INTERNALDATE|.*ALL|.*FAST|.*FULL)", both(strings(rb"^[ 0](\d-[A-Za-z]{3}-)", rb"\1"))),
+    ("parts that don't exist", r"FETCH .*\[", empty_is_nil),
+    ("names of fields", r"FETCH", both(strings(rb"^(BODY\[[0-9.]*HEADER.*)$", lambda m: m[1].replace(b'"', b"")))),
+    ("modification sequences", r"FETCH MODSEQ", both(modseq)),
+    ("the empty line behind fields", r"FETCH .*HEADER.FIELDS", both(strings(rb"(\r\n)+$", b""))),
+    ("line ends before a boundary", r"FETCH BODY.PEEK\[[0-9.]*(TEXT|HEADER)?\]|MIME", both(strings(rb"(\r\n)+$", b""))),
+    ("response codes", r"^[^F]", codes),
+    ("what SELECT says", r"SELECT|EXAMINE|UNSELECT|CLOSE|STORE|NOOP", both(without(b"[HIGHESTMODSEQ]", b"[HIGHESTMODSEQ", b"[MAILBOXID", b"[UIDNOTSTICKY]", b"[NOMODSEQ]", b"[CLOSED]", b"[UNSEEN]", b"[UNSEEN", b"$FORWARDED", b"X", b"NOTHING"))),
+    ("children are always said", r"LIST|LSUB", both(without(b"\\HASNOCHILDREN", b"\\HASCHILDREN", b"\\UNMARKED", b"\\MARKED", b"\\NOSELECT", b"\\NONEXISTENT"))),
+    ("flags that a command names", r"SEARCH|STORE", both(lambda v: [v[0], v[1], [x for x in v[2] if x[1:2] != [b"FLAGS"] and x != [b"[PERMANENTFLAGS"]]])),
+    ("flags that didn't change", r"STORE", both(stored)),
+    ("modification sequences", r"SEARCH .*MODSEQ", both(search_modseq)),
+    ("arguments that the grammar hasn't", r"^(CAPABILITY x|NOOP x|ID|ID \(a b\)|ENABLE|LSUB \"\" \(INBOX\)|CREATE Odd[%*]Name)'", refused(b"BAD")),
+    ("arguments that the grammar hasn't", r"<0\.0>", lambda a, b, q: (a, a) if b in ({}, b"BAD") else (a, b)),
+    ("an empty ENABLED", r"^ENABLE NONSENSE", both(lambda v: [v[0], v[1], [x for x in v[2] if x != [b"*", b"ENABLED"]]])),
+    ("sequence numbers beyond the mailbox, and dates with a space", r"10000:\*|99999|SINCE \" 1-", refused(b"BAD")),
+    ("read-only mailboxes", r"^(STORE 1 \+FLAGS \(x\)|EXPUNGE)'", refused(b"NO")),
+    ("messages without a date", r"SEARCH .*SENT", raw_is(oracle.has_odd_date)),
+    ("what a search of addresses looks at", r"SEARCH .*(FROM|TO|CC|BCC) %s", as_fields_say),
+    ("white space in searches", r"SEARCH .*(SUBJECT|HEADER [A-Za-z-]*) %s\(b'  ',", as_fields_say),
+    ("what a search of bodies looks at", r"SEARCH .*(BODY|TEXT) %s", apart_from(is_odd_body)),
+    ("encoded words with a language", r"(SEARCH|SORT|THREAD) .*(SUBJECT|Subject|REFERENCES|DISPLAY|FROM|TO)", raw_is(oracle.has_language)),
+    ("encoded words that can't be read", r"SEARCH .*(SUBJECT|HEADER Subject) %s", raw_is(oracle.has_odd_subject)),
+    ("addresses that aren't", r"SORT .*(FROM|TO|CC)", raw_is(is_odd_address)),
+    ("encoded words that can't be read", r"(SORT|THREAD) .*(SUBJECT|REFERENCES)", raw_is(oracle.has_odd_subject)),
+    ("messages without a date", r"SORT .*DATE|THREAD", raw_is(oracle.has_odd_date)),
+    ("the order of threads", r"THREAD", both(threads)),
+    ("parameters without a name", r"FETCH BODY(STRUCTURE)? ", both(without_nameless)),
+    ("message/global", r"FETCH", lambda a, b, q: (a, a) if b"message/global" in q.message.lower() else (a, b)),
+    ("line ends before a boundary", r"FETCH BODY(STRUCTURE)? ", both(without_sizes)),
+    ("parts of a part", r"FETCH .*\[\d+(\.\d+)*[].A-Z]", part_is_nil),
+    ("encodings that break off", r"FETCH BINARY", breaks_off),
+    ("what a preview is made of", r"FETCH PREVIEW", lambda a, b, q: (a, a) if oracle.has_no_plain_text(q.structure, q.message) else (a, b)),
+    ("decoding of what is inside", r"FETCH BINARY", whole),
 )
 
 
-def explain(what, about, pair, raw):
-    """Which of the rules make the two equal (their names), or None."""
-    used, text = [], f"{what} {about}" if what.startswith("FETCH") else about
+def explain(what, about, pair, messages):
+    """Which of the rules make the two equal (their names); or None, and what is left of the two. messages: (raw, structures by number)."""
+    q, used = Query(what, about, messages), []
     a, b = (walk(p, bytes) for p in pair)
     for name, concerned, change in RULES:
-        if concerned and not re.search(concerned, text):
+        if not re.search(concerned, q.text):
             continue
         try:
-            x, y = (change(v, raw) if change.__code__.co_argcount == 2 else change(v) for v in (a, b))
-        except (TypeError, IndexError):
+            x, y = change(a, b, q)
+        except (TypeError, IndexError, AttributeError):
             continue
         if (x, y) != (a, b):
             used.append(name)
             a, b = x, y
         if a == b:
-            return ", ".join(dict.fromkeys(used))
-    return None
+            return ", ".join(dict.fromkeys(used)), None
+    return None, (a, b)

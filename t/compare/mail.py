@@ -204,9 +204,110 @@ def nested_messages(rng, i):
     return out
 
 
-KINDS = (plain, plain, wellformed, wellformed, wellformed, odd_types, odd_parts, odd_addresses, boundary_trouble, bytes_trouble, bytes_trouble, no_head, crlf, nested_messages, huge_head)
+def charsets(rng, i):
+    """A body, a subject and a name in a charset, encoded in one way or another, or 8-bit as it is."""
+    name, sample = rng.choice((("gb2312", "中文邮件"), ("big5", "中文郵件"), ("shift_jis", "日本語メール"), ("iso-2022-jp", "日本語メール"), ("euc-jp", "日本語"), ("euc-kr", "한국어"),
+                               ("windows-1251", "привет мир"), ("windows-1252", "naïve “quoted” €"), ("iso-8859-7", "ελλάδα"), ("utf-7", "Grüße"), ("utf-16le", "hello"), ("cp437", "naïve")))
+    data = sample.encode(name)
+    word = f"=?{name}?{rng.choice('bB')}?{base64.b64encode(data).decode()}?="
+    if rng.random() < 0.5:
+        word = f"=?{name.upper()}?q?" + "".join("=%02X" % b for b in data) + "?="
+    how = rng.choice(("base64", "quoted-printable", "8bit"))
+    body = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring, "8bit": bytes}[how](data + b"\n")
+    lines = f"From: {word} <x@example.org>\nSubject: {rng.choice(('', 'Re: '))}{word}\n {word}\nDate: {rng.randrange(1, 29)} Nov 2023 10:00:00 +0000\nMessage-ID: <m{i}@example.org>\n"
+    lines += f"Content-Type: text/plain; charset={name}\nContent-Transfer-Encoding: {how}\n\n"
+    return lines.encode() + body
+
+
+def encoded_words(rng, i):
+    subject = rng.choice((
+        "=?utf-8?Q?a?= =?utf-8?Q?b?=", "=?utf-8?Q?a?=\n\t =?utf-8?Q?b?=", "a=?utf-8?Q?b?=c", "=?utf-8*en?Q?a=20b?=", "=?utf-8?Q?a b?=", "=?utf-8?Q?a=?=", "=?utf-8?Q?a=4?=", "=?utf-8?X?a?=",
+        "=?utf-8?Q??=", "=?utf-8?B?YQ?=", "=?utf-8?B?YQ=?=", "=?utf-8?B?Y Q==?=", "=?utf-8?Q?=C3?= =?utf-8?Q?=BC?=", "=?utf-8?B?ww==?= =?utf-8?B?vA==?=", "=?UTF-8?q?=c3=bc?=", "=?utf-8?Q?=FF=FE?=",
+        "=?iso-8859-1?Q?=E4?= =?utf-8?Q?=C3=A4?= plain", "=?utf-8?Q?a_b=5Fc?=", "=?", "=?utf-8?Q", "?=", "=?utf-8?Q?a?==?utf-8?Q?b?=", "(=?utf-8?Q?a?=)", "=?utf-8?Q?" + "x" * 200 + "?=", "=?us-ascii?Q?=80?=",
+        "=?utf-8?Q?a=0D=0Ab?=", "=?utf-8?Q?a=00b?=",
+    ))
+    return f"Subject: {subject} word {rng.randrange(9)}\nFrom: {rng.choice(NAMES)} <a@example.org>\nDate: {rng.randrange(1, 29)} Nov 2023 10:00:00 +0000\nTo: {subject} <b@example.org>\n\nhello\n".encode()
+
+
+def parameters(rng, i):
+    """RFC 2231, and what is made of it."""
+    pick = rng.choice((
+        "name*=utf-8'en'%E2%82%AC.txt", "name*0*=utf-8''%E2%82; name*1*=%AC; name*2=.txt", "name*1=b; name*0=a", "name*0=a; name*2=c", "name*0=a; name*0=b", "name*=bad%ZZ", "name*=no-quotes", "name*00=a; name*01=b",
+        "name=a; name*=utf-8''b", "name=\"=?utf-8?B?w6Q=?=\"", "NAME=x; name=y", "name = spaced ; charset = utf-8", "name=a/b", "name=(c) x (d)", "name=\"a\\\nb\"", "name=\"folded\n value\"", "name=\"\"", "name=", "=x", ";;;", "a=1; b=2; c=3",
+        "; ".join(f"p{n}=v{n}" for n in range(40)), "name*0*=iso-8859-1''%E4; name*1=\"%E4\"", "charset=\"utf-8\"; charset=koi8-r", "name=Grüße.txt", "name=\"Grüße.txt\"", "boundary=\"x y\"", "x@y=1", "name=\"" + "long" * 300 + "\"",
+    ))
+    kind = rng.choice(("text/plain", "application/pdf", "multipart/mixed", "message/external-body; access-type=x", "TEXT/X-Y"))
+    return f"From: a@example.org\nContent-Type: {kind}; {pick}\nContent-Disposition: attachment; file{pick}\nContent-Language: {rng.choice(('en', 'en, de', 'en (x), de', '', ',', 'en;de'))}\n\nx\n".encode()
+
+
+def dates(rng, i):
+    date = rng.choice((
+        "Thu, 9 Nov 2023 10:11:12 +0200", "9 Nov 2023 10:11 +0000", "Thu,9 Nov 2023 10:11:12 -0330", "thu, 09 NOV 2023 10:11:12 gmt", "9 Nov 99 10:11:12 PDT", "9 Nov 49 1:2:3 +0000", "9 Nov 50 10:11:12 UT", "9 Nov 123 10:11:12 Z",
+        "Thu Nov  9 10:11:12 2023", "2023-11-09T10:11:12Z", "9-Nov-2023 10:11:12 +0000", "Thu, 9 Nov 2023 24:00:00 +0000", "Thu, 9 Nov 2023 23:59:60 +0000", "Thu, 32 Nov 2023 10:11:12 +0000", "Thu, 9 November 2023 10:11:12 +0000",
+        "Thu, 9 Nov 2023 10:11:12 +9999", "Thu, 9 Nov 2023 10:11:12 A", "(c) Thu (d), 9 (e) Nov 2023 10:11:12 (f) +0000 (g)", "Thu, 9 Nov 2023\n 10:11:12 +0000", "Fri, 9 Nov 2023 10:11:12 +0000", "9 Nov 2023", "9 Nov", "Thu, 0 Nov 2023 10:11:12 +0000",
+        "Thu, 9 Nov 2023 10.11.12 +0000", "Thu, 29 Feb 2023 10:11:12 +0000", "9 Nov 1969 10:11:12 +0000", "9 Nov 2040 10:11:12 +0000", "9 Nov 9999 10:11:12 +0000", "  9 Nov 2023   10:11:12    +0000  ", "9 Nov 2023 10:11:12 +0000 trailing", "9 Nov 2023 10:11:12 EST5EDT",
+    ))
+    return f"Date: {date}\nSubject: date {i}\nFrom: a@example.org\nMessage-ID: <d{i}@example.org>\n\nx\n".encode()
+
+
+def references(rng, i):
+    """Threads by ids that are hardly ids."""
+    ids = [f"<r{rng.randrange(30)}@example.org>" for _ in range(4)]
+    line = rng.choice((
+        "References: {0} {1} {2}", "References: {0}{1}", "In-Reply-To: {0} {1}", "In-Reply-To: Your message of today {0}", "References: {0} (comment {1}) {2}", "References: {0}, {1}", "References: {0} {0}",
+        "References:\n {0}\n {1}", "References: < r1@example.org >", "References: <\"r1\"@example.org>", "References: <r1@example.org", "References: r1@example.org", "References: <>", "In-Reply-To: {0}\nReferences: {1}", "References: <nobody> {3}",
+        "References: {0}\nReferences: {1}", "references: {3}",
+    )).format(*ids)
+    own = rng.choice(("<r{n}@example.org>", "<r{n}@example.org>", "<r{n}@example.org>", "<r{n}@EXAMPLE.org>", "r{n}@example.org", "<r{n}@example.org> (c)", "<\"r{n}\"@example.org>", "")).format(n=rng.randrange(30))
+    return f"Date: {rng.randrange(1, 29)} Nov 2023 10:{rng.randrange(60):02d}:00 +0000\nSubject: {rng.choice(('Re: ', ''))}topic {rng.randrange(6)}\nMessage-ID: {own}\n{line}\nFrom: a@example.org\n\nx\n".encode()
+
+
+def many_addresses(rng, i):
+    n = rng.choice((300, 1000))
+    people = ", ".join(f"Person {k} <p{k}@example.org>" for k in range(n))
+    groups = ", ".join(f"G{k}: a{k}@example.org, b{k}@example.org;" for k in range(40))
+    folded = people.replace(", ", ",\n ")
+    return f"From: a@example.org\nTo: {folded if rng.random() < 0.7 else people}\nCc: {groups}\nSubject: many\n\nx\n".encode()
+
+
+def odd_subtypes(rng, i):
+    inner = head(rng, i).encode() + b"\ninner text\n"
+    kind = rng.choice(("message/global", "message/partial; id=x; number=1", "message/delivery-status", "message/external-body; access-type=local-file", "message/disposition-notification", "message/news", "multipart/report", "message/rfc822; x=y", "MESSAGE/RFC822"))
+    how = rng.choice(("", "", "Content-Transfer-Encoding: 8bit\n", "Content-Transfer-Encoding: base64\n"))
+    part = f"Content-Type: {kind}\n{how}\n".encode() + (base64.encodebytes(inner) if "base64" in how else inner)
+    if rng.random() < 0.4:
+        return head(rng, i).encode() + b"MIME-Version: 1.0\n" + part
+    return head(rng, i).encode() + b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n\ntext\n--bb\n" + part + b"\n--bb--\n"
+
+
+def long_boundary(rng, i):
+    mark = "b" * rng.choice((69, 70, 71, 79, 80, 81, 120, 300)) + str(i)
+    return f"From: a@example.org\nContent-Type: multipart/mixed; boundary=\"{mark}\"\n\n--{mark}\n\none\n--{mark}x\ntwo\n--{mark}\n\nthree\n--{mark}--\nend\n".encode()
+
+
+def deep(rng, i):
+    """Up to the 100 levels that both read, and not beyond."""
+    n, out = rng.choice((5, 20, 40)), b"From: a@example.org\nMIME-Version: 1.0\n"
+    for k in range(n):
+        out += f"Content-Type: multipart/mixed; boundary=\"d{k}.\"\n\n--d{k}.\n".encode()
+    out += b"\ninnermost hello\n"
+    for k in range(n - 1, -1, -1):
+        out += f"--d{k}.--\n".encode() if rng.random() < 0.8 else b"\n"
+    return out
+
+
+def encodings(rng, i):
+    data = rng.choice((b"aGVsbG8=", b"aGVsbG8", b"aGVs\nbG8=\n", b"aGVs bG8=", b"aGVsbG8=aGVsbG8=", b"aGVsbG8=\ntrailing", b"=", b"a", b"", b"aGVs*bG8=", b"hello=20world=\n", b"hello=", b"hello=\n", b"a=3D=3d", b"a=ZZ", b"a=4",
+                       b"soft= \nbreak", b"end space \nx\t\n", b"=E4=F6", b"begin 644 x\n#86)C\n`\nend\n", b"x" * 3000))
+    how = rng.choice(("base64", "base64", "quoted-printable", "quoted-printable", "Base64", "x-uuencode", "7bit", "binary", "\"base64\""))
+    return f"From: a@example.org\nSubject: enc\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {how}\n\n".encode() + data
+
+
+KINDS = (plain, plain, wellformed, wellformed, wellformed, odd_types, odd_parts, odd_addresses, boundary_trouble, bytes_trouble, bytes_trouble, no_head, crlf, nested_messages, huge_head,
+         charsets, encoded_words, parameters, dates, references, odd_subtypes, long_boundary, deep, encodings, odd_addresses, references, charsets)
+RARE = (many_addresses,)
 
 
 def message(seed, i):
-    kind = KINDS[i % len(KINDS)]
+    kind = KINDS[i % len(KINDS)] if i % 97 != 41 else RARE[0]
     return kind.__name__, kind(random.Random(seed * 1000003 + i), i)
