@@ -317,19 +317,28 @@ sent() {
 }
 
 @test "what the client said beside the addresses: DSN and deliver-by; a redirect that would be late is none" {
+	ENV+=(LDA_SENDMAIL_DELIVERBY=--by)
 	script <<-'END'
 		require ["envelope", "envelope-dsn", "envelope-deliverby", "redirect-deliverby", "redirect-dsn", "fileinto", "imap4flags"];
 		if allof (envelope "notify" "delay", envelope "orcpt" "rfc822;x@y", envelope "ret" "hdrs", envelope "envid" "a b", envelope "bymode" "R",
 			envelope "bytimerelative" "60", envelope :matches "bytimeabsolute" "20??-??-??T*") { addflag "\\Flagged"; }
 		redirect :bytimeabsolute "2020-01-01T00:00:00Z" :bymode "return" "late@example.com";
 		redirect :bytimeabsolute "2020-01-01T00:00:00Z" :bymode "notify" "told@example.com";
-		redirect :bytimerelative 60 :notify "NEVER" "soon@example.com";
+		redirect :bytimerelative 60 :bytrace :notify "NEVER" "soon@example.com";
 		keep;
 	END
 	run -0 b -D 'NOTIFY=DELAY,FAILURE ORCPT=rfc822;x@y RET=HDRS ENVID=a+20b BY=60;R'
 	[[ $(ls "$H/Maildir/cur") == *:2,F ]]
 	[ "$(grep -h ARGS "$H"/sent.* | sed 's/.*-- //' | paste -sd' ')" = 'told@example.com soon@example.com' ]
 	grep -q 'redirect failed: the time' "$H/.dovecot.sieve.log"
+	grep -q -- '--by -[0-9]*;N -- told@' "$H"/sent.*
+	grep -q -- '--by 60;RT -- soon@' "$H"/sent.*
+	# Without a program that can be told, nothing is promised.
+	ENV+=(LDA_SENDMAIL_DELIVERBY=)
+	sed -i 's/<1@/<2@/' "$H/msg"
+	run -0 b
+	grep -q 'redirect-deliverby' "$H/.dovecot.sieve.log"
+	[ "$(in_box)" = 2 ]
 }
 
 @test "reject: by mail with a disposition notification, ereject with a status notification, nothing to a bounce" {

@@ -133,6 +133,9 @@ const struct conf_def conf_table[] = {
     STRING("LDA_SENDMAIL", "/usr/sbin/sendmail", "deliver lmtpd", "The program that sends mail"),
     BOOL("LDA_SENDMAIL_DSN", "no", "deliver lmtpd",
         "LDA_SENDMAIL takes -N and -R (Exim's means something else by -N)"),
+    STRING("LDA_SENDMAIL_DELIVERBY", NULL, "deliver lmtpd managesieved managesieve-login",
+        "The option by which LDA_SENDMAIL takes a time to deliver by (RFC 2852: seconds;R); without one "
+        "redirect-deliverby isn't offered"),
     BOOL("LDA_QUOTA_TEMPORARY", "no", "deliver lmtpd", "Over quota is a temporary failure"),
     STRING("LDA_REJECTION_REASON", NULL, "deliver lmtpd", "Text of rejections"),
     FACT("MAIL_CONFIG", "deliver lmtpd", "Postfix's: where its configuration is; passed on to LDA_SENDMAIL"),

@@ -1,5 +1,6 @@
 /* Passing a message on. */
 #include "base/log.h"
+#include "base/num.h"
 #include "conf/conf.h"
 #include "deliver/act.h"
 #include "deliver/memory.h"
@@ -8,7 +9,7 @@
 #include "text/date.h"
 
 #define TRACE_FIELD "X-Sieve-Redirected-From"
-enum { REMEMBER_S = 12 * 3600, LOOP_MAX = 4 };
+enum { REMEMBER_S = 12 * 3600, LOOP_MAX = 4, BY_MAX_S = 999999999 };
 
 /* The message carries the mark of an earlier pass through here, or of too many redirects by anyone. */
 static bool is_loop(const struct delivery *d)
@@ -48,6 +49,34 @@ static struct str identity(const struct delivery *d, const struct sieve_action *
 	    STR_ARG(a->address));
 }
 
+/* Seconds from now, at most what RFC 2852 has digits for. */
+static int64_t seconds_left(const struct delivery *d, const struct sieve_action *a)
+{
+	int64_t at = 0;
+	uint64_t n = 0;
+	int zone;
+
+	if (!a->by_absolute)
+		return num_parse_u64(a->by_time, &n) && n < BY_MAX_S ? (int64_t)n : BY_MAX_S;
+	text_date_parse_iso(a->by_time, &at, &zone);
+	at -= d->now;
+	return at > BY_MAX_S ? BY_MAX_S : at < -BY_MAX_S ? -BY_MAX_S : at;
+}
+
+/* RFC 2852 4.1.4: mail that can only be late is returned, here: kept. */
+static bool is_late(const struct delivery *d, const struct sieve_action *a)
+{
+	return a->by_given && a->by_mode == 'R' && seconds_left(d, a) <= 0;
+}
+
+static struct str by_value(const struct delivery *d, const struct sieve_action *a)
+{
+	if (!a->by_given)
+		return STR_NIL;
+	return arena_printf(
+	    d->arena, "%lld;%c%s", (long long)seconds_left(d, a), a->by_mode, a->by_trace ? "T" : "");
+}
+
 static int send_on(const struct delivery *d, const struct sieve_action *a, struct err *e)
 {
 	const char *end = d->is_crlf ? "\r\n" : "\n";
@@ -55,25 +84,13 @@ static int send_on(const struct delivery *d, const struct sieve_action *a, struc
 	    .to = &a->address,
 	    .nto = 1,
 	    .dsn_notify = a->dsn_notify,
-	    .dsn_ret = a->dsn_ret};
+	    .dsn_ret = a->dsn_ret,
+	    .by = by_value(d, a)};
 
 	m.pieces[0] = arena_printf(d->arena, "%s: %.*s%s", TRACE_FIELD, STR_ARG(d->address), end);
 	m.pieces[1] = a->message.pieces[0];
 	m.pieces[2] = a->message.pieces[1];
 	return sendmail_send(d, &m, e);
-}
-
-/* RFC 2852 4.1.4: mail that can only be late is returned, here: kept. Time that is left can't be told to LDA_SENDMAIL. */
-static bool is_late(const struct delivery *d, const struct sieve_action *a)
-{
-	int64_t at;
-	int zone;
-
-	if (!a->by_given || a->by_mode != 'R')
-		return false;
-	if (!a->by_absolute)
-		return str_eq(a->by_time, STR("0"));
-	return text_date_parse_iso(a->by_time, &at, &zone) && at <= d->now;
 }
 
 int act_redirect(const struct delivery *d, const struct sieve_action *a, struct err *e)

@@ -6,7 +6,7 @@
 #include "conf/conf.h"
 #include "deliver/child.h"
 
-enum { PROGRAM_WORDS_MAX = 16, ARGS_MAX = SENDMAIL_RECIPIENTS_MAX + PROGRAM_WORDS_MAX + 12 };
+enum { PROGRAM_WORDS_MAX = 16, ARGS_MAX = SENDMAIL_RECIPIENTS_MAX + PROGRAM_WORDS_MAX + 14 };
 enum { CHUNK = 64 << 10 };
 enum { EXIT_QMAIL_TEMPORARY = 111, EX_TEMPFAIL_ = 75, EX_OSERR_ = 71, EX_IOERR_ = 74, EX_CONFIG_ = 78 };
 
@@ -52,6 +52,10 @@ static int arguments(const struct delivery *d, const struct sendmail *m, char *a
 	if (conf_bool("LDA_SENDMAIL_DSN") && m->dsn_ret.n) {
 		argv[n++] = word(a, STR("-R"));
 		argv[n++] = word(a, m->dsn_ret);
+	}
+	if (!str_is_nil(m->by) && conf_string("LDA_SENDMAIL_DELIVERBY")) {
+		argv[n++] = word(a, str_c(conf_string("LDA_SENDMAIL_DELIVERBY")));
+		argv[n++] = word(a, m->by);
 	}
 	argv[n++] = word(a, STR("--"));
 	for (size_t i = 0; i < m->nto; i++) {

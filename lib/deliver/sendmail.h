@@ -13,7 +13,8 @@ struct sendmail {
 	size_t nto;
 	struct str pieces[3]; /* the message; when its first line ends CRLF it is sent with LF */
 	struct str dsn_notify,
-	    dsn_ret; /* RFC 6009; NIL; passed on as -N and -R where LDA_SENDMAIL_DSN allows it */
+	    dsn_ret;   /* RFC 6009; NIL; passed on as -N and -R where LDA_SENDMAIL_DSN allows it */
+	struct str by; /* by-value of RFC 2852, NIL; passed on behind the option of LDA_SENDMAIL_DELIVERBY */
 };
 
 /* 0: the MTA has taken it. -1: TEMP (it said so, could not be run, or took too long), CANNOT (refused), SYNTAX (an address that can't be an argument). */

@@ -55,6 +55,10 @@ bool sieve_caps_is_offered(enum sieve_cap cap, const struct sieve_settings *set)
 		if (set->no_lists)
 			return false;
 		break;
+	case SIEVE_CAP_REDIRECT_DELIVERBY:
+		if (set->no_deliverby)
+			return false;
+		break;
 	/* RFC 6785 3.11: what answers a sender has no sense when a client stores a message. */
 	case SIEVE_CAP_REJECT:
 	case SIEVE_CAP_EREJECT:
