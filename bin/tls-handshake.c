@@ -1,21 +1,19 @@
 /*
- * tls-handshake: the half of tlswrap that has OpenSSL: reads the certificates, forks the process that speaks TLS, and, when TLS is to begin at once,
- * becomes the program. In: tlswrap's command line and environment; with SSLREQUEST the descriptors of lib/tls/request.h. Exit: 0 no handshake came,
- * 100 wrong configuration, 111 temporary failure. Manual: tlswrap(8).
- * Links: -lssl -lcrypto
+ * tls-handshake: the half of tlswrap that has OpenSSL: reads the certificates, gives up every right, and speaks TLS. Started by tlswrap alone, with
+ * its command line and environment, SSLREQUEST and the descriptors of lib/tls/request.h. Exit: 0 the connection ended, 1 no handshake came, 100
+ * wrong configuration, 111 temporary failure. Manual: tlswrap(8).
+ * Archives: -lssl -lcrypto
  */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/log.h"
 #include "base/num.h"
 #include "conf/conf.h"
-#include "sys/spawn.h"
 #include "sys/start.h"
 #include "tls/command.h"
 #include "tls/ctx.h"
+#include "tls/implicit.h"
 #include "tls/process.h"
 #include "tls/request.h"
 
@@ -29,51 +27,26 @@ static int64_t started(void)
 	                                                                       : clock_mono_ms();
 }
 
-static const char *fact(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value ? value : "-";
-}
-
-/* Without TLS there is no program; how a good handshake went is for those who ask (debug = info). */
-static void start(const struct tls_ctx *ctx)
-{
-	const struct tls_conf *c = ctx->main.conf;
-	struct err e;
-
-	if (tls_process_implicit(ctx, started() + (int64_t)c->handshake_s * 1000, &e) < 0) {
-		if (c->debug >= 5)
-			log_info("%s: rip=%s", e.text, fact("TCPREMOTEIP"));
-		exit(0);
-	}
-	if (c->debug >= 6)
-		log_info(
-		    "TLS: %s, %s: rip=%s", fact("SSL_PROTOCOL"), fact("SSL_CIPHER"), fact("TCPREMOTEIP"));
-}
-
 int main(int argc, char **argv)
 {
-	char command = tls_request_asked(), **program;
 	static char name[] = "tlswrap";
+	char command = tls_request_asked();
 	struct tls_conf conf;
 	struct tls_ctx ctx;
 	struct arena arena;
 	struct err e;
 
 	argv[0] = name;
-	sys_start(argv, command ? TLS_REQUEST_APP : 2);
+	sys_start(argv, TLS_REQUEST_APP);
+	if (!command)
+		die(ERR_SYNTAX, "tls-handshake was started by hand: tlswrap starts it");
 	conf_check(argv[0]);
-	tls_ctx_start();
 	arena_init(&arena, "configuration", 16 << 20);
-	program = tls_command_read(&conf, &arena, argc, argv);
+	tls_command_read(&conf, &arena, argc, argv);
+	tls_ctx_start(&conf);
 	if (tls_ctx_make(&ctx, &conf, &arena, &e) < 0)
 		die_err(&e);
-	if (command)
+	if (command != TLS_IMPLICIT_COMMAND)
 		tls_process_requested(&ctx, command);
-	start(&ctx);
-	if (program == conf.exec && tls_conf_exec(&conf, getenv("TLS_SERVICE")))
-		program = tls_conf_exec(&conf, getenv("TLS_SERVICE"));
-	spawn_exec(program, &e);
-	die_err(&e);
+	tls_process_implicit(&ctx, started() + (int64_t)conf.handshake_s * 1000);
 }

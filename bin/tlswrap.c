@@ -1,7 +1,7 @@
 /*
  * tlswrap: TLS in front of a program that speaks on descriptors 0 and 1; at once, or when that program asks (UCSPI-TLS). In: descriptor 0 the
- * client's connection; a configuration in stunnel's syntax, flags, or TLS_ settings. Out: TLS at once is tls-handshake's, which it becomes; on request
- * it becomes the program, and OpenSSL is loaded only when that asks. Exit: 100 wrong usage or configuration, 111 temporary failure.
+ * client's connection; a configuration in stunnel's syntax, flags, or TLS_ settings. Out: it becomes the program; beside it tls-handshake has OpenSSL,
+ * started at once or when the program asks. Exit: 0 no handshake came, 100 wrong usage or configuration, 111 temporary failure.
  * Manual: tlswrap(8).
  */
 #include <stdint.h>
@@ -10,23 +10,51 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "conf/conf.h"
 #include "sys/program.h"
 #include "sys/peer.h"
 #include "sys/spawn.h"
 #include "sys/start.h"
 #include "tls/command.h"
+#include "tls/implicit.h"
 #include "tls/request.h"
 
 #define HANDSHAKE "tls-handshake"
 
 /* One deadline covers handshake and login: login reads when the connection began. */
-static void note_start(void)
+static int64_t note_start(void)
 {
+	int64_t now = clock_mono_ms();
 	char text[24];
 
-	snprintf(text, sizeof text, "%lld", (long long)clock_mono_ms());
+	snprintf(text, sizeof text, "%lld", (long long)now);
 	setenv("LOGIN_STARTED", text, 1);
+	return now;
+}
+
+static const char *fact(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value ? value : "-";
+}
+
+/* Without TLS there is no program; how a good handshake went is for those who ask (debug = info). */
+static void begin(char **argv, const struct tls_conf *c, int64_t started)
+{
+	struct err e;
+	int r = tls_implicit_start(argv, started + (int64_t)c->handshake_s * 1000, &e);
+
+	if (r > 0)
+		exit(r);
+	if (r < 0 && c->debug >= 5)
+		log_info("%s: rip=%s", e.text, fact("TCPREMOTEIP"));
+	if (r < 0)
+		exit(0);
+	if (c->debug >= 6)
+		log_info(
+		    "TLS: %s, %s: rip=%s", fact("SSL_PROTOCOL"), fact("SSL_CIPHER"), fact("TCPREMOTEIP"));
 }
 
 /* Found out now instead of at the first request: what STARTTLS would fail for. */
@@ -47,12 +75,13 @@ int main(int argc, char **argv)
 {
 	struct tls_conf conf;
 	struct arena arena;
+	int64_t started;
 	char **program;
 	struct err e;
 
 	sys_start(argv, 2);
 	conf_check(argv[0]);
-	note_start();
+	started = note_start();
 	arena_init(&arena, "configuration", 16 << 20);
 	program = tls_command_read(&conf, &arena, argc, argv);
 	peer_setenv(0);
@@ -64,8 +93,9 @@ int main(int argc, char **argv)
 		if (tls_request_offer(argv, &e) < 0)
 			die_err(&e);
 	} else {
-		unsetenv("SSLREQUEST");
-		program = argv;
+		begin(argv, &conf, started);
+		if (program == conf.exec && tls_conf_exec(&conf, getenv("TLS_SERVICE")))
+			program = tls_conf_exec(&conf, getenv("TLS_SERVICE"));
 	}
 	spawn_exec(program, &e);
 	die_err(&e);

@@ -225,6 +225,9 @@ handshake() {
 	for version in -tls1_3 -tls1_2; do
 		run client "$version" -sess_out "$BATS_TEST_TMPDIR/session.pem" </dev/null
 		[[ $output == *Initial* ]]
+		run client "$version" -sess_in "$BATS_TEST_TMPDIR/session.pem" -sess_out "$BATS_TEST_TMPDIR/next.pem" </dev/null
+		[[ $output == *Resumed* ]]
+		[ "$version" = -tls1_2 ] || cp "$BATS_TEST_TMPDIR/next.pem" "$BATS_TEST_TMPDIR/session.pem" # used once
 		run client "$version" -sess_in "$BATS_TEST_TMPDIR/session.pem" </dev/null
 		[[ $output == *Resumed* ]]
 	done

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "tls/lean.h"
 #include "tls/staple.h"
 #include "tls/verify.h"
 
@@ -34,22 +35,6 @@ int tls_ctx_err(struct err *e, const char *fmt, ...)
 	return err_set(e, ERR_CANNOT, "%s: %s", what, why);
 }
 
-void tls_ctx_start(void)
-{
-	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
-}
-
-static int load_cert(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
-{
-	if (SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)
-		return tls_ctx_err(e, "certificate %s", cert);
-	if (SSL_CTX_use_PrivateKey_file(ctx, key ? key : cert, SSL_FILETYPE_PEM) != 1)
-		return tls_ctx_err(e, "key %s", key ? key : cert);
-	if (SSL_CTX_check_private_key(ctx) != 1)
-		return tls_ctx_err(e, "key %s doesn't belong to certificate %s", key ? key : cert, cert);
-	return 0;
-}
-
 static int number_of(const char *version)
 {
 	static const struct {
@@ -63,6 +48,41 @@ static int number_of(const char *version)
 			return table[i].number;
 	}
 	return 0;
+}
+
+/* Nothing but a certificate and a key, or what doesn't ask for other algorithms than tls/lean.h's. */
+static bool is_plain(const struct tls_conf *c)
+{
+	return !c->ciphers && !c->ciphersuites && !c->curves && !c->dhparam && !c->commands.n &&
+	       !c->options && !c->options_off && c->security < 0 && c->verify == TLS_CONF_VERIFY_NONE &&
+	       !c->cafile && !c->capath && !c->ocsp && (!c->min || number_of(c->min) >= TLS1_2_VERSION);
+}
+
+void tls_ctx_start(const struct tls_conf *c)
+{
+	bool plain = is_plain(c);
+
+	for (size_t i = 0; i < c->sni.n; i++)
+		plain = plain && is_plain(c->sni.p[i].conf);
+	tls_lean_start(plain);
+}
+
+static int try_cert(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
+{
+	if (SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)
+		return tls_ctx_err(e, "certificate %s", cert);
+	if (SSL_CTX_use_PrivateKey_file(ctx, key ? key : cert, SSL_FILETYPE_PEM) != 1)
+		return tls_ctx_err(e, "key %s", key ? key : cert);
+	if (SSL_CTX_check_private_key(ctx) != 1)
+		return tls_ctx_err(e, "key %s doesn't belong to certificate %s", key ? key : cert, cert);
+	return 0;
+}
+
+static int load_cert(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
+{
+	if (try_cert(ctx, cert, key, e) == 0)
+		return 0;
+	return tls_lean_rest() ? try_cert(ctx, cert, key, e) : -1;
 }
 
 static int set_protocol(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)

@@ -30,8 +30,8 @@ struct tls_ctx {
 	size_t nnames;
 };
 
-/* First of all: OpenSSL with as little in memory as a server needs (no texts of libcrypto's errors, no configuration file of its own). */
-void tls_ctx_start(void);
+/* First of all: OpenSSL with as little in memory as this configuration needs (tls/lean.h). */
+void tls_ctx_start(const struct tls_conf *conf);
 /* Reads every file, now, as root: nothing is opened later. Memory is a's, and OpenSSL's own for the life of the process. 0, or -1 with e. */
 int tls_ctx_make(struct tls_ctx *t, const struct tls_conf *conf, struct arena *a, struct err *e);
 /* Names of ALPN protocols, blank-separated, as on the wire (RFC 7301 3.1). SYNTAX when one is empty or over 255 bytes. */

@@ -5,9 +5,8 @@
 #include <openssl/objects.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <stdlib.h>
 
-enum { NAME_LEN = 63, VALUE_MAX = 1000, EXPORTER = 32 };
+enum { VALUE_MAX = 1000, EXPORTER = 32 };
 
 static void add(struct buf *b, const char *name, struct str value)
 {
@@ -206,20 +205,4 @@ void tls_facts_print(SSL *ssl, struct buf *b)
 	add_unique(ssl, b);
 	add_endpoint(ssl, b);
 	add_client(ssl, b);
-}
-
-void tls_facts_setenv(struct str list)
-{
-	struct str item, name;
-	char key[NAME_LEN + 1];
-
-	while (str_cut(&list, '\0', &item)) {
-		if (!str_starts(item, STR("SSL")) && !str_starts(item, STR("TLS")))
-			continue;
-		if (str_chr(item, '=') < 0 || !str_cut(&item, '=', &name) || name.n > NAME_LEN)
-			continue;
-		memcpy(key, name.p, name.n);
-		key[name.n] = '\0';
-		setenv(key, item.p, 1); /* the value ends at the item's NUL */
-	}
 }

@@ -15,7 +15,5 @@ struct ssl_st;
 
 /* Appends "NAME=value" NUL for each fact. Values are printable ASCII: what else a certificate holds becomes '?'. */
 void tls_facts_print(struct ssl_st *ssl, struct buf *b);
-/* Sets each variable of such a list whose name begins with SSL or TLS. */
-void tls_facts_setenv(struct str list);
 
 #endif

@@ -10,13 +10,11 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
-#include "io/wait.h"
 #include "sys/become.h"
 #include "sys/fd.h"
 #include "sys/sandbox.h"
@@ -47,7 +45,7 @@ struct cage {
 	gid_t gid;
 };
 
-/* Who the TLS process will be; looked up before the fork, so that a wrong name is the parent's error. */
+/* Who this process will be. */
 static int look_up(const struct tls_conf *c, struct cage *r, struct err *e)
 {
 	struct str gid = str_c(c->user), uid;
@@ -80,6 +78,19 @@ static void enter(const struct tls_conf *c, const struct cage *cage, int log)
 		die(ERR_TEMP, "the log can't be replaced");
 	if (sandbox_filter(calls, sizeof calls / sizeof *calls, SANDBOX_EPERM, &e) < 0)
 		die_err(&e);
+}
+
+static void cage_here(const struct tls_ctx *t, int log)
+{
+	struct cage cage;
+	struct err e;
+
+	if (fd_set_cloexec(TLS_REQUEST_CONTROL, true) < 0 || fd_set_cloexec(TLS_REQUEST_APP, true) < 0)
+		die(ERR_SYNTAX, "SSLREQUEST is set, but descriptors %d and %d aren't there",
+		    TLS_REQUEST_CONTROL, TLS_REQUEST_APP);
+	if (look_up(t->main.conf, &cage, &e) < 0)
+		die_err(&e);
+	enter(t->main.conf, &cage, log);
 }
 
 static SSL *new_ssl(const struct tls_ctx *t, int net)
@@ -135,21 +146,29 @@ static void pump(SSL *ssl, int net, int app)
 	tls_pump_run(ssl, net, app, c->idle_s, c->close_s);
 }
 
-/* The answer of the child of implicit TLS: "+" and facts, "k" and facts when the kernel took over, or "-" and why not. */
-_Noreturn static void implicit_child(
-    const struct tls_ctx *t, int net, int app, int answer, int64_t deadline_ms)
+_Noreturn static void answer_no(int answer, const struct err *why)
 {
-	SSL *ssl = new_ssl(t, net);
+	struct buf b;
+
+	buf_init(&b, TLS_FACTS_MAX);
+	buf_printf(&b, "-%s", why->text);
+	fd_write_all(answer, buf_str(&b));
+	_exit(1);
+}
+
+_Noreturn void tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms)
+{
+	int answer = TLS_REQUEST_CONTROL, null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	struct err e = {.text = ""};
 	struct buf b;
 	bool kernel;
+	SSL *ssl;
 
+	cage_here(t, null);
+	ssl = new_ssl(t, 0);
+	if (handshake(ssl, 0, deadline_ms, &e) < 0)
+		answer_no(answer, &e);
 	buf_init(&b, TLS_FACTS_MAX);
-	if (handshake(ssl, net, deadline_ms, &e) < 0) {
-		buf_printf(&b, "-%s", e.text);
-		fd_write_all(answer, buf_str(&b));
-		_exit(1);
-	}
 	kernel = !tls_ctx_conf(ssl)->proxy && tls_pump_is_kernel(ssl);
 	buf_ch(&b, kernel ? 'k' : '+');
 	print_facts(ssl, &b);
@@ -157,102 +176,19 @@ _Noreturn static void implicit_child(
 		_exit(1);
 	fd_close(&answer);
 	buf_free(&b);
-	if (kernel)
-		_exit(0);
-	pump(ssl, net, app);
+	if (!kernel)
+		pump(ssl, 0, TLS_REQUEST_APP);
 	_exit(0);
-}
-
-static int read_answer(int fd, struct buf *b, int64_t deadline_ms, struct err *e)
-{
-	char piece[4096];
-	ssize_t n;
-
-	for (;;) {
-		int64_t left = deadline_ms - clock_mono_ms();
-
-		if (wait_read(fd, left > 0 ? (int)left : 0) <= 0)
-			return err_set(e, ERR_TEMP, "no handshake in time");
-		n = read(fd, piece, sizeof piece);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		buf_add(b, str_of(piece, (size_t)n));
-	}
-	if (b->full || b->n == 0)
-		return err_set(e, ERR_TEMP, "the TLS process ended without a word");
-	if (b->p[0] == '-')
-		return err_set(e, ERR_TEMP, "%.*s", STR_ARG(str_from(buf_str(b), 1)));
-	return 0;
-}
-
-/* The parent's side: waits for the answer, takes the plain side. */
-static int implicit_parent(pid_t child, int app, int answer, int64_t deadline_ms, struct err *e)
-{
-	struct buf b;
-	int r;
-
-	buf_init(&b, TLS_FACTS_MAX);
-	r = read_answer(
-	    answer, &b, deadline_ms + 500, e); /* the child has the same deadline, and says what went wrong */
-	if (r < 0) {
-		kill(child, SIGKILL);
-	} else {
-		tls_facts_setenv(str_from(buf_str(&b), 1));
-		if (b.p[0] == 'k')
-			fd_set_nonblock(0, false);
-		else if (dup2(app, 0) < 0 || dup2(app, 1) < 0)
-			r = err_sys(e, "dup2 failed");
-	}
-	if (r < 0 || b.p[0] == 'k')
-		waitpid(child, NULL, 0);
-	buf_free(&b);
-	return r;
-}
-
-int tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms, struct err *e)
-{
-	int app[2], answer[2], null = open("/dev/null", O_RDWR | O_CLOEXEC), r;
-	struct cage cage;
-	pid_t pid;
-
-	if (look_up(t->main.conf, &cage, e) < 0)
-		return -1;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, app) < 0 || pipe2(answer, O_CLOEXEC) < 0)
-		return err_sys(e, "no descriptors");
-	pid = fork();
-	if (pid < 0)
-		return err_sys(e, "fork failed");
-	if (pid == 0) {
-		fd_close(&app[0]);
-		fd_close(&answer[0]);
-		enter(t->main.conf, &cage, null);
-		implicit_child(t, 0, app[1], answer[1], deadline_ms);
-	}
-	fd_close(&app[1]);
-	fd_close(&answer[1]);
-	fd_close(&null);
-	r = implicit_parent(pid, app[0], answer[0], deadline_ms, e);
-	fd_close(&app[0]);
-	fd_close(&answer[0]);
-	return r;
 }
 
 _Noreturn void tls_process_requested(const struct tls_ctx *t, char command)
 {
 	int control = TLS_REQUEST_CONTROL;
 	struct err e = {.text = ""};
-	struct cage cage;
 	struct buf b;
 	SSL *ssl;
 
-	if (fd_set_cloexec(control, true) < 0 || fd_set_cloexec(TLS_REQUEST_APP, true) < 0)
-		die(ERR_SYNTAX, "SSLREQUEST is set, but descriptors %d and %d aren't there", control,
-		    TLS_REQUEST_APP);
-	if (look_up(t->main.conf, &cage, &e) < 0)
-		die_err(&e);
-	enter(t->main.conf, &cage, -1);
+	cage_here(t, -1);
 	ssl = new_ssl(t, 0);
 	if (handshake(ssl, 0, clock_mono_ms() + (int64_t)t->main.conf->handshake_s * 1000, &e) < 0) {
 		if (t->main.conf->debug >= 5)

@@ -10,8 +10,6 @@
 #include "sys/fd.h"
 #include "sys/spawn.h"
 
-#define VARIABLE "SSLREQUEST"
-
 /* Nothing of this touches the client's bytes: the answer to the one byte is another program. */
 _Noreturn static void wait_for_it(char *const argv[], int control, int app)
 {
@@ -20,7 +18,7 @@ _Noreturn static void wait_for_it(char *const argv[], int control, int app)
 
 	if (fd_read_full(control, command, 1) != 1)
 		_exit(0);
-	if ((*command != 'y' && *command != 'Y') || setenv(VARIABLE, command, 1) < 0)
+	if ((*command != 'y' && *command != 'Y') || setenv(TLS_REQUEST_VARIABLE, command, 1) < 0)
 		_exit(1);
 	/* Both sockets were made above these numbers, so that neither overwrites the other. */
 	if (dup2(control, TLS_REQUEST_CONTROL) < 0 || dup2(app, TLS_REQUEST_APP) < 0)
@@ -61,7 +59,7 @@ int tls_request_offer(char *const argv[], struct err *e)
 
 	if (make_pair(app, e) < 0 || make_pair(control, e) < 0)
 		return -1;
-	unsetenv(VARIABLE);
+	unsetenv(TLS_REQUEST_VARIABLE);
 	pid = fork();
 	if (pid < 0)
 		return err_sys(e, "fork failed");
@@ -83,7 +81,7 @@ int tls_request_offer(char *const argv[], struct err *e)
 
 char tls_request_asked(void)
 {
-	const char *command = getenv(VARIABLE);
+	const char *command = getenv(TLS_REQUEST_VARIABLE);
 
-	return command && (strcmp(command, "y") == 0 || strcmp(command, "Y") == 0) ? *command : '\0';
+	return command && strlen(command) == 1 && strchr("yYI", *command) ? *command : '\0';
 }

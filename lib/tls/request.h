@@ -10,7 +10,8 @@
 
 #include "base/err.h"
 
-/* The descriptors that tls-handshake inherits when it was asked for. */
+/* The descriptors that tls-handshake inherits, and the variable that says what for. */
+#define TLS_REQUEST_VARIABLE "SSLREQUEST"
 enum { TLS_REQUEST_CONTROL = 3, TLS_REQUEST_APP = 4 };
 
 /*
@@ -19,7 +20,7 @@ enum { TLS_REQUEST_CONTROL = 3, TLS_REQUEST_APP = 4 };
  * 0 the client, the other two as above. 0, or -1 with e.
  */
 int tls_request_offer(char *const argv[], struct err *e);
-/* In tls-handshake: the command that was asked ('y', or 'Y' to be told the facts), '\0' when TLS is to begin at once. */
+/* In tls-handshake: the command that was asked: 'y', 'Y' to be told the facts, 'I' at once (tls/implicit.h); '\0' when it is none of these. */
 char tls_request_asked(void);
 
 #endif

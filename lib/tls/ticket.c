@@ -124,6 +124,9 @@ static int ticket_key(
 {
 	const struct tls_ticket_keys *keys = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), slot());
 
+	/* RFC 8446 appendix C.4: a ticket is used once, so there is a new one each time. */
+	bool once = SSL_version(ssl) >= TLS1_3_VERSION;
+
 	if (!keys || keys->n == 0)
 		return 0;
 	if (seal) {
@@ -134,7 +137,7 @@ static int ticket_key(
 	}
 	for (int i = 0; i < keys->n; i++) {
 		if (memcmp(name, keys->key[i].name, NAME) == 0)
-			return set_ciphers(&keys->key[i], iv, c, mac, 0) ? (i == 0 ? 1 : 2) : -1;
+			return set_ciphers(&keys->key[i], iv, c, mac, 0) ? (once || i ? 2 : 1) : -1;
 	}
 	return 0;
 }

@@ -37,7 +37,6 @@ int main(void)
 	char name[257];
 
 	arena_init(&a, "test", 1 << 20);
-	tls_ctx_start();
 	ok(tls_ctx_alpn(&a, " imap  pop3", &wire, &e) == 0, "two protocols");
 	is_str(wire, STR("\4imap\4pop3"), "on the wire");
 	memset(name, 'x', 256);
@@ -46,6 +45,7 @@ int main(void)
 	name[255] = '\0';
 	ok(tls_ctx_alpn(&a, name, &wire, &e) == 0 && wire.n == 256, "255 aren't");
 	tls_conf_init(&c);
+	tls_ctx_start(&c);
 	ok(tls_ctx_make(&t, &c, &a, &e) < 0 && e.kind == ERR_SYNTAX, "no certificate");
 	c.cert = "/nonexistent";
 	ok(tls_ctx_make(&t, &c, &a, &e) < 0 && strstr(e.text, "/nonexistent"),

@@ -1,0 +1,142 @@
+/* OpenSSL's default provider with a short list. */
+#include "tls/lean.h"
+
+#include <openssl/core_dispatch.h>
+#include <openssl/evp.h>
+#include <openssl/provider.h>
+#include <openssl/ssl.h>
+
+#include "base/str.h"
+#include "tls/memory.h"
+
+enum { KEPT = 24, FUNCTIONS = 16 };
+
+/* What OpenSSL's own table of built-in providers calls; a static library has it, a shared one hides it. */
+extern OSSL_provider_init_fn ossl_default_provider_init __attribute__((weak));
+
+/* TLS 1.2 and 1.3 with every default group, certificates of RSA, elliptic curves and Ed25519; AES-256-ECB is in
+ * the random generator, HMAC keys in what binds a resumed session. */
+static const struct list {
+	int operation;
+	const char *names;
+} lists[] = {
+    {OSSL_OP_DIGEST, "SHA1 SHA2-224 SHA2-256 SHA2-384 SHA2-512 MD5 MD5-SHA1"},
+    {OSSL_OP_CIPHER,
+        "AES-256-ECB AES-256-CTR AES-128-CBC AES-256-CBC AES-128-GCM AES-256-GCM ChaCha20-Poly1305"},
+    {OSSL_OP_MAC, "HMAC"},
+    {OSSL_OP_KDF, "TLS1-PRF TLS13-KDF HKDF"},
+    {OSSL_OP_RAND, "CTR-DRBG"},
+    {OSSL_OP_KEYMGMT, "DH RSA RSA-PSS EC X25519 X448 ED25519 HMAC"},
+    {OSSL_OP_KEYEXCH, "DH ECDH X25519 X448"},
+    {OSSL_OP_SIGNATURE, "RSA ECDSA ED25519 HMAC"},
+    {OSSL_OP_ASYM_CIPHER, "RSA"},
+    {OSSL_OP_DECODER, "RSA EC ED25519"},
+};
+
+static struct {
+	OSSL_FUNC_provider_query_operation_fn *query; /* the provider's own */
+	OSSL_DISPATCH table[FUNCTIONS + 1];
+	OSSL_ALGORITHM kept[sizeof lists / sizeof *lists][KEPT + 1];
+	bool started, is;
+} lean;
+
+static bool is_listed(const struct list *l, const OSSL_ALGORITHM *a)
+{
+	struct str rest = str_c(l->names), name, first = str_c(a->algorithm_names);
+
+	if (l->operation == OSSL_OP_DECODER && !strstr(a->property_definition, "input=der"))
+		return false;
+	first = str_head(first, str_cspan(first, ":"));
+	while (str_cut(&rest, ' ', &name)) {
+		if (str_eq(name, first))
+			return true;
+	}
+	return false;
+}
+
+static const OSSL_ALGORITHM *choose(size_t i, const OSSL_ALGORITHM *all)
+{
+	OSSL_ALGORITHM *kept = lean.kept[i];
+	int n = 0;
+
+	if (kept[0].algorithm_names)
+		return kept;
+	for (; all->algorithm_names && n < KEPT; all++) {
+		if (is_listed(&lists[i], all))
+			kept[n++] = *all;
+	}
+	return kept;
+}
+
+static const OSSL_ALGORITHM *query(void *provider, int operation, int *no_cache)
+{
+	const OSSL_ALGORITHM *all = lean.query(provider, operation, no_cache);
+
+	for (size_t i = 0; all && i < sizeof lists / sizeof *lists; i++) {
+		if (lists[i].operation == operation)
+			return choose(i, all);
+	}
+	return NULL;
+}
+
+/* The provider's own start, with one of its functions exchanged. */
+static int start(
+    const OSSL_CORE_HANDLE *core, const OSSL_DISPATCH *in, const OSSL_DISPATCH **out, void **provider)
+{
+	const OSSL_DISPATCH *own;
+	int n = 0;
+
+	if (!ossl_default_provider_init(core, in, &own, provider))
+		return 0;
+	for (; own->function_id && n < FUNCTIONS; own++, n++) {
+		lean.table[n] = *own;
+		if (own->function_id != OSSL_FUNC_PROVIDER_QUERY_OPERATION)
+			continue;
+		lean.query = OSSL_FUNC_provider_query_operation(own);
+		lean.table[n].function = (void (*)(void))query;
+	}
+	*out = lean.table;
+	return own->function_id == 0 && lean.query != NULL;
+}
+
+/* Hashes that are looked for by number: for the fingerprint of a certificate. */
+static void name_digests(void)
+{
+	EVP_add_digest(EVP_sha224());
+	EVP_add_digest(EVP_sha256());
+	EVP_add_digest(EVP_sha384());
+	EVP_add_digest(EVP_sha512());
+}
+
+void tls_lean_start(bool wanted)
+{
+	uint64_t options = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS;
+
+	if (lean.started)
+		return;
+	lean.started = true;
+	tls_memory_start();
+	lean.is = wanted && ossl_default_provider_init;
+	if (lean.is) {
+		options |= OPENSSL_INIT_NO_ATEXIT;
+		OPENSSL_init_crypto(
+		    options | OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS, NULL);
+		lean.is = OSSL_PROVIDER_add_builtin(NULL, "lean", start) == 1 &&
+		          OSSL_PROVIDER_load(NULL, "lean") != NULL;
+		name_digests();
+	}
+	OPENSSL_init_ssl(options, NULL);
+}
+
+bool tls_lean_rest(void)
+{
+	if (!lean.is)
+		return false;
+	lean.is = false;
+	return OSSL_PROVIDER_load(NULL, "default") != NULL;
+}
+
+bool tls_lean_is(void)
+{
+	return lean.is;
+}
