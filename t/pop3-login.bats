@@ -33,7 +33,7 @@ SASL PLAIN LOGIN
 }
 
 @test "UTF8 and LANG before login; UTF8 reaches the session" {
-	run say 'LANG\r\nLANG *\r\nLANG en\r\nLANG xx\r\nUTF8 x\r\nUTF8\r\nSTLS\r\nUSER bob\r\nPASS pass\r\n'
+	run say 'LANG\r\nLANG *\r\nLANG en-GB\r\nLANG xx\r\nUTF8 x\r\nUTF8\r\nSTLS\r\nUSER bob\r\nPASS pass\r\n'
 	[[ $output == *$'+OK\nen English\n.\n+OK en '*$'\n+OK en '*$'\n-ERR that language'*$'\n-ERR UTF8 has no arguments\n+OK UTF-8 it is\n-ERR STLS comes before UTF8\n+OK\nUTF8 OK [pop3 PASS USER] user=bob'* ]]
 	run env POP3_EXPIRE=30d bash -c 'printf "CAPA\r\n" | pop3-login x -- y'
 	[[ $output == *'EXPIRE 30'* ]]

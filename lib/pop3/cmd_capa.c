@@ -40,7 +40,7 @@ void pop3_lang_answer(struct out *out, struct str args)
 {
 	if (!args.n)
 		out_c(out, "+OK\r\nen English\r\n.\r\n");
-	else if (str_eq(args, STR("*")) || str_ieq(args, STR("en")))
+	else if (str_eq(args, STR("*")) || str_ieq(args, STR("en")) || str_istarts(args, STR("en-")))
 		out_c(out, "+OK en texts are in English\r\n");
 	else
 		out_c(out, "-ERR that language isn't offered: en\r\n");
