@@ -36,6 +36,9 @@ setup() {
 @test "CONDSTORE and QRESYNC" {
 	transcript sync
 }
+@test "UTF8=ACCEPT" {
+	transcript utf8
+}
 @test "IMAP4rev2" {
 	transcript rev2
 }

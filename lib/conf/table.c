@@ -61,7 +61,7 @@ const struct conf_def conf_table[] = {
     SIZE("MAIL_MAX_SIZE", "none", 0, T, SESSION, "Largest message that is stored"),
 
     /* IMAP. */
-    LIST("IMAP_WORKAROUNDS", NULL, "delay-newmail tb-extra-mailbox-sep tb-lsub-flags", "imapd",
+    LIST("IMAP_WORKAROUNDS", NULL, "append-8bit delay-newmail tb-extra-mailbox-sep tb-lsub-flags", "imapd",
         "Leniency for certain clients"),
     TIME("IMAP_TIMEOUT", "30m", 60, DAY, "imapd", "Longest silence of a client"),
     TIME("IMAP_IDLE_NOTIFY", "2m", 10, 29 * 60, "imapd", "Time between untagged OKs during IDLE"),

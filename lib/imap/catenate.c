@@ -21,7 +21,7 @@ static int write_to_save(void *arg, struct str s)
 	struct imap_saving *saving = arg;
 
 	errno = EIO;
-	return mailbox_save_write(saving->save, s, &saving->c->err);
+	return imap_saving_write(saving, s, &saving->c->err);
 }
 
 static int copy_piece(struct imap_saving *s, const struct imap_url *u, struct imap_url_open *open)
@@ -80,8 +80,10 @@ int imap_catenate(struct imap_saving *s)
 			got = imap_parse_sp(p) < 0 ? -1 : imap_saving_literal(s);
 		else if (imap_parse_word(p, STR("URL")))
 			got = url_part(s);
+		else if (imap_parse_word(p, STR("UTF8"))) /* RFC 6855 section 4 */
+			got = imap_saving_utf8(s);
 		else
-			got = imap_parse_bad(p, "TEXT or URL expected");
+			got = imap_parse_bad(p, "TEXT, URL or UTF8 expected");
 	} while (got == 0 && imap_parse_take(p, ' '));
 	return got < 0 ? -1 : imap_parse_close(p);
 }

@@ -68,6 +68,9 @@ static int parse(struct imap *c, struct asked *q)
 	if (imap_parse_sp(&c->p) < 0 || imap_searchret_parse(&c->p, &q->ret) < 0 ||
 	    imap_context_check(c, q->context, &q->ret) < 0 || imap_searchkey_parse(&c->p, &q->prog) < 0)
 		return -1;
+	/* RFC 6855 section 3; RFC 9051 takes it. */
+	if (!str_is_nil(q->prog.charset) && imap_is(c, IMAP_UTF8) && !imap_is(c, IMAP_REV2))
+		return imap_parse_bad(&c->p, "no CHARSET beside UTF8=ACCEPT");
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 /* Saving messages that a client sends. */
 #include "imap/saving.h"
 
+#include "conf/conf.h"
 #include "imap/catenate.h"
 #include "imap/copyuid.h"
 #include "imap/limit.h"
@@ -23,9 +24,28 @@ static int too_big(struct imap *c)
 	return imap_client_no(c, ERR_LIMIT, "TOOBIG", "The message is larger than APPENDLIMIT");
 }
 
+static void look_at_header(struct imap_saving_header *h, struct str piece)
+{
+	for (size_t i = 0; i < piece.n && !h->over; i++) {
+		if (piece.p[i] == '\n') {
+			h->over = !h->text;
+			h->text = false;
+		} else if (piece.p[i] != '\r') {
+			h->text = true;
+			h->eightbit |= (piece.p[i] & 0x80) != 0;
+		}
+	}
+}
+
+int imap_saving_write(struct imap_saving *s, struct str piece, struct err *e)
+{
+	look_at_header(&s->header, piece);
+	return mailbox_save_write(s->save, piece, e);
+}
+
 static int write_piece(void *arg, struct str piece, struct err *e)
 {
-	return mailbox_save_write(((struct imap_saving *)arg)->save, piece, e);
+	return imap_saving_write(arg, piece, e);
 }
 
 int imap_saving_literal(struct imap_saving *s)
@@ -45,7 +65,7 @@ int imap_saving_literal(struct imap_saving *s)
 	return imap_literal_stream(c, &l, write_piece, s);
 }
 
-static int utf8(struct imap_saving *s)
+int imap_saving_utf8(struct imap_saving *s)
 {
 	struct imap *c = s->c;
 
@@ -63,7 +83,7 @@ static int content(struct imap_saving *s)
 	struct imap *c = s->c;
 
 	if (imap_parse_word(&c->p, STR("UTF8")))
-		return utf8(s);
+		return imap_saving_utf8(s);
 	if (imap_parse_word(&c->p, STR("CATENATE")))
 		return imap_catenate(s);
 	return imap_saving_literal(s);
@@ -96,6 +116,7 @@ int imap_saving_message(struct imap_saving *s)
 	args.keywords = flags.keywords;
 	args.nkeywords = flags.nkeywords;
 	s->size = 0;
+	s->header = (struct imap_saving_header){.over = false};
 	if (imap_limit_save(c, ++s->count) < 0)
 		return -1;
 	if (begin(s) < 0 || mailbox_save_message(s->save, &args, &c->err) < 0)
@@ -105,6 +126,10 @@ int imap_saving_message(struct imap_saving *s)
 	/* An empty message is how a client takes back an APPEND that it has begun (RFC 3502 section 6.3.11). */
 	if (!s->size)
 		return imap_client_no(c, ERR_CANNOT, "CANNOT", "An empty message can't be saved");
+	/* RFC 6855 section 4. */
+	if (s->header.eightbit && !imap_is(c, IMAP_UTF8 | IMAP_REV2) &&
+	    !conf_list_has("IMAP_WORKAROUNDS", STR("append-8bit")))
+		return imap_client_no(c, ERR_CANNOT, "CANNOT", "8-bit header fields need ENABLE UTF8=ACCEPT");
 	return mailbox_save_message_end(s->save, &c->err);
 }
 

@@ -9,7 +9,11 @@ struct imap_saving {
 	struct str name;
 	struct mailbox_save *save; /* begun with the first message */
 	uint64_t size;             /* of the message at hand, so far */
-	uint64_t count;            /* messages, the one at hand too */
+	struct imap_saving_header {
+		bool over, eightbit; /* its end was seen; a byte that isn't ASCII was */
+		bool text;           /* the line has something besides CR */
+	} header;
+	uint64_t count; /* messages, the one at hand too */
 };
 
 /*
@@ -17,6 +21,10 @@ struct imap_saving {
  * before the client is told to send. -1 with c->err and c->code (TRYCREATE, TOOBIG, BADURL …).
  */
 int imap_saving_message(struct imap_saving *s);
+/* Behind the word UTF8: SP "(" literal8 ")" (RFC 6855 section 4), streamed to the save; only with UTF8=ACCEPT or IMAP4rev2 enabled. */
+int imap_saving_utf8(struct imap_saving *s);
+/* More of the message, to the save. */
+int imap_saving_write(struct imap_saving *s, struct str piece, struct err *e);
 /* One literal of the message, streamed to the save. */
 int imap_saving_literal(struct imap_saving *s);
 int imap_saving_commit(struct imap_saving *s, struct mailbox_saved *saved_r);

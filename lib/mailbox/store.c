@@ -11,6 +11,7 @@
 #include "mailbox/special.h"
 #include "sys/fd.h"
 #include "sys/file.h"
+#include "text/utf8.h"
 
 enum { LIST_ARENA = 64 << 20 };
 
@@ -203,8 +204,26 @@ static void forget(struct store *s, struct str name)
 		index_list_remove(s->list, name);
 }
 
+/* RFC 6855 section 3. Names that are there already may have them: who made them may get rid of them. */
+static int check_new_name(struct str name, struct err *e)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < name.n;) {
+		at += text_utf8_decode(str_from(name, at), &cp);
+		if ((cp >= 0x80 && cp <= 0x9f) || cp == 0x2028 || cp == 0x2029)
+			return err_set(e, ERR_CANNOT,
+			    "a new mailbox name can't have U+%04X in it: a control character or the end of a "
+			    "line",
+			    (unsigned)cp);
+	}
+	return 0;
+}
+
 int store_create(struct store *s, struct str name, struct err *e)
 {
+	if (check_new_name(name, e) < 0)
+		return -1;
 	return s->format->create(s, name, e);
 }
 
@@ -245,6 +264,8 @@ static int rename_inbox(struct store *s, struct str to, struct err *e)
 
 int store_rename(struct store *s, struct str from, struct str to, struct err *e)
 {
+	if (check_new_name(to, e) < 0)
+		return -1;
 	if (str_ieq(from, STR("INBOX")))
 		return rename_inbox(s, to, e);
 	forget(s, from);

@@ -44,8 +44,8 @@ struct store_entry {
 int store_list(struct store *s, struct arena *a, bool subscribed, struct store_entry **list_r, size_t *n_r,
     struct err *e);
 
-int store_create(
-    struct store *s, struct str name, struct err *e); /* parents too; EXISTS, SYNTAX (name), LIMIT */
+int store_create(struct store *s, struct str name,
+    struct err *e); /* parents too; EXISTS, SYNTAX and CANNOT (name), LIMIT */
 int store_delete(struct store *s, struct str name,
     struct err *e); /* NOTFOUND; INBOX: CANNOT; with children: becomes noselect */
 int store_rename(struct store *s, struct str from, struct str to,
