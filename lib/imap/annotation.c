@@ -1,6 +1,7 @@
 /* Annotations on the wire. */
 #include "imap/annotation.h"
 
+#include "imap/special.h"
 #include "mailbox/metadata.h"
 
 static struct str lower(struct arena *a, struct str s)
@@ -105,16 +106,39 @@ static void print_one(struct printing *pr, struct str name, struct str value)
 	}
 }
 
+/* All of the mailbox or the server, with the special uses as they are. */
+static int get(struct imap *c, struct str mailbox, struct mailbox_annotation **list_r, size_t *n_r)
+{
+	struct mailbox_annotation *stored, *all;
+	const unsigned char *owner;
+	unsigned char guid[16];
+	struct str uses;
+	size_t n, kept = 0;
+
+	if (imap_annotation_owner(c, mailbox, guid, &owner) < 0 ||
+	    mailbox_metadata_get(c->store, owner, &c->s.cmd, &stored, &n, &c->err) < 0)
+		return -1;
+	all = arena_array(&c->s.cmd, n + 1, sizeof *all);
+	for (size_t i = 0; i < n; i++)
+		if (!owner || !str_eq(stored[i].name, IMAP_ANNOTATION_SPECIALUSE))
+			all[kept++] = stored[i];
+	if (owner) {
+		uses = imap_special_value(&c->s.cmd, store_special(c->store, &c->s.cmd, mailbox));
+		if (!str_is_nil(uses))
+			all[kept++] = (struct mailbox_annotation){IMAP_ANNOTATION_SPECIALUSE, uses};
+	}
+	*list_r = all;
+	*n_r = kept;
+	return 0;
+}
+
 int imap_annotation_print(struct imap *c, struct str mailbox, struct imap_annotation_want *want)
 {
 	struct mailbox_annotation *all;
 	struct printing pr = {c, mailbox, 0};
-	const unsigned char *owner;
-	unsigned char guid[16];
 	size_t n;
 
-	if (imap_annotation_owner(c, mailbox, guid, &owner) < 0 ||
-	    mailbox_metadata_get(c->store, owner, &c->s.cmd, &all, &n, &c->err) < 0)
+	if (get(c, mailbox, &all, &n) < 0)
 		return -1;
 	for (size_t i = 0; i < want->n; i++) {
 		bool any = false;

@@ -6,6 +6,9 @@
 
 enum { IMAP_ANNOTATION_ENTRIES = 100 };
 
+/* A mailbox's special uses: what LIST says, whatever the file holds, which only takes note that it was set, for NOTIFY (RFC 6154 section 4). */
+#define IMAP_ANNOTATION_SPECIALUSE STR("/private/specialuse")
+
 struct imap_annotation_want {
 	struct str *names; /* lower case */
 	size_t n;

@@ -10,7 +10,7 @@
 struct listing {
 	struct imap *c;
 	const struct imap_listopt *opt;
-	struct str *full; /* patterns behind the reference */
+	struct str *full; /* patterns behind the reference; an empty one is none */
 	struct store_entry *entries;
 	size_t n;
 	bool lsub;
@@ -35,7 +35,7 @@ static bool matches(const struct listing *l, struct str name)
 	for (size_t i = 0; i < l->opt->n; i++) {
 		struct str p = l->full[i];
 
-		if (text_glob_list(p, name, l->sep) & TEXT_GLOB_YES)
+		if (p.n && (text_glob_list(p, name, l->sep) & TEXT_GLOB_YES))
 			return true;
 		if (str_eq(name, STR("INBOX")) && is_inbox(l, p))
 			return true;
@@ -75,11 +75,11 @@ static void print_flags(const struct listing *l, const struct store_entry *e, bo
 	else if (e->flags & STORE_NONEXISTENT)
 		out_c(o, l->lsub ? " \\Noselect" : " \\NonExistent");
 	else if (e->flags & STORE_NOSELECT)
-		out_c(o, imap_is(c, IMAP_REV2) ? " \\NonExistent" : " \\Noselect");
+		out_c(o, l->opt->extended || imap_is(c, IMAP_REV2) ? " \\NonExistent" : " \\Noselect");
 	if (!l->lsub && ((l->opt->give & IMAP_LIST_SUBSCRIBED) || (l->opt->select & IMAP_LIST_SUBSCRIBED)) &&
 	    (e->flags & STORE_SUBSCRIBED))
 		out_c(o, " \\Subscribed");
-	if (!l->plain && !(e->flags & STORE_NONEXISTENT)) {
+	if (!l->plain) {
 		if (e->flags & STORE_NOINFERIORS)
 			out_c(o, " \\NoInferiors");
 		else
@@ -98,68 +98,93 @@ static void print_flags(const struct listing *l, const struct store_entry *e, bo
 	out_ch(o, ')');
 }
 
-static void print_entry(
-    const struct listing *l, const struct store_entry *e, bool placeholder, bool childinfo)
+static void print_childinfo(struct out *o, unsigned select)
 {
-	struct imap *c = l->c;
-	struct out *o = &c->s.out;
+	out_c(o, " (\"CHILDINFO\" (");
+	if (select & IMAP_LIST_SUBSCRIBED)
+		out_c(o, "\"SUBSCRIBED\"");
+	if (select & IMAP_LIST_SPECIAL)
+		out_c(o, select & IMAP_LIST_SUBSCRIBED ? " \"SPECIAL-USE\"" : "\"SPECIAL-USE\"");
+	out_c(o, "))");
+}
+
+enum { PLACEHOLDER = 1, CHILDINFO = 2 };
+
+static void print_line(const struct listing *l, const struct store_entry *e, unsigned how)
+{
+	struct out *o = &l->c->s.out;
 	char sep[2] = {l->sep};
 
 	out_c(o, l->lsub ? "* LSUB " : "* LIST ");
 	out_room(o, 512); /* the flags below stay in one piece */
-	print_flags(l, e, placeholder);
+	print_flags(l, e, how & PLACEHOLDER);
 	out_ch(o, ' ');
 	imap_print_string(o, str_c(sep), false);
 	out_ch(o, ' ');
-	imap_name_print(o, e->name, imap_utf8(c));
-	if (childinfo) {
-		out_c(o, " (\"CHILDINFO\" (");
-		out_c(o, l->opt->select & IMAP_LIST_SUBSCRIBED ? "\"SUBSCRIBED\"" : "\"SPECIAL-USE\"");
-		out_c(o, "))");
-	}
+	imap_name_print(o, e->name, imap_utf8(l->c));
+	if (how & CHILDINFO)
+		print_childinfo(o, l->opt->select);
 	out_c(o, "\r\n");
-	if ((l->opt->give & IMAP_LIST_STATUS) && !(e->flags & (STORE_NOSELECT | STORE_NONEXISTENT)) &&
-	    !childinfo)
-		imap_statusatt_print(c, e->name, l->opt->status);
-	if ((l->opt->give & IMAP_LIST_METADATA) && !(e->flags & (STORE_NOSELECT | STORE_NONEXISTENT)) &&
-	    !childinfo) {
+}
+
+/* With what belongs to it. Its numbers are had first: where they can't be, it can't be selected (RFC 5819 section 2). */
+static void print_entry(const struct listing *l, const struct store_entry *from, unsigned how)
+{
+	struct imap *c = l->c;
+	struct store_entry e = *from;
+	bool there = !(e.flags & (STORE_NOSELECT | STORE_NONEXISTENT));
+	bool status = there && (l->opt->give & IMAP_LIST_STATUS);
+	struct store_status st = {0};
+
+	if (status && imap_statusatt_get(c, e.name, l->opt->status, &st) < 0) {
+		status = false;
+		if (c->err.kind == ERR_NOTFOUND || c->err.kind == ERR_CANNOT) {
+			e.flags |= STORE_NOSELECT;
+			there = false;
+		}
+	}
+	print_line(l, &e, how);
+	if (status)
+		imap_statusatt_print_of(c, e.name, l->opt->status, &st);
+	if (there && (l->opt->give & IMAP_LIST_METADATA)) {
 		struct imap_annotation_want want = l->opt->metadata;
 
-		imap_annotation_print(c, e->name, &want);
+		imap_annotation_print(c, e.name, &want);
 	}
 }
 
-/* Entries are sorted by name but for INBOX: those below one follow it, perhaps with others between ("a", "a-b", "a/b"). */
-static bool child_selected(const struct listing *l, size_t i)
+/*
+ * Whether a name below this one is selected; beyond: one that no pattern reaches. Entries are sorted by name but for INBOX, which comes first: those
+ * below one follow it, perhaps with others between ("a", "a-b", "a/b").
+ */
+static bool child_selected(const struct listing *l, size_t i, bool beyond)
 {
-	for (size_t k = i + 1; k < l->n && str_starts(l->entries[k].name, l->entries[i].name); k++)
-		if (is_below(l, l->entries[k].name, l->entries[i].name) && selected(l, &l->entries[k]))
+	struct str name = l->entries[i].name;
+
+	for (size_t k = i + 1; k < l->n; k++) {
+		if (is_below(l, l->entries[k].name, name) && selected(l, &l->entries[k]) &&
+		    !(beyond && matches(l, l->entries[k].name)))
 			return true;
+		if (i && !str_starts(l->entries[k].name, name))
+			return false;
+	}
 	return false;
 }
 
-/* LSUB with "%": a name that isn't subscribed stands for subscribed ones below it that the pattern can't reach (RFC 3501 section 6.3.9). */
-static bool only_through_parent(const struct listing *l, size_t i)
-{
-	for (size_t k = i + 1; k < l->n && str_starts(l->entries[k].name, l->entries[i].name); k++)
-		if (is_below(l, l->entries[k].name, l->entries[i].name) && selected(l, &l->entries[k]) &&
-		    !matches(l, l->entries[k].name))
-			return true;
-	return false;
-}
-
+/* Why an entry that a pattern matches is listed: by itself, or for names below it that patterns can't reach (RFC 5258 sections 3.3 and 3.5). */
 static void each(const struct listing *l, size_t i)
 {
 	const struct store_entry *e = &l->entries[i];
-	bool childinfo;
+	bool recursive = l->opt->select & IMAP_LIST_RECURSIVEMATCH, itself = selected(l, e);
 
 	if (!matches(l, e->name))
 		return;
-	childinfo = (l->opt->select & IMAP_LIST_RECURSIVEMATCH) && child_selected(l, i);
-	if (selected(l, e) || childinfo)
-		print_entry(l, e, false, childinfo);
-	else if (l->lsub && only_through_parent(l, i))
-		print_entry(l, e, true, false);
+	if (itself) {
+		print_entry(l, e, recursive && child_selected(l, i, false) ? CHILDINFO : 0);
+	} else if ((recursive || l->lsub) && child_selected(l, i, true)) {
+		/* What belongs to a mailbox is for those that were meant. LSUB with "%": RFC 3501 section 6.3.9. */
+		print_line(l, e, recursive ? CHILDINFO : PLACEHOLDER);
+	}
 }
 
 /* The root: what an empty pattern asks for. */
@@ -170,6 +195,19 @@ static void print_root(struct imap *c, bool lsub)
 	out_c(&c->s.out, lsub ? "* LSUB (\\Noselect) " : "* LIST (\\Noselect) ");
 	imap_print_string(&c->s.out, str_c(sep), false);
 	out_c(&c->s.out, " \"\"\r\n");
+}
+
+/* The pattern behind the reference. An empty pattern matches nothing (RFC 5258 section 3); names below INBOX are stored in capitals. */
+static struct str full_pattern(const struct listing *l, struct str pattern)
+{
+	struct str ref = l->opt->reference, s;
+
+	if (!pattern.n)
+		return STR("");
+	s = arena_printf(&l->c->s.cmd, "%.*s%.*s", STR_ARG(ref), STR_ARG(pattern));
+	if (s.n > 5 && s.p[5] == l->sep && str_ieq(str_head(s, 5), STR("INBOX")))
+		s = arena_printf(&l->c->s.cmd, "INBOX%.*s", STR_ARG(str_from(s, 5)));
+	return s;
 }
 
 static int list(struct imap *c, bool lsub)
@@ -186,8 +224,7 @@ static int list(struct imap *c, bool lsub)
 	}
 	l.full = arena_array(&c->s.cmd, opt.n, sizeof *l.full);
 	for (size_t i = 0; i < opt.n; i++)
-		l.full[i] =
-		    arena_printf(&c->s.cmd, "%.*s%.*s", STR_ARG(opt.reference), STR_ARG(opt.patterns[i]));
+		l.full[i] = full_pattern(&l, opt.patterns[i]);
 	if (store_list(c->store, &c->s.cmd, lsub || ((opt.select | opt.give) & IMAP_LIST_SUBSCRIBED) != 0,
 	        &l.entries, &l.n, &c->err) < 0)
 		return -1;

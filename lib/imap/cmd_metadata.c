@@ -3,6 +3,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/notify.h"
+#include "imap/special.h"
 
 #include "mailbox/metadata.h"
 
@@ -72,13 +73,32 @@ static int value(struct imap_parse *p, struct str *r)
 	return imap_parse_peek(p, '~') ? imap_parse_literal(p, r) : imap_parse_nstring(p, r);
 }
 
+/* The uses that the list gives the mailbox; the last word counts. *given_r: there is one. */
+static int special_uses(
+    struct imap *c, const struct mailbox_annotation *list, size_t n, bool *given_r, unsigned *special_r)
+{
+	*given_r = false;
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(list[i].name, IMAP_ANNOTATION_SPECIALUSE))
+			continue;
+		*given_r = true;
+		if (!imap_special_parse_value(&c->s.cmd, list[i].value, special_r) ||
+		    (*special_r & ~IMAP_SPECIAL_CREATABLE))
+			return imap_client_no(
+			    c, ERR_CANNOT, "USEATTR", "that isn't what a mailbox can be used for");
+	}
+	return 0;
+}
+
 int imap_cmd_setmetadata(void *arg)
 {
 	struct imap *c = arg;
 	VEC(struct mailbox_annotation) v = {0};
 	const unsigned char *owner;
 	unsigned char guid[16];
+	unsigned special;
 	struct str name;
+	bool uses;
 	int named;
 
 	if (imap_parse_sp(&c->p) < 0)
@@ -101,7 +121,8 @@ int imap_cmd_setmetadata(void *arg)
 	} while (imap_parse_take(&c->p, ' '));
 	if (imap_parse_close(&c->p) < 0 || imap_parse_end(&c->p) < 0 || named < 0)
 		return -1;
-	if (imap_annotation_owner(c, name, guid, &owner) < 0)
+	if (imap_annotation_owner(c, name, guid, &owner) < 0 ||
+	    special_uses(c, v.p, owner ? v.n : 0, &uses, &special) < 0)
 		return -1;
 	imap_notify_own_name(c, name);
 	c->own.server = !owner;
@@ -110,5 +131,5 @@ int imap_cmd_setmetadata(void *arg)
 			c->code = STR("METADATA TOOMANY");
 		return -1;
 	}
-	return 0;
+	return uses ? store_set_special(c->store, name, special, &c->err) : 0;
 }

@@ -49,6 +49,32 @@ int imap_special_parse_use(struct imap_parse *p, unsigned *special_r)
 	return imap_parse_close(p) < 0 ? -1 : imap_parse_close(p);
 }
 
+bool imap_special_parse_value(struct arena *a, struct str value, unsigned *special_r)
+{
+	struct imap_parse p;
+	struct err e;
+
+	*special_r = 0;
+	if (!value.n)
+		return true;
+	imap_parse_init(&p, value, a, &e);
+	do {
+		if (use(&p, special_r) < 0)
+			return false;
+	} while (imap_parse_take(&p, ' '));
+	return imap_parse_end(&p) == 0;
+}
+
+struct str imap_special_value(struct arena *a, unsigned special)
+{
+	struct str s = STR_NIL;
+
+	for (int i = 0; i < USES; i++)
+		if (special & uses[i].special)
+			s = arena_printf(a, "%.*s%s%.*s", STR_ARG(s), s.n ? " " : "", STR_ARG(uses[i].name));
+	return s;
+}
+
 void imap_special_print(struct out *o, unsigned special)
 {
 	for (int i = 0; i < USES; i++)

@@ -13,6 +13,10 @@
 
 /* "(USE (\Drafts …))"; a use that nobody knows sets a bit above all others. */
 int imap_special_parse_use(struct imap_parse *p, unsigned *special_r);
+/* What SETMETADATA gives: uses separated by single spaces, NIL or empty: none (RFC 6154 section 4). false: it isn't that. */
+bool imap_special_parse_value(struct arena *a, struct str value, unsigned *special_r);
+/* The same in the arena; NIL: there are none. */
+struct str imap_special_value(struct arena *a, unsigned special);
 /* Prints each as " \Drafts". */
 void imap_special_print(struct out *o, unsigned special);
 /* "MAILBOXID (F…)" in the arena. */

@@ -98,11 +98,16 @@ void imap_statusatt_print_of(struct imap *c, struct str name, unsigned items, co
 	out_c(o, ")\r\n");
 }
 
+int imap_statusatt_get(struct imap *c, struct str name, unsigned items, struct store_status *r)
+{
+	return store_status(c->store, name, items & ~IMAP_STATUSATT_APPENDLIMIT, r, &c->err);
+}
+
 int imap_statusatt_print(struct imap *c, struct str name, unsigned items)
 {
 	struct store_status st = {0};
 
-	if (store_status(c->store, name, items & ~IMAP_STATUSATT_APPENDLIMIT, &st, &c->err) < 0)
+	if (imap_statusatt_get(c, name, items, &st) < 0)
 		return -1;
 	imap_statusatt_print_of(c, name, items, &st);
 	return 0;

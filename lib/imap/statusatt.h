@@ -9,6 +9,8 @@
 
 /* "(" item *(SP item) ")" */
 int imap_statusatt_parse(struct imap_parse *p, unsigned *items_r);
+/* The numbers of a mailbox, for what follows. 0, or -1 with c->err. */
+int imap_statusatt_get(struct imap *c, struct str name, unsigned items, struct store_status *r);
 /* One STATUS response of these numbers. */
 void imap_statusatt_print_of(struct imap *c, struct str name, unsigned items, const struct store_status *st);
 /* One STATUS response. -1 with c->err when the numbers can't be had. */

@@ -129,3 +129,14 @@ int store_set_special(struct store *s, struct str name, unsigned special, struct
 {
 	return change(s, name, STR_NIL, special, e);
 }
+
+unsigned store_special(struct store *s, struct arena *a, struct str name)
+{
+	struct store_entry entry = {.name = name};
+	struct map one;
+
+	map_init(&one, a);
+	map_put(&one, name, &entry);
+	special_mark(s, a, &one);
+	return entry.special;
+}

@@ -152,8 +152,10 @@ static int add_subscribed(struct store *s, struct arena *a, struct map *m, bool 
 		struct str name = str_ieq(names[i], STR("INBOX")) ? STR("INBOX") : names[i];
 		struct store_entry *en = map_get(m, name);
 
-		if (!en && all)
+		if (!en && all) {
 			en = add(a, m, name, STORE_NONEXISTENT);
+			add_parents(a, m, name, s->separator, STORE_NONEXISTENT);
+		}
 		if (en)
 			en->flags |= STORE_SUBSCRIBED;
 	}

@@ -32,7 +32,7 @@ enum {
 	STORE_NOSELECT = 1,    /* only a place in the hierarchy */
 	STORE_HASCHILDREN = 2, /* else it has none */
 	STORE_SUBSCRIBED = 4,
-	STORE_NONEXISTENT = 8, /* subscribed, but isn't there */
+	STORE_NONEXISTENT = 8, /* isn't there, but subscribed, or above such a name */
 	STORE_NOINFERIORS = 16,
 };
 struct store_entry {
@@ -40,7 +40,7 @@ struct store_entry {
 	unsigned flags;
 	unsigned special; /* STORE_SPECIAL_* */
 };
-/* All mailboxes, INBOX first, others by name; those only subscribed are there with NONEXISTENT when `subscribed`. In arena a; one directory read. */
+/* All mailboxes, INBOX first, others by name; those only subscribed, and the names above them, are there with NONEXISTENT when `subscribed`. In arena a; one directory read. */
 int store_list(struct store *s, struct arena *a, bool subscribed, struct store_entry **list_r, size_t *n_r,
     struct err *e);
 
@@ -66,6 +66,8 @@ enum {
 	STORE_SPECIAL_IMPORTANT = 128,
 };
 int store_set_special(struct store *s, struct str name, unsigned special, struct err *e);
+/* Those of one mailbox. a is for reading the file. */
+unsigned store_special(struct store *s, struct arena *a, struct str name);
 
 /* Which numbers store_status is asked for. */
 enum {
