@@ -380,8 +380,10 @@ vacation() {
 	grep -q '^Auto-Submitted: auto-replied' "$H/sent.0"
 	grep -q '^In-Reply-To: <1@example.org>' "$H/sent.0"
 	grep -q '^Subject: Auto: Hello' "$H/sent.0"
+	ENV+=(LDA_SENDMAIL_DSN=yes)
 	run -0 d -f dave@example.org -r bob@example.net
 	[ "$(sent)" = 2 ]
+	grep -q '^ARGS: -i -f <> -N NEVER -- dave@example.org' "$H/sent.1"
 }
 
 @test "vacation: another handle, :seconds 0 and a failed sendmail answer again" {

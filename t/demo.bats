@@ -194,10 +194,10 @@ s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.
 	[[ $output == *'Subject: Welcome'*'a7 OK'* ]]
 }
 
-@test "the real programs: POP3 and ManageSieve are served as the demo says" {
+@test "the real programs: POP3, ManageSieve and LMTP are served as the demo says; userN, userN@ and userN+detail@ anything get mail, nobody else" {
 	skip_unless_installed curl curl
 	skip_unless_installed sieve-connect sieve-connect
-	for program in pop3-login pop3d managesieve-login managesieved tlswrap; do
+	for program in pop3-login pop3d managesieve-login managesieved lmtpd deliver tlswrap; do
 		[ -x "$real/bin/$program" ] || skip "build/bin/$program is not built"
 	done
 	BUILD=$real start_server "$TOP/t/demo/demo.sh" --dir "$dir" --port-base "$BASE"
@@ -213,6 +213,18 @@ s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.
 	timeout 30 $command --passwordfd 5 --upload --localsieve "$BATS_TEST_TMPDIR/mine.sieve" --remotesieve mine 5<<<pass
 	run -0 timeout 30 $command --passwordfd 5 --list 5<<<pass
 	[[ $output == *mine* ]]
+	port=$(grep -o 'lmtp:inet:127.0.0.1:[0-9]*' "$SERVER_LOG" | head -n 1)
+	run -0 python3 - "${port##*:}" <<-'END'
+		import smtplib, sys
+		s = smtplib.LMTP('127.0.0.1', int(sys.argv[1]), timeout=60)
+		s.ehlo('me'); s.mail('a@b')
+		for to in 'user1', 'user1@anything', 'user2+detail@any.thing': print(*s.rcpt(to))
+		for to in 'user', 'user1x@anything', 'root', 'nobody@anything', 'user0+user1@anything': print(*s.rcpt(to))
+		print(s.data('Subject: demo\r\n\r\n')); s.quit()
+	END
+	echo "$output"
+	[ "$(grep -c "^250 b'2.1.5" <<<"$output") $(grep -c "^550 b'5.1.1" <<<"$output")" = '3 5' ]
+	[ "$(grep -l '^Subject: demo' -r "$dir/home" | sed 's/.*home.//; s/.Maildir.*//' | sort | tr '\n' ' ')" = 'user1 user1 user2 ' ]
 	kill -TERM "$SERVER_PID"
 	wait_until has_ended "$SERVER_PID"
 }

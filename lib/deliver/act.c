@@ -21,7 +21,12 @@ static void save_copy(const struct delivery *d, const struct sieve_fcc *fcc, str
 
 int act_send(const struct delivery *d, const struct sieve_action *a, struct act_mail *m, struct err *e)
 {
-	struct sendmail mail = {.from = m->from, .to = m->to, .nto = m->nto, .pieces = {buf_str(&m->c.b)}};
+	/* Nobody waits for news of what has no sender (RFC 5230 5.1). */
+	struct sendmail mail = {.from = m->from,
+	    .to = m->to,
+	    .nto = m->nto,
+	    .pieces = {buf_str(&m->c.b)},
+	    .dsn_notify = m->from.n ? STR_NIL : STR("NEVER")};
 	int result;
 
 	if (m->c.b.full)

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "base/num.h"
+#include "mime/head.h"
 #include "sieve/action.h"
 #include "sieve/address.h"
 #include "sieve/match.h"
@@ -139,15 +140,36 @@ static int64_t period(struct sieve_interp *in, const struct sieve_node *n)
 	return s < least ? least : s > most ? most : s;
 }
 
-/* By RFC 5230 4.2 answers are the same when their arguments are: the handle is made of them when none is given. */
-static struct str own_handle(struct sieve_interp *in, const struct sieve_action *a)
+/* A tag's argument as the script has it. */
+static struct str as_written(const struct sieve_node *n, enum sieve_slot slot)
+{
+	const struct sieve_tag_use *use = sieve_tag(n, slot);
+
+	return use ? use->arg->list[0] : STR_NIL;
+}
+
+/* By RFC 5230 4.2 answers are the same when their arguments are, before variables are put in: the handle is made of them when none is given. */
+static struct str own_handle(
+    struct sieve_interp *in, const struct sieve_node *n, const struct sieve_action *a)
 {
 	static const unsigned char key[16] = "sieve vacation 1";
-	struct str all = arena_printf(
-	    &in->scratch, "%.*s%c%.*s%c%d%c", STR_ARG(a->subject), 0, STR_ARG(a->from), 0, a->mime, 0);
+	struct str subject = as_written(n, SIEVE_SLOT_SUBJECT), from = as_written(n, SIEVE_SLOT_FROM);
+	struct str all = arena_printf(&in->scratch, "%.*s%c%.*s%c%d%c", STR_ARG(subject), 0,
+	    STR_ARG(str_is_nil(from) ? a->from : from), 0, a->mime, 0);
 
 	return arena_printf(in->a, "auto:%016llx%016llx", (unsigned long long)map_siphash(key, all),
-	    (unsigned long long)map_siphash(key, a->text));
+	    (unsigned long long)map_siphash(key, n->pos[0]->list[0]));
+}
+
+/* RFC 5230 5: a MIME entity whose header isn't ASCII. */
+static bool is_8bit_header(struct str entity)
+{
+	struct str header = str_head(entity, mime_head_size(entity, NULL));
+
+	for (size_t i = 0; i < header.n; i++)
+		if ((unsigned char)header.p[i] > 127)
+			return true;
+	return false;
 }
 
 static int set_subject(struct sieve_interp *in, struct sieve_action *a)
@@ -193,8 +215,10 @@ static int fill(struct sieve_interp *in, const struct sieve_node *n, struct siev
 	subject_given = !str_is_nil(a->subject);
 	if (sieve_interp_tag(in, n, SIEVE_SLOT_HANDLE, &s) < 0 || sieve_interp_keep(in, s, &a->handle) < 0)
 		return -1;
+	if (a->mime && is_8bit_header(a->text))
+		return sieve_interp_fail(in, "the header of the text of \":mime\" must be ASCII");
 	if (str_is_nil(a->handle))
-		a->handle = own_handle(in, a);
+		a->handle = own_handle(in, n, a);
 	if (!subject_given && set_subject(in, a) < 0)
 		return -1;
 	return sieve_place_fcc(in, n, a);
@@ -233,6 +257,10 @@ static int check_vacation(struct sieve_check *c, struct sieve_node *n)
 	    !sieve_address_is_mailbox_list(from->arg->list[0]))
 		return sieve_check_arg_error(
 		    c, from->arg, "\"%.*s\" is not an address", STR_ARG(str_head(from->arg->list[0], 100)));
+	if (sieve_tag(n, SIEVE_SLOT_IS_MIME) && sieve_check_is_constant(c, n->pos[0]->list[0]) &&
+	    is_8bit_header(n->pos[0]->list[0]))
+		return sieve_check_arg_error(
+		    c, n->pos[0], "the header of the text of \":mime\" must be ASCII");
 	return sieve_place_check_fcc(c, n);
 }
 

@@ -1,0 +1,4 @@
+# message: vac.eml
+# args: -f ann@example.net -r me@example.com
+require "vacation";
+vacation :from "not an address" "away";

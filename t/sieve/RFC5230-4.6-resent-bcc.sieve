@@ -1,0 +1,6 @@
+# mail: From: Tim <tim@example.com>
+# mail: Resent-Bcc: me@example.com
+# mail: To: x@y
+# args: -f tim@example.com -r me@example.com
+require "vacation";
+vacation "away";

@@ -1,0 +1,5 @@
+# message: vac.eml
+# args: -f ann@example.net -r me@example.com
+require "vacation";
+vacation "away";
+keep;
