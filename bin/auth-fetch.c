@@ -124,6 +124,7 @@ int main(int argc, char **argv)
 	struct curl_slist *headers = NULL;
 	struct str body = STR("");
 	ssize_t n = 0;
+	int result;
 	CURL *c;
 
 	sys_start(argv, 2);
@@ -141,5 +142,9 @@ int main(int argc, char **argv)
 	buf_init(&answer, OAUTH_FETCH_MAX);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	c = curl_easy_init();
-	return c ? run(c, headers, body) : 111;
+	result = c ? run(c, headers, body) : 111;
+	curl_easy_cleanup(c);
+	curl_slist_free_all(headers);
+	buf_free(&answer);
+	return result;
 }
