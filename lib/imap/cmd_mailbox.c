@@ -81,6 +81,23 @@ int imap_cmd_rename(void *arg)
 	return store_rename(c->store, from, to, &c->err);
 }
 
+/* Whether the name stands in LIST because of mailboxes below it. */
+static bool is_above(struct imap *c, struct str name)
+{
+	char sep = store_separator(c->store);
+	struct store_entry *list;
+	struct err e;
+	size_t n;
+
+	if (store_list(c->store, &c->s.cmd, false, &list, &n, &e) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (list[i].name.n > name.n && str_starts(list[i].name, name) &&
+		    list[i].name.p[name.n] == sep)
+			return true;
+	return false;
+}
+
 int imap_cmd_subscribe(void *arg)
 {
 	struct imap *c = arg;
@@ -89,7 +106,7 @@ int imap_cmd_subscribe(void *arg)
 	if (only_name(c, &name) < 0)
 		return -1;
 	/* One that isn't there can't be subscribed; what can't be selected can (RFC 9051 section 6.3.7). */
-	if (store_check(c->store, name, &c->err) < 0 && c->err.kind != ERR_CANNOT)
+	if (store_check(c->store, name, &c->err) < 0 && (c->err.kind != ERR_NOTFOUND || !is_above(c, name)))
 		return -1;
 	return store_subscribe(c->store, name, true, &c->err);
 }

@@ -80,6 +80,15 @@ static void prepare_day(struct imap_search *n)
 	n->day -= (int64_t)text_date_local_zone(n->day) * 60;
 }
 
+/* "1:*" and "*" where there is no message: clients ask every mailbox for that, and find nothing. (FETCH of them is BAD: RFC 9051 section 9, seq-number.) */
+static bool is_all_of_nothing(struct imap_search_run *r, const struct imap_search *n)
+{
+	const struct imap_set *s = &n->set;
+
+	return n->kind == IMAP_SEARCH_SEQ && !mailbox_count(r->c->box) && !s->saved && s->n == 1 &&
+	       s->p[0].last == IMAP_SET_STAR && (s->p[0].first == 1 || s->p[0].first == IMAP_SET_STAR);
+}
+
 static int prepare(struct imap_search_run *r, struct imap_search *n)
 {
 	struct imap_set seqs;
@@ -87,6 +96,10 @@ static int prepare(struct imap_search_run *r, struct imap_search *n)
 	switch (n->kind) {
 	case IMAP_SEARCH_SEQ:
 	case IMAP_SEARCH_UID:
+		if (is_all_of_nothing(r, n)) {
+			n->set = (struct imap_set){0};
+			return 0;
+		}
 		if (imap_view_resolve(r->c, &n->set, n->kind == IMAP_SEARCH_UID, &seqs) < 0)
 			return -1;
 		n->set = seqs;

@@ -346,7 +346,8 @@ static int check_dir(const struct maildir_root *r, struct str name, const char *
 		return file_err(e, "stat", r->fd, path);
 	}
 	if (has_children(r, dir))
-		return err_set(e, ERR_CANNOT, "%.*s is no mailbox, it only has some below it", STR_ARG(name));
+		return err_set(
+		    e, ERR_NOTFOUND, "%.*s is no mailbox, it only has some below it", STR_ARG(name));
 	return err_set(e, ERR_NOTFOUND, "mailbox %.*s doesn't exist", STR_ARG(name));
 }
 
