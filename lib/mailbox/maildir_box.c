@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "base/vec.h"
 #include "mailbox/maildir.h"
+#include "maildir/uidspare.h"
 #include "maildir/uidtail.h"
 #include "maildir/uidwrite.h"
 #include "sys/fd.h"
@@ -28,6 +29,7 @@ static int identify(struct mailbox *mb, struct err *e)
 		if (result < 0)
 			return -1;
 	}
+	maildir_uidspare_keep(mb->dirfd);
 	mb->ident.uidvalidity = u->uidvalidity;
 	memcpy(mb->ident.guid, u->guid, sizeof mb->ident.guid);
 	return 0;

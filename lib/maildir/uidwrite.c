@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "base/num.h"
 #include "maildir/name.h"
+#include "maildir/uidspare.h"
 #include "maildir/uidvalidity.h"
-#include "maildir/uidparse.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 
@@ -156,6 +156,7 @@ static int rewrite(struct maildir_uidlist *u, const struct changes *changes, str
 		file_err(e, "rename", u->dirfd, TMP);
 		goto out;
 	}
+	maildir_uidspare_keep(u->dirfd);
 	/* A power cut that brought the old list back would lose what is appended to the new one. */
 	if (file_sync(u->dirfd, e) == 0 && maildir_uidlist_refresh(u, e) >= 0)
 		result = 0;
@@ -198,26 +199,9 @@ int maildir_uidlist_reset(struct maildir_uidlist *u, uint32_t uidvalidity, int c
 
 /* ---- making it right ---- */
 
-/* Courier's list, read as if it were ours. False when there is none, or none that makes sense. */
-static bool read_courier(struct maildir_uidlist *u)
-{
-	struct err e;
-
-	maildir_uidlist_forget(u);
-	if (file_read(u->dirfd, MAILDIR_UIDLIST_COURIER, &u->text, &e) < 0) {
-		if (e.kind != ERR_NOTFOUND)
-			log_warning("%s: the UIDs of Courier aren't taken over", e.text);
-		return false;
-	}
-	if (maildir_uidlist_parse(u, &e) < 0)
-		log_warning("%s/%s: not all of it makes sense: %zu UIDs are taken over", file_path(u->dirfd),
-		    MAILDIR_UIDLIST_COURIER, u->uidvalidity ? u->entries.n : 0);
-	return u->uidvalidity != 0;
-}
-
 static void make_new(struct maildir_uidlist *u, const struct maildir_uidlist_hint *hint)
 {
-	if (read_courier(u))
+	if (maildir_uidspare_read(u) || maildir_uidspare_courier(u))
 		return;
 	maildir_uidlist_forget(u);
 	u->version = 3;
@@ -262,8 +246,10 @@ int maildir_uidlist_sync(struct maildir_uidlist *u, const struct maildir_uidlist
 
 	if (result < 0 && e->kind == ERR_NOTFOUND)
 		make_new(u, hint);
-	else if (result < 0 && e->kind == ERR_CORRUPT)
+	else if (result < 0 && e->kind == ERR_CORRUPT && (u->uidvalidity || !maildir_uidspare_read(u)))
 		repair(u, hint, e->text);
+	else if (result < 0 && e->kind == ERR_CORRUPT)
+		log_warning("%s", e->text);
 	else if (result < 0)
 		return -1;
 	raise_uidnext(u, hint);

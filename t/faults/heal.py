@@ -257,7 +257,8 @@ class Heal:
         was, now = self.sound.messages, view.messages
         if name == "dovecot-uidlist":
             self.compare_state(view, fault)
-            return
+            if self.label != "deleted":
+                return
         if view.validity and view.validity != self.sound.validity:
             fault(f"UIDVALIDITY {self.sound.validity} became {view.validity}")
         if view.modseq and view.modseq < self.sound.modseq:
@@ -270,7 +271,7 @@ class Heal:
             fault(f"LIST says {view.list}")
 
     def compare_state(self, view, fault):
-        """The uidlist alone says which file has which UID: messages that lost theirs are new ones, with the flags and letters of their names; all are there."""
+        """The uidlist alone says which file has which UID: messages that lost theirs are new ones, with the flags and letters of their names; all are there. Deleted, it comes back whole."""
         was, now = self.sound.messages, view.messages
         if view.validity == self.sound.validity:
             for uid in was.keys() & now.keys():
@@ -284,6 +285,7 @@ class Heal:
 
     def one(self, name, label, damage, under):
         wrong, logs = [], []
+        self.label = label
         self.restore()
         try:
             first = self.session()

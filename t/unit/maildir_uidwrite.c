@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "maildir/name.h"
+#include "maildir/uidspare.h"
 #include "sys/file.h"
 #include "tap.h"
 
@@ -137,6 +138,7 @@ static void test_sync(void)
 	for (size_t i = 0; i < sizeof syncs / sizeof *syncs; i++) {
 		unlinkat(at, MAILDIR_UIDLIST, 0);
 		unlinkat(at, MAILDIR_UIDLIST_COURIER, 0);
+		unlinkat(at, MAILDIR_UIDSPARE, 0);
 		if (syncs[i].before)
 			put(syncs[i].before);
 		if (syncs[i].courier)
