@@ -14,23 +14,23 @@ enum { KEPT = 24, FUNCTIONS = 16 };
 /* What OpenSSL's own table of built-in providers calls; a static library has it, a shared one hides it. */
 extern OSSL_provider_init_fn ossl_default_provider_init __attribute__((weak));
 
-/* TLS 1.2 and 1.3 with every default group, certificates of RSA, elliptic curves and Ed25519; AES-256-ECB is in
+/* TLS 1.2 and 1.3 with every default group, certificates of RSA, elliptic curves, Ed25519 and Ed448; AES-256-ECB is in
  * the random generator, HMAC keys in what binds a resumed session. */
 static const struct list {
 	int operation;
 	const char *names;
 } lists[] = {
-    {OSSL_OP_DIGEST, "SHA1 SHA2-224 SHA2-256 SHA2-384 SHA2-512 MD5 MD5-SHA1"},
+    {OSSL_OP_DIGEST, "SHA1 SHA2-224 SHA2-256 SHA2-384 SHA2-512 SHAKE-256 MD5 MD5-SHA1"},
     {OSSL_OP_CIPHER,
         "AES-256-ECB AES-256-CTR AES-128-CBC AES-256-CBC AES-128-GCM AES-256-GCM ChaCha20-Poly1305"},
     {OSSL_OP_MAC, "HMAC"},
     {OSSL_OP_KDF, "TLS1-PRF TLS13-KDF HKDF"},
     {OSSL_OP_RAND, "CTR-DRBG"},
-    {OSSL_OP_KEYMGMT, "DH RSA RSA-PSS EC X25519 X448 ED25519 HMAC"},
+    {OSSL_OP_KEYMGMT, "DH RSA RSA-PSS EC X25519 X448 ED25519 ED448 HMAC"},
     {OSSL_OP_KEYEXCH, "DH ECDH X25519 X448"},
-    {OSSL_OP_SIGNATURE, "RSA ECDSA ED25519 HMAC"},
+    {OSSL_OP_SIGNATURE, "RSA ECDSA ED25519 ED448 HMAC"},
     {OSSL_OP_ASYM_CIPHER, "RSA"},
-    {OSSL_OP_DECODER, "RSA EC ED25519"},
+    {OSSL_OP_DECODER, "RSA EC ED25519 ED448"},
 };
 
 static struct {

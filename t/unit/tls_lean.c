@@ -127,6 +127,7 @@ static void make_files(void)
 		make_file("P-384", EVP_EC_gen("P-384"), EVP_sha384());
 		make_file("RSA", EVP_RSA_gen(2048), EVP_sha256());
 		make_file("Ed25519", EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), NULL);
+		make_file("Ed448", EVP_PKEY_Q_keygen(NULL, NULL, "ED448"), NULL);
 		_exit(0);
 	}
 	waitpid(pid, NULL, 0);
@@ -145,6 +146,7 @@ int main(void)
 	with("P-384");
 	with("RSA");
 	with("Ed25519");
+	with("Ed448");
 	ok(EVP_get_digestbynid(NID_sha384) != NULL, "a digest is found by its number");
 	ok(tls_lean_rest() && !tls_lean_is() && !tls_lean_rest(), "the rest comes once");
 	other = EVP_MD_fetch(NULL, "BLAKE2B-512", NULL);
