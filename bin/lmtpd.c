@@ -43,6 +43,9 @@ static void run_front(int sock)
 	lmtp_front_init(&front, sock, &facts);
 	front.hostname = conf_string("LMTP_HOSTNAME") ? conf_string("LMTP_HOSTNAME") : name;
 	tzset();
+	/* Nothing of the client's is read before the cage stands; but it can begin to speak. */
+	lmtp_greet(&front);
+	out_flush(&front.out);
 	lmtp_cage_enter(uid, gid);
 	die_farewell(last_words);
 	lmtp_front_run(&front);

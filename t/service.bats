@@ -25,6 +25,7 @@ load lib/common
 			programs=$((programs + 1))
 		done
 		[ "$programs" -ge 2 ]
+		[[ $output == *' -- '* ]] # the session program behind the chain
 	done
 }
 

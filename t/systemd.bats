@@ -51,7 +51,7 @@ fill_libexec() {
 	[ "$(stat -c %a "$BATS_TEST_TMPDIR/root/run/dovetail/limits")" = 700 ]
 }
 
-# activated UNIT: systemd-socket-activate runs the unit's command for each connection; sets PORT.
+# activated UNIT [SOCKET]: systemd-socket-activate runs the unit's command for each connection; sets PORT, where no socket is named.
 activated() {
 	fill_libexec
 	mkdir -p "$BATS_TEST_TMPDIR/home" "$BATS_TEST_TMPDIR/state/limits"
@@ -66,7 +66,7 @@ activated() {
 	command=${command/\$DOVETAIL_CHAIN/auth-cdb $BATS_TEST_TMPDIR/users.cdb}
 	PORT=$(free_port)
 	# shellcheck disable=SC2086
-	start_server systemd-socket-activate --accept --inetd -l "127.0.0.1:$PORT" -E PATH="$libexec:$PATH" \
+	start_server systemd-socket-activate --accept --inetd -l "${2:-127.0.0.1:$PORT}" -E PATH="$libexec:$PATH" \
 		-E TLS_CERT="$BATS_TEST_TMPDIR/cert.pem" -E TLS_KEY="$BATS_TEST_TMPDIR/key.pem" -E "MAIL=maildir:~/Maildir" \
 		-E AUTH_STATE="$BATS_TEST_TMPDIR/state" -E LOGIN_LIMIT_DIR="$BATS_TEST_TMPDIR/state/limits" $command
 	wait_until grep -qi listening "$SERVER_LOG"
@@ -107,4 +107,18 @@ s.sendall(b"AUTHENTICATE \"PLAIN\" \"%s\"\r\nPUTSCRIPT \"a\" \"keep;\"\r\nLISTSC
 print(s.makefile().read())' "$PORT"
 	echo "$output"
 	[[ $output == *'"STARTTLS"'*'OK "Putscript completed."'*'"a"'*'OK "Logout completed."'* ]]
+}
+
+@test "the lmtp unit's command delivers what comes over a UNIX socket" {
+	skip_unless_installed systemd-socket-activate systemd
+	activated dovetail-lmtp@.service "$BATS_TEST_TMPDIR/lmtp"
+	run -0 python3 - "$BATS_TEST_TMPDIR/lmtp" <<-'END'
+		import smtplib, sys
+		s = smtplib.LMTP(sys.argv[1])
+		print(s.sendmail('a@b', ['ann@x', 'ben@x'], 'Subject: by a unix socket\r\n\r\n'))
+		s.quit()
+	END
+	echo "$output"
+	[[ $output == "{'ben@x': (550, b'5.1.1"* ]]
+	grep -q '^Subject: by a unix socket' "$BATS_TEST_TMPDIR"/home/Maildir/new/*
 }

@@ -217,7 +217,6 @@ void lmtp_front_run(struct lmtp *l)
 	struct str text;
 	enum in_status st = IN_OK;
 
-	lmtp_greet(l);
 	while (!l->done && (st == IN_OK || st == IN_TOOLONG)) {
 		/* What has no end was cut off: it isn't what the client meant. */
 		st = in_whole_line(&l->in, LMTP_LINE_MAX, &text);

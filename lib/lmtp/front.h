@@ -57,7 +57,7 @@ struct lmtp {
 	bool done;
 };
 
-/* Serves the client until it is gone; everything is initialised by lmtp_front_init. */
+/* lmtp_front_init initialises everything; then comes lmtp_greet (and out_flush: the client answers while the cage is built); lmtp_front_run serves the client until it is gone. */
 void lmtp_front_init(struct lmtp *l, int sock, struct login_facts *facts);
 void lmtp_front_run(struct lmtp *l);
 
