@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
-#include "login/report.h"
+#include "chain/report.h"
 #include "sys/start.h"
 
 #define WAIT_S 20
@@ -25,9 +25,9 @@ int main(int argc, char **argv)
 	sys_start(argv, 2);
 	if (!nonce)
 		die(ERR_SYNTAX, "started by hand: it is the last link of an auth chain");
-	buf_init(&b, LOGIN_REPORT_MAX);
-	if (!login_report_print(&b, nonce, "/", environ))
-		die(ERR_LIMIT, "an environment of more than %d bytes", LOGIN_REPORT_MAX);
+	buf_init(&b, CHAIN_REPORT_MAX);
+	if (!chain_report_print(&b, nonce, "/", environ))
+		die(ERR_LIMIT, "an environment of more than %d bytes", CHAIN_REPORT_MAX);
 	if (send(1, b.p, b.n, MSG_NOSIGNAL) != (ssize_t)b.n)
 		die(ERR_TEMP, "reporting failed: %s", strerror(errno));
 	alarm(WAIT_S);

@@ -1,6 +1,7 @@
 /*
  * The heap below arenas, buffers and arrays. Blocks of 512 bytes to 1 MiB that are given back are kept for the next that wants one (a few of each size): on virtual machines
- * a page fault costs more than what is done with the page, and a server takes and gives the same blocks for each message. Only base/ calls this.
+ * a page fault costs more than what is done with the page, and a server takes and gives the same blocks for each message. The first
+ * blocks of a process come from room that it has from the start. Only base/ calls this.
  */
 #ifndef BASE_BLOCK_H
 #define BASE_BLOCK_H

@@ -10,6 +10,7 @@
 #include "auth/sasl.h"
 #include "base/log.h"
 #include "chain/apply.h"
+#include "chain/report.h"
 #include "conf/conf.h"
 #include "sys/spawn.h"
 #include "sys/start.h"
@@ -295,6 +296,8 @@ static _Noreturn void go_on(struct run *run)
 	}
 	if (chain_apply_become(&run->record, &id, &run->a, &e))
 		fail_late(run, &e);
+	if (chain_report_is_next(run->program))
+		chain_report_say(getenv("DOVETAIL_REPORT"));
 	spawn_exec(run->program, &e);
 	fail_late(run, &e);
 }

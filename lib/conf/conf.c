@@ -14,13 +14,20 @@ const struct conf_def *conf_at(size_t i)
 	return i < conf_table_n ? &conf_table[i] : NULL;
 }
 
+/* Every program asks some dozen times: most entries differ early. */
+static bool covers(const char *have, struct str name)
+{
+	size_t i = 0;
+
+	while (i < name.n && have[i] && have[i] == name.p[i])
+		i++;
+	return have[i] == '*' ? have[i + 1] == '\0' : i == name.n && !have[i];
+}
+
 const struct conf_def *conf_find(struct str name)
 {
 	for (size_t i = 0; i < conf_table_n; i++) {
-		struct str have = str_c(conf_table[i].name);
-
-		if (str_ends(have, STR("*")) ? str_starts(name, str_head(have, have.n - 1))
-		                             : str_eq(have, name))
+		if (covers(conf_table[i].name, name))
 			return &conf_table[i];
 	}
 	return NULL;

@@ -25,15 +25,6 @@ bool login_report_parse(struct str m, struct str nonce, struct login_report *r)
 	return true;
 }
 
-bool login_report_print(struct buf *b, const char *nonce, const char *dir, char *const *env)
-{
-	buf_add(b, str_of(nonce, strlen(nonce) + 1));
-	buf_add(b, str_of(dir, strlen(dir) + 1));
-	for (; *env; env++)
-		buf_add(b, str_of(*env, strlen(*env) + 1));
-	return !b->full;
-}
-
 int login_report_read(int fd, struct buf *b, pid_t *pid_r, struct login_identity *id_r)
 {
 	union {

@@ -19,8 +19,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "chain/report.h"
 
-#define LOGIN_REPORT_MAX (96 << 10)
+#define LOGIN_REPORT_MAX CHAIN_REPORT_MAX /* chain/report.h says the message */
 #define LOGIN_REPORT_GROUPS 256
 #define LOGIN_REPORT_NONCE 32 /* hexadecimal digits */
 
@@ -37,8 +38,6 @@ struct login_report {
 
 /* False when the message isn't one with this nonce. */
 bool login_report_parse(struct str message, struct str nonce, struct login_report *r);
-/* The message of this process. False when it is too long. */
-bool login_report_print(struct buf *b, const char *nonce, const char *dir, char *const *env);
 
 /* Reads one message from fd (SO_PASSCRED is set on it) into b; who sent it in pid_r and id_r (uid and gid alone). 1 a message, 0 the end of all
  * senders, -1 an error or a message without credentials. */
@@ -52,8 +51,5 @@ int login_report_groups(pid_t pid, pid_t chain, struct login_identity *id, struc
 int login_report_status(struct str status, struct login_identity *id, pid_t *parent_r, struct err *e);
 /* Our environment becomes that of the report, except for what belongs to the connection (TCP*, SSL*, TLS*, DOVETAIL_*, LOGIN_*), which stays. */
 void login_report_setenv(struct str env);
-
-/* main of login-report. */
-int login_report_main(void);
 
 #endif

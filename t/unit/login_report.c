@@ -16,7 +16,7 @@ static void messages(void)
 	struct buf b;
 
 	buf_init(&b, LOGIN_REPORT_MAX);
-	ok(login_report_print(&b, NONCE, "/home/bob", env), "printed");
+	ok(chain_report_print(&b, NONCE, "/home/bob", env), "printed");
 	ok(login_report_parse(buf_str(&b), STR(NONCE), &r), "parsed");
 	is_str(r.dir, STR("/home/bob"), "directory");
 	is_str(r.env, STR("USER=bob\0A=\0"), "environment");
