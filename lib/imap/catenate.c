@@ -6,14 +6,44 @@
 #include "imap/piece.h"
 #include "imap/urlauth.h"
 
+/* url-resp-text (RFC 4469 section 5): what it can't hold is escaped as URLs have it, so that it stays the same URL. */
+static struct str shown(struct imap *c, struct str url)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char *to;
+	size_t n = 0;
+
+	url = str_head(url, IMAP_URL_MAX);
+	if (!url.n)
+		return STR("\"\"");
+	to = arena_bytes(&c->s.cmd, 3 * url.n);
+	for (size_t i = 0; i < url.n; i++) {
+		unsigned char ch = (unsigned char)url.p[i];
+
+		if (ch < 32 || ch == ']' || ch > 126) {
+			to[n++] = '%';
+			to[n++] = digits[ch >> 4];
+			ch = (unsigned char)digits[ch & 15];
+		}
+		to[n++] = (char)ch;
+	}
+	return str_of(to, n);
+}
+
 static int bad_url(struct imap *c, struct str url)
 {
-	bool plain = url.n < 200;
+	struct str s = shown(c, url);
 
-	for (size_t i = 0; plain && i < url.n; i++)
-		plain = url.p[i] > 32 && url.p[i] < 127 && url.p[i] != ']' && url.p[i] != '"';
-	c->code = plain ? arena_printf(&c->s.cmd, "BADURL %.*s", STR_ARG(url)) : STR("BADURL");
+	c->code = arena_printf(&c->s.cmd, "BADURL %.*s", STR_ARG(s));
 	return err_set(&c->err, ERR_NOTFOUND, "CATENATE has failed: the URL gives no text");
+}
+
+/* A URL with a host in it is outside of RFC 4469 (section 3), but for those that this very user and server made (RFC 4467). */
+static bool may_be_read(struct imap *c, const struct imap_url *u)
+{
+	if (str_is_nil(u->access))
+		return str_is_nil(u->host) || imap_urlauth_is_ours(u);
+	return imap_urlauth_is_on() && imap_urlauth_is_valid(c, u);
 }
 
 static int write_to_save(void *arg, struct str s)
@@ -59,8 +89,7 @@ static int url_part(struct imap_saving *s)
 
 	if (imap_parse_sp(&c->p) < 0 || imap_parse_astring(&c->p, &url) < 0)
 		return -1;
-	if (imap_url_parse(&c->s.cmd, url, &u, &e) < 0 ||
-	    (!str_is_nil(u.access) && !(imap_urlauth_is_on() && imap_urlauth_is_valid(c, &u))) ||
+	if (imap_url_parse(&c->s.cmd, url, &u, &e) < 0 || !may_be_read(c, &u) ||
 	    imap_url_open(c->store, c->box, &u, &open, &e) < 0)
 		return bad_url(c, url);
 	got = copy_piece(s, &u, &open);

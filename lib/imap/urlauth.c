@@ -44,11 +44,12 @@ static bool is_meant(struct str access)
 	return true;
 }
 
-/* The store is this user's, on this host. */
-static bool is_ours(const struct imap_url *u)
+bool imap_urlauth_is_ours(const struct imap_url *u)
 {
 	struct str host = u->host;
 
+	if (!imap_urlauth_is_on())
+		return false;
 	host = str_head(host, str_cspan(host, ":"));
 	return u->user.n && str_eq(u->user, str_c(getenv("USER"))) &&
 	       str_ieq(host, str_c(conf_string("IMAP_URLAUTH_HOST")));
@@ -94,7 +95,7 @@ int imap_urlauth_sign(struct imap *c, struct str url, struct str *full_r)
 		return bad(c, e.text);
 	if (!is_access(u.access) || !str_is_nil(u.mechanism))
 		return bad(c, "the URL must end with an access identifier");
-	if (!is_ours(&u))
+	if (!imap_urlauth_is_ours(&u))
 		return bad(c, "the URL isn't one of this user and server");
 	if (!str_is_nil(u.expire) && !text_date_parse_iso(u.expire, &t, &zone))
 		return bad(c, "the URL has a broken EXPIRE");
@@ -122,7 +123,7 @@ bool imap_urlauth_is_valid(struct imap *c, const struct imap_url *u)
 	explicit_bzero(key, sizeof key);
 	/* Hexadecimal digits have no case; ours are small. */
 	right = u->token.n == TOKEN && str_eq_const_time(u->token, str_of(token, TOKEN));
-	return known && right && is_ours(u) && is_meant(u->access) && !has_expired(u->expire);
+	return known && right && imap_urlauth_is_ours(u) && is_meant(u->access) && !has_expired(u->expire);
 }
 
 void imap_urlauth_tell(struct imap *c, bool first)

@@ -10,6 +10,8 @@
 
 /* Whether the extension is there: IMAP_URLAUTH_HOST is set. */
 bool imap_urlauth_is_on(void);
+/* Whether the URL, with a host in it, is one of this user on this host; false where the extension isn't there. */
+bool imap_urlauth_is_ours(const struct imap_url *u);
 /* The URL, which ends with its access identifier, with its mechanism and token, in the command's arena. -1: SYNTAX (BAD) for one that can't be authorised, or what else failed. */
 int imap_urlauth_sign(struct imap *c, struct str url, struct str *full_r);
 /* Whether this session may use it: the token is right, it hasn't expired, and the access identifier means this session. Takes its time for mailboxes that aren't there, too. */
