@@ -78,3 +78,6 @@ setup() {
 @test "literals of every kind, pipelining, broken lines" {
 	transcript literals
 }
+@test "APPEND of several, of pieces, in the place of another" {
+	transcript append
+}

@@ -5,6 +5,7 @@
 #include "imap/event.h"
 #include "imap/limit.h"
 #include "imap/notify.h"
+#include "imap/sync.h"
 #include "imap/view.h"
 
 /* The set and the target. 1: go on; 0: no message is meant (OK); -1. */
@@ -102,9 +103,7 @@ static int move(struct imap *c, struct str name, const struct index_ranges *uids
 		out_str(&c->s.out, imap_copyuid_copy(c, &saved, &moved));
 		out_c(&c->s.out, "] Moved UIDs\r\n");
 	}
-	if (imap_is(c, IMAP_QRESYNC) && mailbox_head(c->box)->highestmodseq != before)
-		c->code = arena_printf(
-		    &c->s.cmd, "HIGHESTMODSEQ %llu", (unsigned long long)mailbox_head(c->box)->highestmodseq);
+	imap_sync_removed(c, before);
 	index_ranges_free(&saved.uids);
 	index_ranges_free(&moved);
 	return 0;

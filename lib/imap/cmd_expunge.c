@@ -3,6 +3,7 @@
 #include "imap/cmd.h"
 #include "imap/limit.h"
 #include "imap/search.h"
+#include "imap/sync.h"
 #include "imap/view.h"
 
 static int expunge(struct imap *c, const struct index_ranges *uids)
@@ -11,9 +12,7 @@ static int expunge(struct imap *c, const struct index_ranges *uids)
 
 	if (mailbox_expunge(c->box, uids, &c->err) < 0)
 		return -1;
-	if (imap_is(c, IMAP_QRESYNC) && mailbox_head(c->box)->highestmodseq != before)
-		c->code = arena_printf(
-		    &c->s.cmd, "HIGHESTMODSEQ %llu", (unsigned long long)mailbox_head(c->box)->highestmodseq);
+	imap_sync_removed(c, before);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "imap/event.h"
 #include "imap/notify.h"
 #include "imap/saving.h"
+#include "imap/sync.h"
 #include "imap/view.h"
 
 /* The one message that is replaced; 0 with -1 when it isn't there. */
@@ -13,7 +14,7 @@ static int old_message(struct imap *c, uint32_t *uid_r)
 	struct imap_range one;
 	struct imap_set set = {.p = &one, .n = 1}, seqs;
 
-	if (imap_parse_sp(&c->p) < 0 || imap_parse_nz_number(&c->p, &one.first) < 0 ||
+	if (imap_parse_sp(&c->p) < 0 || imap_set_parse_number(&c->p, &one.first) < 0 ||
 	    imap_parse_sp(&c->p) < 0)
 		return -1;
 	one.last = one.first;
@@ -25,19 +26,18 @@ static int old_message(struct imap *c, uint32_t *uid_r)
 	return 0;
 }
 
-/* The old message goes only once the new one is safe: a crash between the two leaves both. */
+/* The old message goes only once the new one is safe: a crash between the two leaves both. It is never seen as \Deleted. */
 static int remove_old(struct imap *c, uint32_t uid)
 {
 	struct index_ranges uids = {0};
-	struct mailbox_store_args args = {
-	    .uids = &uids, .op = INDEX_ADD, .flags = INDEX_DELETED, .unchangedsince = UINT64_MAX};
+	uint64_t before = mailbox_head(c->box)->highestmodseq;
 	int got;
 
 	index_ranges_add(&uids, uid, uid);
-	got = mailbox_store(c->box, &args, NULL, NULL, &c->err);
-	if (got == 0)
-		got = mailbox_expunge(c->box, &uids, &c->err);
+	got = mailbox_delete(c->box, &uids, &c->err);
 	index_ranges_free(&uids);
+	if (got == 0)
+		imap_sync_removed(c, before);
 	return got;
 }
 
@@ -46,10 +46,9 @@ int imap_cmd_replace(void *arg)
 	struct imap *c = arg;
 	struct imap_saving s = {.c = c};
 	struct mailbox_saved saved = {0};
-	uint32_t uid = 0;
 	int named;
 
-	if (old_message(c, &uid) < 0)
+	if (old_message(c, &s.replaces) < 0)
 		return -1;
 	named = imap_name_parse(&c->p, &s.name);
 	if (c->p.failed || named < 0 || imap_parse_sp(&c->p) < 0)
@@ -68,5 +67,5 @@ int imap_cmd_replace(void *arg)
 	imap_notify_own_save(c, s.name, &saved);
 	imap_event_saved(c, "APPEND", s.name, &saved);
 	index_ranges_free(&saved.uids);
-	return remove_old(c, uid);
+	return remove_old(c, s.replaces);
 }

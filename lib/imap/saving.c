@@ -16,7 +16,7 @@ static int begin(struct imap_saving *s)
 		return 0;
 	if (mailbox_save_begin(&s->save, c->store, c->box, s->name, &c->err) < 0)
 		return imap_copyuid_failed(c, s->name);
-	return 0;
+	return s->replaces ? mailbox_save_replaces(s->save, c->box, s->replaces, &c->err) : 0;
 }
 
 static int too_big(struct imap *c)

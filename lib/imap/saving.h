@@ -13,7 +13,8 @@ struct imap_saving {
 		bool over, eightbit; /* its end was seen; a byte that isn't ASCII was */
 		bool text;           /* the line has something besides CR */
 	} header;
-	uint64_t count; /* messages, the one at hand too */
+	uint64_t count;    /* messages, the one at hand too */
+	uint32_t replaces; /* a UID of the selected mailbox; 0: none */
 };
 
 /*

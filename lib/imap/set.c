@@ -1,7 +1,7 @@
 /* Sequence sets. */
 #include "imap/set.h"
 
-static int number(struct imap_parse *p, uint32_t *r)
+int imap_set_parse_number(struct imap_parse *p, uint32_t *r)
 {
 	if (imap_parse_take(p, '*')) {
 		*r = IMAP_SET_STAR;
@@ -19,12 +19,12 @@ static int range(struct imap_parse *p, struct imap_range *r)
 {
 	uint32_t other;
 
-	if (number(p, &r->first) < 0)
+	if (imap_set_parse_number(p, &r->first) < 0)
 		return -1;
 	r->last = r->first;
 	if (!imap_parse_take(p, ':'))
 		return 0;
-	if (number(p, &other) < 0)
+	if (imap_set_parse_number(p, &other) < 0)
 		return -1;
 	if (other < r->first)
 		r->first = other;

@@ -24,6 +24,8 @@ struct imap_set {
 
 #define IMAP_SET_STAR UINT32_MAX
 
+/* One number or "*" (seq-number). */
+int imap_set_parse_number(struct imap_parse *p, uint32_t *r);
 /* A sequence set or "$". */
 int imap_set_parse(struct imap_parse *p, struct imap_set *r);
 /* A set of UIDs without "*" and "$" (known-uids of QRESYNC and the like). */

@@ -182,6 +182,14 @@ void imap_sync(struct imap *c, bool expunge)
 	imap_urlauth_tell(c, false);
 }
 
+void imap_sync_removed(struct imap *c, uint64_t before)
+{
+	uint64_t now = mailbox_head(c->box)->highestmodseq;
+
+	if (imap_is(c, IMAP_QRESYNC) && now != before)
+		c->code = arena_printf(&c->s.cmd, "HIGHESTMODSEQ %llu", (unsigned long long)now);
+}
+
 void imap_sync_came(struct imap *c)
 {
 	if (!c->box || !told_events(c))

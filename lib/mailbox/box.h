@@ -80,6 +80,7 @@ struct mailbox_save {
 	bool copies; /* messages that are there already */
 	/* What the messages of this save take, and those of them that `taking` loses. */
 	uint64_t bytes, count, taken_bytes, taken_count;
+	uint64_t replaced_bytes, replaced_count; /* what goes once they are there */
 };
 
 /* The cache of mb, opened if need be; NULL when it can't be had (logged). */

@@ -186,6 +186,8 @@ int mailbox_save_begin(
 int mailbox_save_message(struct mailbox_save *sv, const struct mailbox_save_args *args, struct err *e);
 int mailbox_save_write(struct mailbox_save *sv, struct str bytes, struct err *e);
 int mailbox_save_message_end(struct mailbox_save *sv, struct err *e);
+/* The save replaces a message, which the caller removes after the commit: the quota looks at the difference alone (RFC 8508 section 3.4). 0, or -1. */
+int mailbox_save_replaces(struct mailbox_save *sv, struct mailbox *from, uint32_t uid, struct err *e);
 /* Whether a message of so many bytes, and what the save has already, is within the quota: 0, or -1 (QUOTA). Asked again by the commit. */
 int mailbox_save_fits(struct mailbox_save *sv, uint64_t bytes, struct err *e);
 /* Copies messages of an open mailbox (hard links where possible) with flags, keywords, idate and save date rules of COPY. */

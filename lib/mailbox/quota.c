@@ -49,7 +49,7 @@ static bool passes(uint64_t have, uint64_t more, uint64_t max, uint64_t grace)
 {
 	uint64_t sum;
 
-	if (!max)
+	if (!max || !more)
 		return false;
 	if (__builtin_add_overflow(have, more, &sum))
 		return true;

@@ -22,7 +22,7 @@ struct quota_use {
 int quota_get(struct store *s, struct str mailbox, struct quota_use *r, struct err *e);
 /* A delivery may pass the limit by so much, as long as it wasn't reached before (QUOTA_GRACE). */
 void quota_grace(struct store *s, uint64_t bytes);
-/* Whether so much may come into mailbox: 0, or -1 (QUOTA). */
+/* Whether so much may come into mailbox: 0, or -1 (QUOTA). Of what nothing comes, there may be more than the limit. */
 int quota_check(struct store *s, struct str mailbox, uint64_t bytes, uint64_t count, struct err *e);
 
 /* ---- in this room ---- */

@@ -162,9 +162,32 @@ static void count(struct mailbox_save *sv)
 		    sv->store, sv->taking->name, -(int64_t)sv->taken_bytes, -(int64_t)sv->taken_count);
 }
 
+int mailbox_save_replaces(struct mailbox_save *sv, struct mailbox *from, uint32_t uid, struct err *e)
+{
+	struct message m;
+	uint64_t bytes, count;
+
+	conf_quota_limits(sv->store->quota, sv->to->name, &bytes, &count);
+	if ((!bytes && !count) || conf_quota_is_ignored(sv->store->quota, from->name))
+		return 0;
+	if (mailbox_read(from, mailbox_seq(from, uid), &m, e) < 0)
+		return -1;
+	sv->replaced_bytes = m.psize;
+	sv->replaced_count = 1;
+	mailbox_read_done(&m);
+	return 0;
+}
+
+static int check_quota(struct mailbox_save *sv, uint64_t bytes, uint64_t count, struct err *e)
+{
+	return quota_check(sv->store, sv->to->name,
+	    bytes > sv->replaced_bytes ? bytes - sv->replaced_bytes : 0,
+	    count > sv->replaced_count ? count - sv->replaced_count : 0, e);
+}
+
 int mailbox_save_fits(struct mailbox_save *sv, uint64_t bytes, struct err *e)
 {
-	return quota_check(sv->store, sv->to->name, sv->bytes + bytes, sv->count + 1, e);
+	return check_quota(sv, sv->bytes + bytes, sv->count + 1, e);
 }
 
 int mailbox_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved_r, struct err *e)
@@ -173,7 +196,7 @@ int mailbox_save_commit(struct mailbox_save *sv, struct mailbox_saved *saved_r, 
 	int result;
 
 	*saved = (struct mailbox_saved){.uidvalidity = sv->to->ident.uidvalidity};
-	if (!is_within(sv) && quota_check(sv->store, sv->to->name, sv->bytes, sv->count, e) < 0) {
+	if (!is_within(sv) && check_quota(sv, sv->bytes, sv->count, e) < 0) {
 		mailbox_save_abort(sv);
 		return -1;
 	}
