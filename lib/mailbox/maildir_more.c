@@ -4,12 +4,15 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/crc32c.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "mailbox/maildir.h"
 #include "maildir/uidwrite.h"
 #include "sys/aside.h"
 #include "sys/file.h"
+
+enum { SUM = 8 /* hex digits */ };
 
 /* "7" or "7:9", UIDs above *last. */
 static bool take_range(struct str piece, uint32_t *last, struct index_ranges *to)
@@ -60,33 +63,98 @@ static void parse_line(struct maildir_more *m, struct str line)
 	index_ranges_free(&uids);
 }
 
+/* Of a line of this mailbox: another one's doesn't fit. */
+static uint32_t sum_of(uint32_t uidvalidity, struct str line)
+{
+	return crc32c(crc32c(0, &uidvalidity, sizeof uidvalidity), line.p, line.n);
+}
+
+/* "2 7 3 1a2b3c4d", or "1 7". */
+static bool parse_head(struct maildir_more *m, struct str head, uint32_t *version_r, uint32_t *lines_r)
+{
+	struct str sum = str_from(head, (size_t)(str_rchr(head, ' ') + 1)), version, validity;
+	struct str summed = str_head(head, head.n - sum.n);
+	uint64_t crc;
+
+	*lines_r = 0;
+	if (!str_cut(&head, ' ', &version) || !num_parse_u32(version, version_r))
+		return false;
+	if (*version_r == 1)
+		return num_parse_u32(head, &m->uidvalidity);
+	return *version_r == 2 && sum.n == SUM && num_parse_hex(sum, &crc) && crc == sum_of(0, summed) &&
+	       str_cut(&head, ' ', &validity) && num_parse_u32(validity, &m->uidvalidity) &&
+	       num_take_u32(&head, lines_r);
+}
+
+/* "1a2b3c4d 1:3,5 Work" */
+static bool parse_summed(struct maildir_more *m, struct str line)
+{
+	struct str sum;
+	uint64_t crc;
+
+	if (!str_cut(&line, ' ', &sum) || sum.n != SUM || !num_parse_hex(sum, &crc) ||
+	    crc != sum_of(m->uidvalidity, line))
+		return false;
+	parse_line(m, line);
+	return true;
+}
+
 void maildir_more_parse(struct maildir_more *m, struct str text)
 {
-	struct str line, version;
+	uint32_t version = 0, lines = 0;
+	struct str line;
 
 	m->n = 0;
 	m->uidvalidity = 0;
-	if (!str_cut(&text, '\n', &line) || !str_cut(&line, ' ', &version) || !str_eq(version, STR("1")) ||
-	    !num_parse_u32(line, &m->uidvalidity))
+	m->damaged = false;
+	if (!str_cut(&text, '\n', &line) || !parse_head(m, line, &version, &lines)) {
+		m->uidvalidity = 0;
 		return;
-	while (str_cut(&text, '\n', &line))
-		parse_line(m, line);
+	}
+	while (str_cut(&text, '\n', &line)) {
+		if (version == 1)
+			parse_line(m, line);
+		else if (line.n && parse_summed(m, line))
+			lines--;
+		else if (line.n)
+			m->damaged = true;
+	}
+	m->damaged |= lines != 0;
+}
+
+static void print_line(const struct maildir_more *m, size_t i, struct buf *line)
+{
+	const struct index_ranges *r = &m->p[i].uids;
+
+	buf_clear(line);
+	for (size_t j = 0; j < r->n; j++) {
+		buf_printf(line, j ? ",%u" : "%u", r->p[j].first);
+		if (r->p[j].last > r->p[j].first)
+			buf_printf(line, ":%u", r->p[j].last);
+	}
+	buf_printf(line, " %s", m->p[i].name);
 }
 
 void maildir_more_print(const struct maildir_more *m, struct buf *to)
 {
-	buf_printf(to, "1 %u\n", m->uidvalidity);
-	for (size_t i = 0; i < m->n; i++) {
-		const struct index_ranges *r = &m->p[i].uids;
+	size_t lines = 0;
+	struct buf line;
 
-		for (size_t j = 0; j < r->n; j++) {
-			buf_printf(to, j ? ",%u" : "%u", r->p[j].first);
-			if (r->p[j].last > r->p[j].first)
-				buf_printf(to, ":%u", r->p[j].last);
-		}
-		if (r->n)
-			buf_printf(to, " %s\n", m->p[i].name);
+	buf_init(&line, MAILDIR_MORE_FILE);
+	for (size_t i = 0; i < m->n; i++)
+		lines += m->p[i].uids.n > 0;
+	buf_printf(&line, "2 %u %zu ", m->uidvalidity, lines);
+	buf_printf(to, "%.*s%08x\n", STR_ARG(buf_str(&line)), sum_of(0, buf_str(&line)));
+	for (size_t i = 0; i < m->n; i++) {
+		if (!m->p[i].uids.n)
+			continue;
+		print_line(m, i, &line);
+		buf_printf(to, "%08x ", sum_of(m->uidvalidity, buf_str(&line)));
+		buf_add(to, buf_str(&line));
+		buf_ch(to, '\n');
+		to->full |= line.full;
 	}
+	buf_free(&line);
 }
 
 void maildir_more_free(struct maildir_more *m)
@@ -117,12 +185,15 @@ static int read_file(struct mailbox *mb, struct buf *b, struct err *e)
 static void read_text(struct mailbox *mb, struct maildir_more *m, struct str text)
 {
 	maildir_more_parse(m, text);
+	if (m->damaged)
+		log_warning("%s/%s is damaged: its sound lines are used", file_path(mb->dirfd), MAILDIR_MORE);
 	if (m->uidvalidity == mb->ident.uidvalidity)
 		return;
 	if (text.n)
 		log_warning(
 		    "%s/%s is damaged or of another mailbox: not used", file_path(mb->dirfd), MAILDIR_MORE);
 	maildir_more_free(m);
+	m->damaged = text.n > 0;
 	m->uidvalidity = mb->ident.uidvalidity;
 }
 
@@ -208,6 +279,27 @@ static int apply(struct mailbox *mb, struct maildir_more *m, struct maildir_more
 	return 0;
 }
 
+/* What a damaged file has lost the index has still, once it is filled. */
+static void mend(struct mailbox *mb, struct maildir_more *m)
+{
+	uint32_t count = index_count(mb->ix);
+
+	if (!m->damaged || !index_is_filled(mb->ix) || !index_verify(mb->ix, 1, 0))
+		return;
+	for (uint32_t seq = 1; seq <= count; seq++) {
+		const struct index_msg *msg = index_at(mb->ix, seq);
+		uint64_t keys = msg->stored_keys & ~maildir_box(mb)->with_letter;
+
+		for (; keys && !(msg->bits & INDEX_GONE); keys &= keys - 1) {
+			struct maildir_more_line *l =
+			    line_of(m, index_keyword_name(mb->ix, __builtin_ctzll(keys)));
+
+			if (l)
+				index_ranges_add(&l->uids, msg->uid, msg->uid);
+		}
+	}
+}
+
 static int replace(struct mailbox *mb, struct maildir_more_change *c, struct err *e)
 {
 	struct maildir_more m;
@@ -219,6 +311,7 @@ static int replace(struct mailbox *mb, struct maildir_more_change *c, struct err
 	result = read_file(mb, &old, e);
 	if (result == 0) {
 		read_text(mb, &m, buf_str(&old));
+		mend(mb, &m);
 		result = apply(mb, &m, c, e);
 	}
 	if (result == 0) {

@@ -1,5 +1,7 @@
 /*
- * dovetail-keywords: which messages have the keywords that found no letter (Maildir has 26, the index 64). Text: "1 <uidvalidity>", then a line "<uid set> <keyword>" for each.
+ * dovetail-keywords: which messages have the keywords that found no letter (Maildir has 26, the index 64). Text: "2 <uidvalidity> <lines> <crc>",
+ * then a line "<crc> <uid set> <keyword>" for each, the sums being CRC-32C in hex of the first line's other words, and of the uidvalidity and the line's. Version 1 had none
+ * ("1 <uidvalidity>", "<uid set> <keyword>"): it is read, and written anew as version 2.
  * It is state: what the index knows of such keywords can be made again from it. Read without a lock; replaced whole with the uidlist's lock held, before the log says that the
  * store has them. Format and state table: dovetail-maildir(5).
  */
@@ -25,6 +27,7 @@ struct maildir_more {
 	struct maildir_more_line p[MAILDIR_MORE_LINES];
 	size_t n;
 	uint32_t uidvalidity; /* 0: the text has no sound first line */
+	bool damaged;         /* a sum was wrong, or lines are missing: what is here is sound, and not all */
 };
 
 /* What the text says; lines that make no sense, and those beyond the limit, are left out. The second of two lines of one keyword is added to the first. */
