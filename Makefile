@@ -48,7 +48,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress flood lmtp-idle faults prefixes imap-compare imap-random imap-strings imap-ways thunderbird
+.PHONY: all check lint unit install clean fuzz bench check-asan stress flood ktls lmtp-idle faults prefixes imap-compare imap-random imap-strings imap-ways thunderbird
 .SECONDARY:
 all: $(PROGS)
 
@@ -123,6 +123,9 @@ stress: all
 	t/stress/run.sh $(ARGS)
 flood: all
 	python3 -B t/stress/flood.py --build $(B) $(ARGS)
+# make ktls ARGS="--megabytes 2": kernel TLS in a virtual machine with Debian's kernel
+ktls: all
+	t/ktls/run.sh $(B) $(ARGS)
 lmtp-idle: all
 	python3 -B t/stress/lmtp_idle.py --build $(B) $(ARGS)
 faults: all

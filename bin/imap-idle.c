@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "imap/parkhead.h"
+#include "io/ktls.h"
 #include "session/handover.h"
 #include "sys/fd.h"
 #include "sys/sealed.h"
@@ -75,8 +76,8 @@ static void farewell(enum err_kind kind, const char *text)
 
 	(void)kind;
 	(void)text;
-	if (write(1, bye, sizeof bye - 1) < 0)
-		return;
+	if (write(1, bye, sizeof bye - 1) > 0)
+		ktls_end(1);
 }
 
 int main(int argc, char **argv)

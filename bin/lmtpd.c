@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "io/ktls.h"
 #include "lmtp/front.h"
 #include "lmtp/monitor.h"
 #include "login/facts.h"
@@ -49,6 +50,7 @@ static void run_front(int sock)
 	lmtp_cage_enter(uid, gid);
 	die_farewell(last_words);
 	lmtp_front_run(&front);
+	ktls_end(1);
 	_exit(0);
 }
 

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "io/ktls.h"
 #include "session/handover.h"
 #include "session/record.h"
 #include "sys/fd.h"
@@ -74,6 +75,7 @@ static void split(struct record *r)
 		record_pipelined(r);
 		close(HANDOVER_FD);
 		record_pump(r, 0, 1, app[1]);
+		ktls_end(1);
 		_exit(0);
 	}
 	record_close(r);

@@ -90,7 +90,7 @@ int main(int argc, char **argv)
 	argv[0] = (char *)(uintptr_t)program_path(HANDSHAKE);
 	if (conf.starttls) {
 		check_files(&conf);
-		if (tls_request_offer(argv, &e) < 0)
+		if (tls_request_offer(argv, conf.ktls, &e) < 0)
 			die_err(&e);
 	} else {
 		begin(argv, &conf, started);

@@ -1,7 +1,12 @@
 #!/usr/bin/env bats
 # auth-ldap against a slapd of its own: bind and compare, search and template, StartTLS, names that would like to be filters.
 load lib/common
+load lib/authtable
 
+setup_file() {
+	cd "$BATS_FILE_TMPDIR"
+	AUTH_WEAK_SCHEMES=yes authtable_users PLAIN SSHA SSHA512 CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+}
 
 setup() {
 	export PATH=$PATH:/usr/sbin
@@ -60,6 +65,11 @@ setup() {
 		uid: a*n
 		userPassword: star
 	END
+	# The users of the table, of which the directory itself can compare only some.
+	sed -E 's/^([^:]*):(.*):20001:20001:.*/\1 \2/' "$BATS_FILE_TMPDIR/users" | while read -r name password; do
+		printf '\ndn: uid=%s,dc=test\nobjectClass: inetOrgPerson\ncn: x\nsn: x\nuid: %s\nuserPassword: %s\n' "$name" "$name" "$password"
+		[ "$name" != locked ] || printf 'employeeType: yes\n'
+	done >>"$D/data.ldif"
 	slapadd -f "$D/slapd.conf" -l "$D/data.ldif"
 	start_server slapd -f "$D/slapd.conf" -h "ldap://127.0.0.1:$LDAP" -d 0
 	wait_until bash -c "exec 3<>/dev/tcp/127.0.0.1/$LDAP"
@@ -88,6 +98,8 @@ check_env() {
 	AUTH_CHECK_ONLY=1 timeout 20 "$BUILD/auth-helpers/auth-ldap" "$D/conf" env 3<"$D/request"
 }
 
+TABLE_ATTRS='LDAP_ATTRS="uid=user employeeType=nologin'
+
 @test "a bind decides: right, wrong, empty and unknown; the record comes with it" {
 	run -0 check_env ann 'pa ss'
 	grep -qx USER=ann <<<"$output"
@@ -96,6 +108,11 @@ check_env() {
 	run -1 check ann 'pa s'
 	run -1 check ann ''
 	run -1 check nobody-here 'pa ss'
+	# Of mechanisms only those that bring the password: the directory doesn't show what it has.
+	cd "$D"
+	echo ssha >names
+	config "$TABLE_ATTRS\""
+	authtable asked auth-ldap conf
 }
 
 @test "compare: the stored password is read and compared here" {
@@ -104,6 +121,11 @@ check_env() {
 	grep -qx HOME=/srv/ann <<<"$output"
 	run -1 check ann 'pa s'
 	run -1 check nobody-here 'pa ss'
+	cd "$D"
+	export AUTH_WEAK_SCHEMES=yes
+	authtable_few
+	config 'LDAP_MODE=compare' "$TABLE_ATTRS userPassword=password\""
+	authtable stored auth-ldap conf
 }
 
 @test "a template of the DN needs nobody who searches" {
@@ -146,4 +168,8 @@ check_env() {
 	config
 	stop_servers
 	run -111 check ann 'pa ss'
+	cd "$D"
+	AUTHTABLE_ASKED='PLAIN LOGIN EXTERNAL' authtable_down auth-ldap conf
+	config 'LDAP_MODE=compare' 'LDAP_ATTRS="uid=user userPassword=password"'
+	authtable_down auth-ldap conf
 }

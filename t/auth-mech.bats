@@ -1,12 +1,13 @@
 #!/usr/bin/env bats
 # Every mechanism against every scheme, for the right and the wrong password, an unknown and a locked user: over the socket that MTAs use.
 load lib/common
+load lib/authtable
 
 # Made once: some schemes are slow on purpose.
 setup_file() {
 	[ "$(id -u)" != 0 ] || chmod 711 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR"
 	cd "$BATS_FILE_TMPDIR"
-	AUTH_WEAK_SCHEMES=yes make_users
+	AUTH_WEAK_SCHEMES=yes authtable_users
 }
 
 setup() {
@@ -20,80 +21,28 @@ authenticate() {
 	python3 "$TOP/t/lib/authclient.py" "$PORT" "$@"
 }
 
-# A user per scheme, named after it, and a locked one; all with the password "pass word".
-make_users() {
-	local s n
-	mailpw -l | cut -d' ' -f1 | tr A-Z a-z >names
-	for s in $(mailpw -l | cut -d' ' -f1); do
-		n=$(echo "$s" | tr A-Z a-z)
-		printf '%s:%s:20001:20001::%s::\n' "$n" "$(echo 'pass word' | mailpw -s "$s" -u "$n")" /srv
-	done >users
-	echo 'locked:{PLAIN}pass word:20001:20001::::nologin=yes' >>users
-	usercdb users.cdb <users
-}
-
-# What a mechanism needs: PLAIN and LOGIN take any scheme, the others the plain ones and their own.
-expected() {
-	case $1:$2 in
-	plain:* | login:*) echo OK ;;
-	*:plain | *:clear | *:cleartext) echo OK ;;
-	cram-md5:cram-md5 | cram-md5:hmac-md5 | digest-md5:digest-md5) echo OK ;;
-	scram-sha-1:scram-sha-1 | scram-sha-256:scram-sha-256) echo OK ;;
-	*) echo FAIL ;;
-	esac
-}
-
-# One line a case: the mechanism, user, password, and what must come of it.
-cases() {
-	local mech scheme want
-	for mech in PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256; do
-		while read -r scheme; do
-			want=$(expected "$(echo $mech | tr A-Z a-z)" "$scheme")
-			[ "$want" = FAIL ] || want="OK $scheme"
-			printf '%s\t%s\tpass word\t%s\n' $mech "$scheme" "$want"
-			case $scheme in
-			plain | crypt | "$(echo $mech | tr A-Z a-z)") printf '%s\t%s\tpass wor\tFAIL\n' $mech "$scheme" ;;
-			esac
-		done <names
-		printf "$mech\\t%s\\tpass word\\tFAIL\\n" nobody-here locked ../x ''
-	done
-}
-
-table() { # table HELPER ARGUMENT…
-	start_tcpserver auth-server "$BUILD/auth-helpers/$1" "${@:2}"
-	cases >cases
-	cut -f1-3 cases | python3 "$TOP/t/lib/authclient.py" "$PORT" -b >got
-	cut -f4 cases >want
-	paste cases got | diff - <(paste cases want)
-}
-
-# A scheme of each kind, for helpers that share the code which compares.
-few() {
-	printf '%s\n' plain ssha512 cram-md5 digest-md5 scram-sha-1 scram-sha-256 >names
-}
-
 @test "mechanism x scheme x outcome over auth-cdb" {
-	table auth-cdb users.cdb
+	authtable stored auth-cdb users.cdb
 }
 
 @test "mechanism x scheme x outcome over auth-file" {
-	few
-	table auth-file users
+	authtable_few
+	authtable stored auth-file users
 }
 
 @test "mechanism x scheme x outcome over auth-sql" {
 	[ -x "$BUILD/auth-helpers/auth-sql" ] || skip "auth-sql isn't built: it needs libsqlite3-dev"
-	few
+	authtable_few
 	sqlite
-	table auth-sql sql.conf
+	authtable stored auth-sql sql.conf
 }
 
 @test "mechanism x scheme x outcome over auth-any and auth-cache" {
-	few
+	authtable_few
 	echo 'other:{PLAIN}x:20001:20001::/::' | usercdb others.cdb
-	table auth-any "$BUILD/auth-helpers/auth-cdb" others.cdb -- "$BUILD/auth-helpers/auth-file" users --
+	authtable stored auth-any "$BUILD/auth-helpers/auth-cdb" others.cdb -- "$BUILD/auth-helpers/auth-file" users --
 	printf '%s\n' plain ssha512 scram-sha-256 >names
-	table auth-cache -f "$PWD/cache" "$BUILD/auth-helpers/auth-cdb" users.cdb --
+	authtable stored auth-cache -f "$PWD/cache" "$BUILD/auth-helpers/auth-cdb" users.cdb --
 }
 
 # The users in a table of SQLite's.
@@ -112,18 +61,12 @@ sqlite() {
 }
 
 @test "a database that isn't there is a temporary failure for every helper and mechanism" {
-	local helper
 	printf 'SQL_DATABASE=missing.db\nSQL_QUERY="SELECT 1 AS password"\n' >sql.conf
-	printf 'LDAP_URI=ldap://127.0.0.1:%s\nLDAP_BASE=dc=test\nLDAP_FILTER="(uid=%%n)"\nLDAP_BIND_DN=cn=x\nLDAP_BIND_PASSWORD=x\nLDAP_ATTRS="uid=user userPassword=password"\n' \
-		"$(free_port)" >ldap.conf
-	chmod 600 ldap.conf
-	for helper in 'auth-cdb missing.cdb' 'auth-file missing' 'auth-sql sql.conf' 'auth-ldap ldap.conf' "auth-any $BUILD/auth-helpers/auth-cdb missing.cdb --"; do
-		[ -x "$BUILD/auth-helpers/${helper%% *}" ] || continue
-		# shellcheck disable=SC2086
-		start_tcpserver auth-server "$BUILD/auth-helpers/"$helper
-		run authenticate -b < <(printf '%s\tann\tsecret\n' PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256)
-		[ "$output" = $'TEMP\nTEMP\nTEMP\nTEMP\nTEMP\nTEMP' ] || { echo "$helper: $output"; cat "$SERVER_LOG"; false; }
-	done
+	authtable_down auth-cdb missing.cdb
+	authtable_down auth-file missing
+	authtable_down auth-any "$BUILD/auth-helpers/auth-cdb" missing.cdb --
+	authtable_down auth-cache -f "$PWD/cache" "$BUILD/auth-helpers/auth-cdb" missing.cdb --
+	[ ! -x "$BUILD/auth-helpers/auth-sql" ] || authtable_down auth-sql sql.conf
 }
 
 @test "any of two databases, also for mechanisms of several steps" {

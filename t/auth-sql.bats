@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # auth-sql, auth-pgsql and auth-mysql against real databases.
 load lib/common
+load lib/authtable
 
 setup() {
 	cd "$BATS_TEST_TMPDIR"
@@ -13,6 +14,28 @@ INSERT INTO users VALUES ('two', 'example.org', '{PLAIN}b', 20001, 20002, '/');
 INSERT INTO users VALUES ('otto', 'example.org', '{OTP}md5 499 ke1234 5bf075d9959d036f', 20001, 20002, '/');
 INSERT INTO users VALUES ('none', 'example.org', NULL, 20001, 20002, NULL);
 END
+}
+
+# One of each kind of scheme, made once.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR"
+	AUTH_WEAK_SCHEMES=yes authtable_users PLAIN SSHA SSHA512 CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+	python3 - >table.sql <<-'END'
+		print("CREATE TABLE mechs (name VARCHAR(100), password VARCHAR(300), nologin VARCHAR(5));")
+		for line in open("users"):
+		    name, rest = line.split(":", 1)
+		    print("INSERT INTO mechs VALUES ('%s', '%s', %s);" % (name, rest.split(":20001:20001:")[0], "'yes'" if "nologin" in line else "NULL"))
+	END
+}
+
+# mechanisms HELPER DATABASE: the whole table; then there is no such database
+mechanisms() {
+	export AUTH_WEAK_SCHEMES=yes LOGIN_FAILURE_DELAY=0
+	authtable_few
+	printf 'SQL_DATABASE="%s"\nSQL_QUERY="SELECT password, nologin, 20001 AS uid, 20001 AS gid, '"'/srv'"' AS home FROM mechs WHERE name = :user"\n' "$2" >mechs.conf
+	authtable stored "$1" mechs.conf
+	printf 'SQL_DATABASE="%s"\nSQL_QUERY="SELECT password FROM mechs WHERE name = :user"\n' "${2/port=/port=1}" >mechs.conf
+	authtable_down "$1" mechs.conf
 }
 
 QUERY="SELECT password, uid, gid, home, 'maildir:~/Maildir' AS userdb_mail FROM users WHERE name = :local AND domain = :domain"
@@ -85,7 +108,7 @@ outcomes() {
 	[ "$status" = 100 ]
 }
 
-@test "PostgreSQL: right, wrong, unknown, injection, two rows" {
+@test "PostgreSQL: right, wrong, unknown, injection, two rows; every mechanism" {
 	[ -x "$BUILD/auth-helpers/auth-pgsql" ] || skip "auth-pgsql isn't built: it needs libpq-dev"
 	bin=$(echo /usr/lib/postgresql/*/bin)
 	[ -x "$bin/postgres" ] || skip "needs postgresql"
@@ -102,13 +125,15 @@ outcomes() {
 	configure "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	outcomes auth-pgsql
 	updates auth-pgsql
+	"$bin/psql" -q -h 127.0.0.1 -p "$port" -U postgres -f "$BATS_FILE_TMPDIR/table.sql"
+	mechanisms auth-pgsql "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	configure "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	stop_servers
 	run "$BUILD/auth-helpers/auth-pgsql" -l -u ann sql.conf
 	[ "$status" = 111 ]
 }
 
-@test "MariaDB: right, wrong, unknown, injection, two rows; by socket and by TCP" {
+@test "MariaDB: right, wrong, unknown, injection, two rows; by socket and by TCP; every mechanism" {
 	[ -x "$BUILD/auth-helpers/auth-mysql" ] || skip "auth-mysql isn't built: it needs libmariadb-dev"
 	export PATH=$PATH:/usr/sbin
 	skip_unless_installed mariadbd mariadb-server-core
@@ -116,8 +141,8 @@ outcomes() {
 	mkdir my
 	{
 		echo 'CREATE DATABASE mail; USE mail;'
-		cat schema
-		echo "CREATE USER reader@localhost IDENTIFIED BY 'pw'; GRANT SELECT, UPDATE ON mail.users TO reader@localhost; FLUSH PRIVILEGES;"
+		cat schema "$BATS_FILE_TMPDIR/table.sql"
+		echo "CREATE USER reader@localhost IDENTIFIED BY 'pw'; GRANT SELECT, UPDATE ON mail.* TO reader@localhost; FLUSH PRIVILEGES;"
 	} >my/start
 	port=$(free_port)
 	as=(); [ "$(id -u)" != 0 ] || as=(--user=root)
@@ -131,6 +156,7 @@ outcomes() {
 	configure "host=$PWD/my/sock dbname=mail user=reader password=pw"
 	outcomes auth-mysql
 	updates auth-mysql
+	mechanisms auth-mysql "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=disable"
 	for wrong in "host=127.0.0.1 port=$port dbname=mail user=reader password=x" "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=verify-full" \
 		"host=$PWD/my/none" "port=x"; do
 		configure "$wrong"

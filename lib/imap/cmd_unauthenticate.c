@@ -19,7 +19,7 @@ int imap_cmd_unauthenticate(void *arg)
 	}
 	imap_client_deselect(c, false);
 	handback_begin(c->back);
-	c->handing_back = true;
+	c->handing_back = c->s.goes_on = true;
 	return 0;
 }
 

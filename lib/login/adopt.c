@@ -58,7 +58,7 @@ void login_adopt_tls(const struct login_monitor *m)
 {
 	const struct login_facts *f = m->facts;
 
-	if (m->tls_started && (dup2(f->tls_read, 0) < 0 || dup2(f->tls_write, 1) < 0))
+	if (m->tls_started && !f->tls_stays && (dup2(f->tls_read, 0) < 0 || dup2(f->tls_write, 1) < 0))
 		die(ERR_TEMP, "moving the TLS descriptors failed");
 }
 
@@ -70,6 +70,7 @@ static void move_descriptors(struct login_monitor *m)
 	unsetenv("SSLCTLFD");
 	unsetenv("SSLREADFD");
 	unsetenv("SSLWRITEFD");
+	unsetenv("SSLKTLS");
 	unsetenv("LOGIN_STARTED");
 }
 

@@ -207,7 +207,10 @@ void login_client_starttls(struct login_client *c)
 	c->certificate = str_chr(f.field[0], 'c') >= 0;
 	c->bad = 0;
 	c->own = NULL;
-	connect_io(c, c->facts->tls_read, c->facts->tls_write);
+	if (str_chr(f.field[0], 'k') >= 0)
+		connect_io(c, 0, 1);
+	else
+		connect_io(c, c->facts->tls_read, c->facts->tls_write);
 }
 
 enum login_result login_client_base64_line(struct login_client *c, struct buf *b)

@@ -19,6 +19,8 @@ struct login_facts {
 	bool same_host;    /* both ends are one address, or loopback, or no network at all */
 	bool can_starttls; /* SSLCTLFD, SSLREADFD and SSLWRITEFD are there and TLS isn't active */
 	int tls_control, tls_read, tls_write; /* those descriptors, or -1 */
+	bool
+	    tls_stays; /* before STARTTLS: kernel TLS would be welcome; after: it is there, and the client stays on descriptors 0 and 1 */
 	int64_t started_ms; /* monotonic: LOGIN_STARTED (tlswrap sets it before its handshake), or now */
 	char session[48];
 };

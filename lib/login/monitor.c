@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "io/ktls.h"
 #include "login/adopt.h"
 #include "login/keeper.h"
 #include "login/talk.h"
@@ -27,6 +28,8 @@ _Noreturn static void finish(struct login_monitor *m, const char *why)
 	if (m->child > 0 && kill(m->child, SIGKILL) == 0)
 		waitpid(m->child, NULL, 0);
 	login_attempt_end(&m->attempt);
+	if (!m->tls_started || m->facts->tls_stays)
+		ktls_end(1);
 	if (m->failures)
 		log_info("Disconnected: %s (auth failed, %d attempts in %.0f s): user=<%s>, method=%s, %s",
 		    why, m->failures, seconds, m->user, m->mech, login_facts_text(m->facts));
@@ -215,19 +218,21 @@ static void try_mech(struct login_monitor *m, const struct login_frame *f)
 static void starttls(struct login_monitor *m)
 {
 	struct login_frame f = {.type = LOGIN_FRAME_TLS};
+	char flags[4];
 	struct err e;
 
 	if (!m->facts->can_starttls)
 		violated(m, "STARTTLS that isn't offered");
+	m->facts->tls_stays = true;
 	if (login_ucspitls_start(m->facts, m->deadline_ms, &e) < 0) {
 		log_info("TLS handshake failed: %s: %s", e.text, login_facts_text(m->facts));
 		finish(m, "TLS handshake failed");
 	}
 	m->tls_started = true;
 	setenv("AUTH_SECURED", "1", 1);
-	f.field[0] = getenv("TLS_EXPORTER") || getenv("TLS_ENDPOINT")
-	                 ? (getenv("TLS_CLIENT_NAME") ? STR("bc") : STR("b"))
-	                 : (getenv("TLS_CLIENT_NAME") ? STR("c") : STR(""));
+	snprintf(flags, sizeof flags, "%s%s%s", getenv("TLS_EXPORTER") || getenv("TLS_ENDPOINT") ? "b" : "",
+	    getenv("TLS_CLIENT_NAME") ? "c" : "", m->facts->tls_stays ? "k" : "");
+	f.field[0] = str_c(flags);
 	answer(m, &f);
 }
 

@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/num.h"
 #include "io/wait.h"
 #include "sys/fd.h"
 
@@ -55,19 +58,42 @@ static int read_answer(int fd, struct buf *b, int64_t deadline_ms, struct err *e
 	return 0;
 }
 
+/* The process behind SSLCTLFD, which can leave the connection to the kernel; 0: it can't, or isn't our tlswrap. */
+static pid_t process_offered(void)
+{
+	const char *offer = getenv("SSLKTLS");
+	uint32_t pid;
+
+	return offer && num_parse_u32(str_c(offer), &pid) && pid <= INT32_MAX ? (pid_t)pid : 0;
+}
+
+/* Then it has ended by now, or does. */
+static bool was_taken(pid_t pid)
+{
+	const char *answer = getenv("SSLKTLS");
+
+	if (!answer || strcmp(answer, "taken") != 0)
+		return false;
+	waitpid(pid, NULL, 0);
+	return true;
+}
+
 int login_ucspitls_start(struct login_facts *f, int64_t deadline_ms, struct err *e)
 {
 	struct buf b;
+	pid_t offered;
 	int r;
 
 	buf_init(&b, LOGIN_UCSPITLS_MAX);
-	if (fd_write_all(f->tls_control, STR("Y")) < 0)
+	offered = f->tls_stays ? process_offered() : 0;
+	if (fd_write_all(f->tls_control, offered ? STR("K") : STR("Y")) < 0)
 		r = err_sys(e, "asking for TLS failed");
 	else
 		r = read_answer(f->tls_control, &b, deadline_ms, e);
 	if (r == 0) {
 		login_ucspitls_setenv(buf_str(&b));
 		login_facts_tls_started(f);
+		f->tls_stays = offered && was_taken(offered);
 	}
 	buf_free(&b);
 	return r;

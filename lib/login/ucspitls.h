@@ -13,6 +13,7 @@
 /*
  * Writes 'Y' to f->tls_control, reads the variables that describe the TLS connection up to their double NUL, and sets them: names that
  * begin with SSL or TLS only. f says afterwards that TLS is active. 0, or -1 (the handshake failed: end of the control socket; time; size).
+ * Where tlswrap offers kernel TLS (SSLKTLS) and the kernel takes it, the client stays on descriptors 0 and 1: f says that, too.
  */
 int login_ucspitls_start(struct login_facts *f, int64_t deadline_ms, struct err *e);
 /* True when s holds the whole answer: variables each ended by a NUL, and one NUL more; or "\0\0" for none. */

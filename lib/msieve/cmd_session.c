@@ -54,6 +54,7 @@ int msieve_cmd_unauthenticate(void *arg)
 	m->s.done = true;
 	m->handing_back = m->back >= 0 && in_buffered(&m->s.in).n <= HANDBACK_MAX;
 	if (m->handing_back) {
+		m->s.goes_on = true;
 		handback_begin(m->back);
 		msieve_ok(m, "Unauthenticate completed.");
 		return 0;

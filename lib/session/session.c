@@ -4,6 +4,7 @@
 #include "base/block.h"
 #include "base/log.h"
 #include "base/vec.h"
+#include "io/ktls.h"
 
 static void flush_before_wait(void *arg)
 {
@@ -97,6 +98,8 @@ enum session_end session_run(struct session *s, const struct session_protocol *p
 	if (p->farewell && (why == SESSION_END_IDLE || why == SESSION_END_BAD || why == SESSION_END_TOOLONG))
 		p->farewell(arg, why);
 	out_flush(&s->out);
+	if (!s->goes_on)
+		ktls_end(s->out.fd);
 	return why;
 }
 

@@ -29,7 +29,8 @@ struct session {
 	struct arena cmd;   /* reset after each command */
 	unsigned bad;       /* commands not understood, since the last good one */
 	size_t line_max;
-	bool done; /* set by the protocol: the loop ends after this command */
+	bool done;    /* set by the protocol: the loop ends after this command */
+	bool goes_on; /* likewise: with the session, but the connection goes back to login */
 };
 
 /* Why the loop ended. */

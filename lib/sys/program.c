@@ -24,3 +24,8 @@ const char *program_path(const char *name)
 	snprintf(path, sizeof path, DOVETAIL_LIBEXEC "/%.40s", name);
 	return path;
 }
+
+bool program_is_ours(const char *name)
+{
+	return *name && access(program_path(name), X_OK) == 0;
+}

@@ -4,9 +4,12 @@
 #include <getopt.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "conf/conf.h"
+#include "sys/program.h"
+#include "tls/request.h"
 
 struct flags {
 	const char *file, *service, *cert, *key, *alpn;
@@ -62,6 +65,28 @@ static void set_alpn(struct tls_conf *c, const char *alpn)
 		c->sni.p[i].conf->alpn = alpn;
 }
 
+/* The end of a connection with kernel TLS differs from that of others (io/ktls): programs of ours know it. */
+static bool may_have_kernel(const struct tls_conf *c, const char *program)
+{
+	static const char *const modes[] = {"auto", "no", "always"};
+	const char *mode = modes[conf_enum("TLS_KTLS")], *slash = strrchr(program, '/');
+
+	if (c->proxy || tls_request_asked() == 'y' || tls_request_asked() == 'Y')
+		return false;
+	return strcmp(mode, "always") == 0 ||
+	       (strcmp(mode, "auto") == 0 && program_is_ours(slash ? slash + 1 : program));
+}
+
+static void set_kernel(struct tls_conf *c, const char *program)
+{
+	c->ktls = may_have_kernel(c, program);
+	for (size_t i = 0; i < c->sni.n; i++) {
+		struct tls_conf *one = c->sni.p[i].conf;
+
+		one->ktls = may_have_kernel(one, one->exec ? *one->exec : program);
+	}
+}
+
 char **tls_command_read(struct tls_conf *c, struct arena *a, int argc, char **argv)
 {
 	struct flags f = {.file = conf_string("TLS_CONFIG")};
@@ -82,6 +107,7 @@ char **tls_command_read(struct tls_conf *c, struct arena *a, int argc, char **ar
 	program = argv[optind] ? argv + optind : c->exec;
 	if (!program)
 		usage();
+	set_kernel(c, *program);
 	return program;
 }
 
@@ -90,7 +116,8 @@ void tls_command_clear(void)
 	static const char *const names[] = {"SSL_PROTOCOL", "SSL_CIPHER", "SSL_CLIENT_VERIFY",
 	    "SSL_CLIENT_S_DN", "SSL_CLIENT_S_DN_CN", "SSL_TLS_SNI", "SSL_PEER_CERT_HASH", "SSL_ALPN",
 	    "SSLTLS", "TLS_VERSION", "TLS_CIPHER", "TLS_SERVER_NAME", "TLS_EXPORTER", "TLS_UNIQUE",
-	    "TLS_ENDPOINT", "TLS_CLIENT_NAME", "TLS_SERVICE", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD"};
+	    "TLS_ENDPOINT", "TLS_CLIENT_NAME", "TLS_SERVICE", "SSLCTLFD", "SSLREADFD", "SSLWRITEFD",
+	    "SSLKTLS"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);

@@ -53,7 +53,6 @@ void tls_conf_init(struct tls_conf *c)
 	    .close_s = 60,
 	    .user = conf_string("TLS_USER"),
 	    .chroot = conf_string("TLS_CHROOT"),
-	    .ktls = conf_enum("TLS_KTLS") == 0,
 	    .starttls = mode && strcmp(mode, modes[0]) == 0,
 	};
 }

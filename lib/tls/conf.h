@@ -64,7 +64,9 @@ struct tls_conf {
 	int handshake_s, idle_s, close_s; /* TIMEOUTbusy, TIMEOUTidle, TIMEOUTclose */
 	int debug;                        /* a syslog level: 5 says why a handshake failed, 6 how each went */
 	const char *user, *chroot;
-	bool ktls, starttls, no_resume;
+	bool
+	    ktls; /* the program may get the client's socket itself, when the kernel does TLS (tls/command decides) */
+	bool starttls, no_resume;
 	bool proxy; /* protocol = proxy: the program first gets the client's address by the PROXY protocol */
 	bool asks_ocsp;  /* OCSP, OCSPaia */
 	bool is_virtual; /* this section is one of the services in sni */

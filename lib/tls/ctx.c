@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "tls/kernel.h"
 #include "tls/lean.h"
 #include "tls/staple.h"
 #include "tls/verify.h"
@@ -91,8 +92,10 @@ static int set_protocol(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
 	SSL_CTX_set_max_proto_version(ctx, number_of(c->max));
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
 	                             SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | c->options);
-	if (c->ktls)
+	if (c->ktls) {
 		SSL_CTX_set_options(ctx, SSL_OP_ENABLE_KTLS);
+		tls_kernel_watch(ctx);
+	}
 	SSL_CTX_clear_options(ctx, c->options_off);
 	/* Buffers go back to malloc between records; a write may be resumed from where the data has moved to. */
 	SSL_CTX_set_mode(ctx,

@@ -57,9 +57,8 @@ static int take_over(pid_t child, struct buf *b, int app, struct err *e)
 	}
 	tls_factsenv_set(str_from(buf_str(b), 1));
 	if (b->p[0] == 'k') {
-		fd_set_nonblock(0, false);
 		waitpid(child, NULL, 0);
-		return 0;
+		return dup2(0, 1) < 0 ? err_sys(e, "dup2 failed") : 0;
 	}
 	return dup2(app, 0) < 0 || dup2(app, 1) < 0 ? err_sys(e, "dup2 failed") : 0;
 }

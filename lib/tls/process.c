@@ -19,6 +19,7 @@
 #include "sys/fd.h"
 #include "sys/sandbox.h"
 #include "tls/facts.h"
+#include "tls/kernel.h"
 #include "tls/proxyline.h"
 #include "tls/pump.h"
 #include "tls/request.h"
@@ -93,12 +94,13 @@ static void cage_here(const struct tls_ctx *t, int log)
 	enter(t->main.conf, &cage, log);
 }
 
-static SSL *new_ssl(const struct tls_ctx *t, int net)
+static SSL *new_ssl(const struct tls_ctx *t, int net, struct tls_kernel *k)
 {
 	SSL *ssl = SSL_new(t->main.ctx);
 
 	if (!ssl || SSL_set_fd(ssl, net) != 1)
 		die(ERR_TEMP, "OpenSSL has no memory");
+	tls_kernel_attach(ssl, k);
 	return ssl;
 }
 
@@ -107,6 +109,12 @@ static int handshake(SSL *ssl, int net, int64_t deadline_ms, struct err *e)
 	if (tls_pump_accept(ssl, net, deadline_ms, e) < 0)
 		return -1;
 	return tls_verify_peer(ssl, tls_ctx_conf(ssl), e);
+}
+
+/* The program gets the client's socket as it was before the handshake: blocking. */
+static bool kernel_takes(SSL *ssl, int net, struct tls_kernel *k)
+{
+	return tls_ctx_conf(ssl)->ktls && tls_kernel_takes(ssl, k) && fd_set_nonblock(net, false) == 0;
 }
 
 /* What the handshake needed isn't needed any more: private memory shrinks to what a session costs. */
@@ -159,17 +167,18 @@ _Noreturn static void answer_no(int answer, const struct err *why)
 _Noreturn void tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms)
 {
 	int answer = TLS_REQUEST_CONTROL, null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	struct tls_kernel k = {.n = 0};
 	struct err e = {.text = ""};
 	struct buf b;
 	bool kernel;
 	SSL *ssl;
 
 	cage_here(t, null);
-	ssl = new_ssl(t, 0);
+	ssl = new_ssl(t, 0, &k);
 	if (handshake(ssl, 0, deadline_ms, &e) < 0)
 		answer_no(answer, &e);
 	buf_init(&b, TLS_FACTS_MAX);
-	kernel = !tls_ctx_conf(ssl)->proxy && tls_pump_is_kernel(ssl);
+	kernel = kernel_takes(ssl, 0, &k);
 	buf_ch(&b, kernel ? 'k' : '+');
 	print_facts(ssl, &b);
 	if (fd_write_all(answer, buf_str(&b)) < 0)
@@ -181,15 +190,33 @@ _Noreturn void tls_process_implicit(const struct tls_ctx *t, int64_t deadline_ms
 	_exit(0);
 }
 
-_Noreturn void tls_process_requested(const struct tls_ctx *t, char command)
+/* The answer to the request; with kernel TLS our end, too. */
+static void tell(SSL *ssl, char command, bool kernel)
 {
 	int control = TLS_REQUEST_CONTROL;
-	struct err e = {.text = ""};
 	struct buf b;
+
+	buf_init(&b, TLS_FACTS_MAX);
+	print_facts(ssl, &b);
+	if (kernel)
+		buf_add(&b, STR(TLS_REQUEST_TAKEN "\0"));
+	buf_ch(&b, '\0');
+	if (command != 'y' && fd_write_all(control, buf_str(&b)) < 0)
+		_exit(1);
+	buf_free(&b);
+	fd_close(&control);
+	if (kernel)
+		_exit(0);
+}
+
+_Noreturn void tls_process_requested(const struct tls_ctx *t, char command)
+{
+	struct tls_kernel k = {.n = 0};
+	struct err e = {.text = ""};
 	SSL *ssl;
 
 	cage_here(t, -1);
-	ssl = new_ssl(t, 0);
+	ssl = new_ssl(t, 0, &k);
 	if (handshake(ssl, 0, clock_mono_ms() + (int64_t)t->main.conf->handshake_s * 1000, &e) < 0) {
 		if (t->main.conf->debug >= 5)
 			log_info("TLS: %s", e.text);
@@ -198,13 +225,7 @@ _Noreturn void tls_process_requested(const struct tls_ctx *t, char command)
 	if (t->main.conf->debug >= 6)
 		log_info(
 		    "TLS: %s, %s", SSL_get_version(ssl), SSL_CIPHER_get_name(SSL_get_current_cipher(ssl)));
-	buf_init(&b, TLS_FACTS_MAX);
-	print_facts(ssl, &b);
-	buf_ch(&b, '\0');
-	if (command == 'Y' && fd_write_all(control, buf_str(&b)) < 0)
-		_exit(1);
-	buf_free(&b);
-	fd_close(&control);
+	tell(ssl, command, command == TLS_REQUEST_KERNEL && kernel_takes(ssl, 0, &k));
 	close(2); /* the log: from here on only the client's bytes are handled */
 	pump(ssl, 0, TLS_REQUEST_APP);
 	_exit(0);

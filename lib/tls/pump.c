@@ -198,8 +198,3 @@ void tls_pump_run(SSL *ssl, int net, int app, int idle_s, int close_s)
 		SSL_shutdown(ssl);
 	shutdown(app, SHUT_RDWR);
 }
-
-bool tls_pump_is_kernel(SSL *ssl)
-{
-	return BIO_get_ktls_send(SSL_get_wbio(ssl)) && BIO_get_ktls_recv(SSL_get_rbio(ssl));
-}

@@ -5,7 +5,6 @@
 #ifndef TLS_PUMP_H
 #define TLS_PUMP_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -21,7 +20,5 @@ int tls_pump_accept(struct ssl_st *ssl, int net, int64_t deadline_ms, struct err
  * close_s after the client's end. app is made non-blocking. The client's end is passed on as an end of file.
  */
 void tls_pump_run(struct ssl_st *ssl, int net, int app, int idle_s, int close_s);
-/* True when the kernel does the encryption in both directions: then this process isn't needed any more. */
-bool tls_pump_is_kernel(struct ssl_st *ssl);
 
 #endif

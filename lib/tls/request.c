@@ -10,6 +10,11 @@
 #include "sys/fd.h"
 #include "sys/spawn.h"
 
+static bool is_request(char c)
+{
+	return c == 'y' || c == 'Y' || c == TLS_REQUEST_KERNEL;
+}
+
 /* Nothing of this touches the client's bytes: the answer to the one byte is another program. */
 _Noreturn static void wait_for_it(char *const argv[], int control, int app)
 {
@@ -18,7 +23,7 @@ _Noreturn static void wait_for_it(char *const argv[], int control, int app)
 
 	if (fd_read_full(control, command, 1) != 1)
 		_exit(0);
-	if ((*command != 'y' && *command != 'Y') || setenv(TLS_REQUEST_VARIABLE, command, 1) < 0)
+	if (!is_request(*command) || setenv(TLS_REQUEST_VARIABLE, command, 1) < 0)
 		_exit(1);
 	/* Both sockets were made above these numbers, so that neither overwrites the other. */
 	if (dup2(control, TLS_REQUEST_CONTROL) < 0 || dup2(app, TLS_REQUEST_APP) < 0)
@@ -37,6 +42,14 @@ static int name_fd(const char *name, int fd, struct err *e)
 	return 0;
 }
 
+static void name_process(pid_t pid)
+{
+	char number[24];
+
+	snprintf(number, sizeof number, "%ld", (long)pid);
+	setenv("SSLKTLS", number, 1);
+}
+
 /* A pair of sockets whose second end has a number above the ones that tls-handshake gets. */
 static int make_pair(int pair[2], struct err *e)
 {
@@ -52,7 +65,7 @@ static int make_pair(int pair[2], struct err *e)
 	return 0;
 }
 
-int tls_request_offer(char *const argv[], struct err *e)
+int tls_request_offer(char *const argv[], bool kernel, struct err *e)
 {
 	int app[2], control[2], second;
 	pid_t pid;
@@ -76,6 +89,8 @@ int tls_request_offer(char *const argv[], struct err *e)
 		return err_sys(e, "dup failed");
 	if (name_fd("SSLCTLFD", control[0], e) < 0 || name_fd("SSLREADFD", app[0], e) < 0)
 		return -1;
+	if (kernel)
+		name_process(pid);
 	return name_fd("SSLWRITEFD", second, e);
 }
 
@@ -83,5 +98,5 @@ char tls_request_asked(void)
 {
 	const char *command = getenv(TLS_REQUEST_VARIABLE);
 
-	return command && strlen(command) == 1 && strchr("yYI", *command) ? *command : '\0';
+	return command && strlen(command) == 1 && strchr("yYKI", *command) ? *command : '\0';
 }

@@ -3,7 +3,7 @@
 
 authclient.py PORT [-o OPTION=VALUE]... MECH USER PASSWORD
     options: authzid, realm, cb (hexadecimal channel binding), cbname, answer and init (OTP), param (a further field of AUTH)
-authclient.py PORT -b < LINES, each "MECH TAB user TAB password"
+authclient.py PORT -b < LINES, each "MECH TAB user TAB password" and, perhaps, "TAB option=value option=value" ("-" for none)
     the same for many, a connection each
 Prints "OK user", "FAIL" or "TEMP"; "BROKEN why" when the server doesn't keep to the protocol or to the mechanism.
 """
@@ -228,8 +228,9 @@ def main(argv):
     opts, extra, port, rest = {}, [], int(argv[0]), argv[1:]
     if rest == ["-b"]:
         for line in sys.stdin:
-            mech, user, password = line.rstrip("\n").split("\t")
-            print(attempt(port, mech, user, password, {}, []), flush=True)
+            mech, user, password, *more = line.rstrip("\n").split("\t")
+            options = [tuple(o.split("=", 1)) for o in " ".join(more).split() if o != "-"]
+            print(attempt(port, mech, user, password, dict(options), [v for k, v in options if k == "param"]), flush=True)
         return
     while rest[0] == "-o":
         name, _, value = rest[1].partition("=")

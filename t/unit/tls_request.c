@@ -24,7 +24,7 @@ static int offer(void)
 	struct err e;
 
 	setenv("SSLREQUEST", "Y", 1);
-	return tls_request_offer(argv, &e);
+	return tls_request_offer(argv, true, &e);
 }
 
 int main(void)
