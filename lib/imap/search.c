@@ -1,14 +1,17 @@
 /* Evaluating search keys. */
 #include "imap/search.h"
 
+#include <errno.h>
+
 #include "imap/print.h"
 #include "base/clock.h"
 #include "base/num.h"
 #include "imap/view.h"
+#include "io/wait.h"
 #include "text/charset.h"
 #include "text/date.h"
 
-enum { DAY = 86400, TEXT_MAX = 4 << 20, LOOK_EVERY = 256, TELL_MS = 10000 };
+enum { DAY = 86400, TEXT_MAX = 4 << 20, LOOK_EVERY = 256, GONE_MS = 1000 };
 
 /* ---- preparing ---- */
 
@@ -154,6 +157,7 @@ int imap_search_begin(
 {
 	*r = (struct imap_search_run){
 	    .c = c, .box = box, .prog = prog, .now = clock_now_s(), .told_ms = clock_mono_ms()};
+	r->looked_ms = r->told_ms;
 	buf_init(&r->text, TEXT_MAX);
 	buf_init(&r->folded, 18 * (size_t)TEXT_MAX);
 	if (!str_is_nil(prog->missing)) {
@@ -318,17 +322,32 @@ bool imap_search_matches(struct imap_search_run *r, uint32_t seq)
 	if (r->open)
 		mailbox_read_done(&r->msg);
 	yes &= !r->gone;
+	r->was_open = r->open;
 	r->open = r->gone = r->parsed = false;
 	return yes;
 }
 
-/* A long search says how far it is (RFC 9585), which also finds out that nobody waits for it any more. */
+static int nobody_waits(struct imap_search_run *r)
+{
+	struct out *o = &r->c->s.out;
+
+	o->error = o->error ? o->error : EPIPE;
+	r->c->s.done = true;
+	return err_set(&r->c->err, ERR_CANNOT, "the client went away");
+}
+
+/* A long search says how far it is (RFC 9585), and ends when nobody waits for it any more: what is said makes a connection that is closed known as such. */
 static int look_up(struct imap_search_run *r, uint32_t seq)
 {
 	struct out *o = &r->c->s.out;
 	int64_t now = clock_mono_ms();
 
-	if (now - r->told_ms < TELL_MS)
+	if (now - r->looked_ms < GONE_MS)
+		return 0;
+	r->looked_ms = now;
+	if (wait_is_gone(o->fd))
+		return nobody_waits(r);
+	if (now - r->told_ms < conf_seconds("IMAP_PROGRESS") * 1000)
 		return 0;
 	r->told_ms = now;
 	out_c(o, "* OK [INPROGRESS (");
@@ -338,10 +357,7 @@ static int look_up(struct imap_search_run *r, uint32_t seq)
 	out_ch(o, ' ');
 	out_u64(o, mailbox_count(r->box));
 	out_c(o, ")] Searching\r\n");
-	if (out_flush(o) == 0)
-		return 0;
-	r->c->s.done = true;
-	return err_set(&r->c->err, ERR_CANNOT, "the client went away");
+	return out_flush(o) == 0 ? 0 : nobody_waits(r);
 }
 
 void imap_search_add_range(struct imap *c, struct imap_set *set, size_t *cap, uint32_t first, uint32_t last)
@@ -383,7 +399,7 @@ int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 		return 0;
 	for (size_t i = 0; i < r->within.n; i++)
 		for (uint32_t seq = r->within.p[i].first; seq <= r->within.p[i].last; seq++) {
-			if ((r->open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)
+			if ((r->was_open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)
 				return -1;
 			if (imap_search_matches(r, seq))
 				imap_search_add(r->c, seqs_r, &cap, seq);

@@ -22,6 +22,8 @@ struct imap_search_run {
 	struct str file;         /* its bytes there; NIL: too large, it is read piece by piece */
 	struct buf text, folded; /* scratch */
 	int64_t told_ms;         /* INPROGRESS: when it was said last */
+	int64_t looked_ms;       /* whether the client is there: likewise */
+	bool was_open;           /* the last message had to be read */
 };
 
 /* -1 with c->err: an unknown charset (code BADCHARSET), a sequence number that isn't there, text that isn't in its charset. */

@@ -47,3 +47,10 @@ int wait_write(int fd, int timeout_ms)
 
 	return wait_any(&w, 1, timeout_ms);
 }
+
+bool wait_is_gone(int fd)
+{
+	struct pollfd p = {.fd = fd};
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLERR | POLLHUP | POLLNVAL));
+}

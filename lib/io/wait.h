@@ -15,5 +15,7 @@ int wait_any(struct wait_fd *w, int n, int timeout_ms);
 /* One descriptor readable / writable: 1, 0 on timeout, -1. */
 int wait_read(int fd, int timeout_ms);
 int wait_write(int fd, int timeout_ms);
+/* The other end can't hear us any more: closed, or broken. One that only says nothing more (it has shut down its side) can. Doesn't wait. */
+bool wait_is_gone(int fd);
 
 #endif

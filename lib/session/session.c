@@ -88,7 +88,7 @@ static enum session_end serve(struct session *s, const struct session_protocol *
 		if (s->bad >= SESSION_BAD_MAX)
 			return SESSION_END_BAD;
 	}
-	return SESSION_END_DONE;
+	return s->out.error ? SESSION_END_DEAD : SESSION_END_DONE;
 }
 
 enum session_end session_run(struct session *s, const struct session_protocol *p, void *arg)

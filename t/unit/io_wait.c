@@ -1,6 +1,7 @@
 /* wait: readiness and time. */
 #include "io/wait.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -18,5 +19,13 @@ int main(void)
 	w[1] = (struct wait_fd){.fd = p[0]};
 	is_int(wait_any(w, 2, -1), 1, "one of two");
 	ok(!w[0].ready && w[1].ready, "which");
+	ok(!wait_is_gone(p[1]), "somebody is there");
+	close(p[0]);
+	ok(wait_is_gone(p[1]), "nobody reads");
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, p) == 0) {
+		ok(shutdown(p[0], SHUT_WR) == 0 && !wait_is_gone(p[1]), "who says nothing more still hears");
+		close(p[0]);
+		ok(wait_is_gone(p[1]), "until it closes");
+	}
 	return done();
 }

@@ -1,0 +1,65 @@
+#!/usr/bin/env bats
+# A search that lasts: it says how far it is (RFC 9585), and ends when its client has gone. Each file that it opens is made to take a while.
+load lib/common
+load lib/clients
+
+setup() {
+	skip_unless_root
+	skip_unless_installed strace strace
+	clients_setup root
+	for n in $(seq "${MESSAGES:-60}"); do
+		put_message "$ANN/Maildir" "number $n" >/dev/null
+	done
+	export IMAP_PROGRESS=1s
+	start_imap
+}
+
+# search.py: logs in, selects, lets every open of the session take 100 ms from then on, searches for what stands in the last message alone.
+search() {
+	cat >"$SITE/search.py" <<-'END'
+		import re, socket, subprocess, sys, time
+		port, server, site, leaves = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4] == "leaves"
+		s = socket.create_connection(("127.0.0.1", port), timeout=60)
+		f = s.makefile("rb")
+		def until(word):
+		    lines = []
+		    while not lines or not re.match(word, lines[-1]):
+		        lines.append(f.readline().decode())
+		        assert lines[-1], lines
+		    return lines
+		f.readline()
+		s.sendall(b"l LOGIN ann pass\r\ns SELECT INBOX\r\n")
+		until("s OK")
+		with open(f"/proc/{server}/task/{server}/children") as children:
+		    pid = children.read().split()[0]
+		trace = subprocess.Popen(["strace", "-qq", "-o", site + "/trace", "-p", pid, "-e", "trace=openat", "-e", "inject=openat:delay_enter=100000"])
+		while "TracerPid:\t0\n" in open(f"/proc/{pid}/status").read():
+		    time.sleep(0.05)
+		s.sendall(b"q SEARCH BODY \"from number 60.\"\r\n")
+		if leaves:
+		    print(*until(r"\* OK \[INPROGRESS"), sep="")
+		    f.close()
+		    s.close()
+		else:
+		    print(*until("q "), sep="")
+		    s.sendall(b"o LOGOUT\r\n")
+		trace.wait(60)
+	END
+	timeout 120 python3 "$SITE/search.py" "$PORT" "$SERVER_PID" "$SITE" "$1"
+}
+
+@test "how far it is, once a second" {
+	run -0 search stays
+	echo "$output"
+	[ "$(grep -c '^\* OK \[INPROGRESS ("q" [0-9]* 60)\]' <<<"$output")" -ge 3 ]
+	grep -o 'INPROGRESS ("q" [0-9]*' <<<"$output" | cut -d' ' -f3 | sort -nuC
+	[[ $output == *'* SEARCH 60'*'q OK'* ]]
+	[ "$(grep -c openat "$SITE/trace")" -ge 60 ]
+}
+
+@test "a client that has gone isn't searched for any longer" {
+	run -0 search leaves
+	echo "$output"
+	[ "$(grep -c openat "$SITE/trace")" -lt 50 ]
+	wait_until grep -q 'imapd.*disconnected: connection' "$SERVER_LOG"
+}
