@@ -63,3 +63,8 @@ hibernate() {
 @test "a client that doesn't read loses nothing" {
 	hibernate slow
 }
+
+# SESSIONS='1 10 100' python3 t/lib/hibernate.py small DIR UID prints what it finds.
+@test "each of ten sessions takes less than 60 kB of memory" {
+	hibernate small
+}

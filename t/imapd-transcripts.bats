@@ -66,8 +66,9 @@ setup() {
 @test "LANGUAGE and COMPARATOR" {
 	transcript language
 }
-@test "workarounds for clients" {
+@test "workarounds for clients, and the same without them" {
 	transcript workarounds
+	transcript noworkarounds
 }
 @test "MESSAGELIMIT" {
 	transcript limit

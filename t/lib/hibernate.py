@@ -349,5 +349,36 @@ def case_slow():
     s.end()
 
 
+def asleep(n):
+    """The proportional size of each of n sessions that sleep on a mailbox of 200 messages, kB."""
+    maildir()
+    for _ in range(200):
+        deliver()
+    sessions = [Session() for _ in range(n)]
+    for s in sessions:
+        s.say(b's %s\r\ni IDLE\r\n' % SELECT, b'+ idling')
+    for s in sessions:
+        s.sleep()
+    size = 0
+    for s in sessions:
+        with open('/proc/%d/smaps_rollup' % s.process.pid) as f:
+            size += int(re.search(r'^Pss: +(\d+)', f.read(), re.M).group(1))
+    deliver()
+    for s in sessions:
+        s.until(b'* 201 EXISTS')
+        s.say(b'DONE\r\nz LOGOUT\r\n', b'z OK')
+        s.end()
+    return size / n
+
+
+def case_small():
+    for n in map(int, os.environ.get('SESSIONS', '10').split()):
+        size = asleep(n)
+        if 'SESSIONS' in os.environ:
+            print(n, 'sessions:', round(size), 'kB each', file=sys.stderr)
+        # One alone has the program's file to itself, 80 kB of what there is in memory anyway.
+        assert size < (60 if n > 1 else 140), '%d kB for each of %d' % (size, n)
+
+
 globals()['case_' + CASE]()
 print('ok')
