@@ -2,6 +2,7 @@
 # auth-imap against IMAP servers: ours, with and without TLS, and doubles that misbehave.
 load lib/common
 load lib/login
+load lib/authtable
 
 setup() {
 	login_setup
@@ -56,4 +57,14 @@ double() {
 
 @test "nobody there is a temporary failure" {
 	run -111 check bob pass -n -p "$(free_port)" 127.0.0.1
+}
+
+@test "every mechanism: the other server compares, so only those that bring the password" {
+	cd "$D"
+	AUTH_WEAK_SCHEMES=yes authtable_users PLAIN
+	start_tcpserver imap-login auth-cdb users.cdb -- "$SESSION"
+	port=$PORT
+	AUTHTABLE_MECHS=${AUTHTABLE_MECHS% EXTERNAL} authtable unseen auth-imap -n -p "$port" 127.0.0.1
+	stop_servers
+	AUTHTABLE_ASKED='PLAIN LOGIN' authtable_down auth-imap -n -p "$port" 127.0.0.1
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Tokens that are signed with keys made here, over the socket and as passwords; each way of forging one is refused.
 load lib/common
+load lib/authtable
 
 setup() {
 	export LOGIN_FAILURE_DELAY=0 AUTH_MECHANISMS='PLAIN OAUTHBEARER XOAUTH2'
@@ -304,4 +305,12 @@ FAIL' ]
 	[ "$(refused XOAUTH2 '{"exp": 1000000000, "scope": "mail"}')" = '{"status":"401","schemes":"Bearer","scope":"mail"}
 FAIL' ]
 	[ "$(refused OAUTHBEARER '{"scope": "mail"}')" = OK ]
+}
+
+@test "every mechanism: those that bring a token, and those that were made for it" {
+	echo ann@example.org >names
+	AUTHTABLE_PASSWORD=$(token ES256 ec.key '{}') AUTHTABLE_WRONG=$(token ES256 ec.key '{"exp": 1000000000}')
+	AUTHTABLE_STRANGERS=(bob@example.org)
+	AUTHTABLE_MECHS="${AUTHTABLE_MECHS% EXTERNAL} OAUTHBEARER XOAUTH2"
+	authtable token auth-oauth2 keys.pem
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # auth-pam with service files of its own: each phase of PAM, and what its modules answer.
 load lib/common
+load lib/authtable
 
 setup() {
 	skip_unless_root
@@ -52,4 +53,16 @@ check() {
 	run check nobody x
 	[ "$status" != 0 ]
 	[ "$output" != USER=nobody ]
+}
+
+@test "every mechanism: PAM compares, so only those that bring the password; a module that can't answer is a temporary failure" {
+	cd "$D"
+	echo nobody >names
+	printf '#!/bin/sh\n[ "$PAM_USER $(tr -d "\\000")" = "nobody pass word" ]\n' >asks
+	chmod 755 asks
+	service "auth [success=1 default=ignore] pam_exec.so quiet expose_authtok $D/asks" 'auth requisite pam_deny.so' 'auth required pam_permit.so' \
+		'account required pam_permit.so'
+	AUTHTABLE_MECHS=${AUTHTABLE_MECHS% EXTERNAL} authtable unseen auth-pam -s "$SERVICE"
+	service 'auth required pam_exec.so quiet /bin/false' 'account required pam_permit.so'
+	AUTHTABLE_ASKED='PLAIN LOGIN' authtable_down auth-pam -s "$SERVICE"
 }

@@ -3,12 +3,14 @@
 
 #ifndef __GLIBC__
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <sys/select.h>
 
 #include "base/err.h"
+#include "base/num.h"
 
 void __explicit_bzero_chk(void *p, size_t n, size_t limit);
 int __snprintf_chk(char *dst, size_t n, int flag, size_t limit, const char *fmt, ...);
@@ -52,7 +54,8 @@ int __vsnprintf_chk(char *dst, size_t n, int flag, size_t limit, const char *fmt
 {
 	(void)flag;
 	within(n, limit);
-	return vsnprintf(dst, n, fmt, ap);
+	/* sprintf into memory whose size the compiler didn't know comes with SIZE_MAX, which musl refuses. */
+	return vsnprintf(dst, num_min(n, INT_MAX), fmt, ap);
 }
 
 int __snprintf_chk(char *dst, size_t n, int flag, size_t limit, const char *fmt, ...)

@@ -126,10 +126,11 @@ static socklen_t make_keys(union keys *u, uint32_t cipher, struct str secret)
 
 static bool give_receiver(SSL *ssl, const struct tls_kernel *k)
 {
-	union keys u = {.info = {0}};
+	union keys u;
 	socklen_t n;
 	bool done;
 
+	memset(&u, 0, sizeof u);
 	if (SSL_version(ssl) != TLS1_3_VERSION || !k->n || SSL_has_pending(ssl))
 		return false;
 	n = make_keys(&u, (uint32_t)SSL_CIPHER_get_id(SSL_get_current_cipher(ssl)), str_of(k->secret, k->n));

@@ -108,6 +108,14 @@ static void name_digests(void)
 	EVP_add_digest(EVP_sha512());
 }
 
+/* Ciphers that the kernel may do: without a number OpenSSL doesn't know which ones these are. */
+static void name_ciphers(void)
+{
+	EVP_add_cipher(EVP_aes_128_gcm());
+	EVP_add_cipher(EVP_aes_256_gcm());
+	EVP_add_cipher(EVP_chacha20_poly1305());
+}
+
 void tls_lean_start(bool wanted)
 {
 	uint64_t options = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS;
@@ -124,6 +132,7 @@ void tls_lean_start(bool wanted)
 		lean.is = OSSL_PROVIDER_add_builtin(NULL, "lean", start) == 1 &&
 		          OSSL_PROVIDER_load(NULL, "lean") != NULL;
 		name_digests();
+		name_ciphers();
 	}
 	OPENSSL_init_ssl(options, NULL);
 }

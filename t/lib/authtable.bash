@@ -11,11 +11,13 @@
 #   stored      the helper sees what is stored. PLAIN and LOGIN compare with any scheme; the others need the password itself or the scheme that was made for them,
 #               for they prove a secret that no other hash contains
 #   asked       somebody else compares (a directory's bind, PAM, an IMAP server) and never shows what is stored: only mechanisms that bring the password
+#   unseen      the same, and there isn't even a record without a password: other mechanisms are a mistake of whoever offers them, which the log says, and
+#               their users are told to try later, not that they are wrong
 #   token       the password is a token: mechanisms that bring it, or that were made for it
 # EXTERNAL has no password, so no wrong one: the certificate's user or another. ANONYMOUS, OTP, GSSAPI and APOP (no command of an MTA's) have files of their own.
 
 AUTHTABLE_MECHS='PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 SCRAM-SHA-1-PLUS SCRAM-SHA-256-PLUS EXTERNAL'
-AUTHTABLE_STRANGERS=(nobody-here locked ../x '')
+AUTHTABLE_STRANGERS=(nobody-here locked)
 
 authtable_users() {
 	local s n
@@ -35,8 +37,9 @@ authtable_few() {
 
 authtable_expected() { # KIND MECHANISM SCHEME
 	case $1:${2%-PLUS}:$3 in
-	*:PLAIN:* | *:LOGIN:* | *:EXTERNAL:*) echo "OK $3" ;;
-	asked:* | token:*) echo FAIL ;;
+	*:PLAIN:* | *:LOGIN:* | *:EXTERNAL:* | token:OAUTHBEARER:* | token:XOAUTH2:*) echo "OK $3" ;;
+	asked:*) echo FAIL ;;
+	unseen:* | token:*) echo TEMP ;;
 	*:plain | *:clear | *:cleartext) echo "OK $3" ;;
 	*:CRAM-MD5:cram-md5 | *:CRAM-MD5:hmac-md5 | *:DIGEST-MD5:digest-md5 | *:SCRAM-SHA-1:scram-sha-1 | *:SCRAM-SHA-256:scram-sha-256) echo "OK $3" ;;
 	*) echo FAIL ;;
@@ -45,10 +48,12 @@ authtable_expected() { # KIND MECHANISM SCHEME
 
 # One line a case: mechanism, user, password, options, and what must come of it.
 authtable_cases() { # KIND
-	local mech scheme want more good=${AUTHTABLE_PASSWORD:-pass word} bad=${AUTHTABLE_WRONG:-pass wor}
+	local mech scheme want more no good=${AUTHTABLE_PASSWORD:-pass word} bad=${AUTHTABLE_WRONG:-pass wor}
 	for mech in $AUTHTABLE_MECHS; do
 		more=-
 		[[ $mech != *-PLUS ]] || more=cb=00112233
+		no=FAIL
+		[ "$(authtable_expected "$1" "$mech" x)" != TEMP ] || no=TEMP
 		while read -r scheme; do
 			want=$(authtable_expected "$1" "$mech" "$scheme")
 			if [ "$mech" = EXTERNAL ]; then
@@ -57,7 +62,7 @@ authtable_cases() { # KIND
 			fi
 			printf '%s\t%s\t%s\t%s\t%s\n' $mech "$scheme" "$good" $more "$want"
 			case $1:$scheme in
-			asked:* | token:* | stored:plain | stored:crypt | "stored:$(echo "${mech%-PLUS}" | tr A-Z a-z)") printf '%s\t%s\t%s\t%s\tFAIL\n' $mech "$scheme" "$bad" $more ;;
+			asked:* | unseen:* | token:* | stored:plain | stored:crypt | "stored:$(echo "${mech%-PLUS}" | tr A-Z a-z)") printf '%s\t%s\t%s\t%s\t%s\n' $mech "$scheme" "$bad" $more $no ;;
 			esac
 		done <names
 		if [ "$mech" = EXTERNAL ]; then
@@ -65,8 +70,11 @@ authtable_cases() { # KIND
 			printf 'EXTERNAL\t%s\tx\t-\tFAIL\n' "$(head -n 1 names)"
 			continue
 		fi
-		[[ $mech != *-PLUS ]] || printf '%s\t%s\t%s\tcb=00112234\tFAIL\n' $mech "$(head -n 1 names)" "$good"
-		for scheme in "${AUTHTABLE_STRANGERS[@]}"; do printf '%s\t%s\t%s\t%s\tFAIL\n' $mech "$scheme" "$good" $more; done
+		[[ $mech != *-PLUS ]] || printf '%s\t%s\t%s\tcb=00112234\t%s\n' $mech "$(head -n 1 names)" "$good" $no
+		for scheme in "${AUTHTABLE_STRANGERS[@]}"; do printf '%s\t%s\t%s\t%s\t%s\n' $mech "$scheme" "$good" $more $no; done
+		# What is no name at all is refused before anybody is asked.
+		printf '%s\t../x\t%s\t%s\tFAIL\n' $mech "$good" $more
+		[[ $mech == *OAUTH* ]] || printf '%s\t\t%s\t%s\tFAIL\n' $mech "$good" $more
 	done
 }
 

@@ -133,6 +133,23 @@ static void make_files(void)
 	waitpid(pid, NULL, 0);
 }
 
+/* By these OpenSSL knows what the kernel may encrypt with. */
+static void test_numbers(void)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} table[] = {{"AES-128-GCM", NID_aes_128_gcm}, {"AES-256-GCM", NID_aes_256_gcm},
+	    {"ChaCha20-Poly1305", NID_chacha20_poly1305}};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		EVP_CIPHER *c = EVP_CIPHER_fetch(NULL, table[i].name, NULL);
+
+		ok(c && EVP_CIPHER_get_nid(c) == table[i].number, "%s has its number", table[i].name);
+		EVP_CIPHER_free(c);
+	}
+}
+
 int main(void)
 {
 	EVP_MD *other;
@@ -148,6 +165,7 @@ int main(void)
 	with("Ed25519");
 	with("Ed448");
 	ok(EVP_get_digestbynid(NID_sha384) != NULL, "a digest is found by its number");
+	test_numbers();
 	ok(tls_lean_rest() && !tls_lean_is() && !tls_lean_rest(), "the rest comes once");
 	other = EVP_MD_fetch(NULL, "BLAKE2B-512", NULL);
 	ok(other != NULL, "and then it is there");
