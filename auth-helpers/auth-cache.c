@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "chain/report.h"
 #include "conf/conf.h"
 #include "sys/spawn.h"
 #include "sys/start.h"
@@ -262,13 +263,17 @@ static _Noreturn void pass_by(char **words, size_t n)
 	die_err(&e);
 }
 
-static size_t links_of(char **words)
+/* How many words the links are; 0: none, or no program behind them. A login program has taken the "--" for its own, and put login-report in its place. */
+static size_t links_of(char **words, char ***program_r)
 {
 	size_t n = 0;
 
 	while (words[n] && strcmp(words[n], "--") != 0)
 		n++;
-	return words[n] ? n : 0;
+	*program_r = words[n] ? words + n + 1 : NULL;
+	if (!words[n] && n > 1 && chain_report_is_next(words + n - 1))
+		*program_r = words + --n;
+	return *program_r ? n : 0;
 }
 
 int main(int argc, char **argv)
@@ -276,6 +281,7 @@ int main(int argc, char **argv)
 	struct authd_branch branch = {.result = AUTH_TEMPFAIL};
 	struct auth_checkpw who;
 	struct auth_store s;
+	char **program = NULL;
 	struct err e;
 	size_t n;
 	int c;
@@ -287,7 +293,7 @@ int main(int argc, char **argv)
 			optind = argc;
 	if (!authd_lookup_is_right(&lookup))
 		optind = argc;
-	n = optind < argc ? links_of(argv + optind) : 0;
+	n = optind < argc ? links_of(argv + optind, &program) : 0;
 	/* lmtpd has taken the "--" for its own. */
 	if (n == 0 && !(lookup.on && optind < argc)) {
 		fprintf(stderr,
@@ -298,7 +304,7 @@ int main(int argc, char **argv)
 	}
 	arena_init(&arena, "auth-cache", MEMORY);
 	if (lookup.on || getenv("AUTH_MECH"))
-		pass_by(argv + optind, n);
+		pass_by(argv + optind, program == argv + optind + n ? 0 : n);
 	path = path ? path : arena_printf(&arena, "%s/cache", conf_string("AUTH_STATE")).p;
 	if (auth_store_open(&s, path, entries, &e))
 		die(ERR_TEMP, "%s", e.text);
@@ -309,6 +315,6 @@ int main(int argc, char **argv)
 	auth_store_close(&s);
 	explicit_bzero((char *)(uintptr_t)who.password.p, who.password.n);
 	if (branch.result == AUTH_OK)
-		authd_branch_adopt(&branch, &outer, argv + optind + n + 1);
+		authd_branch_adopt(&branch, &outer, program);
 	return auth_result_exit(branch.result);
 }

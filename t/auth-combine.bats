@@ -70,6 +70,20 @@ cached() { # cached USER PASSWORD [OPTION…]: the exit code of a login through 
 	asked 1
 }
 
+@test "auth-cache: behind a login program, which takes the -- for its own" {
+	skip_unless_root
+	make_maildir a/Maildir 20001
+	chown 20001 a
+	start_tcpserver imap-login "$H/auth-cache" -f "$PWD/cache" "$PWD/slow" "$PWD/one" -- imapd
+	for i in 1 2 3; do
+		run curl -s --max-time 20 --login-options AUTH=PLAIN -u ann:secret "imap://127.0.0.1:$PORT/"
+		[[ $output == *INBOX* ]] || { cat "$SERVER_LOG"; false; }
+	done
+	run curl -s --max-time 20 -u ann:wrong "imap://127.0.0.1:$PORT/"
+	[ "$status" = 67 ]
+	asked 2
+}
+
 @test "auth-cache: a failure after a success asks; a failure after a failure doesn't" {
 	cached ann secret
 	run cached ann wrong

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/num.h"
+#include "chain/report.h"
 #include "sys/become.h"
 #include "sys/program.h"
 #include "sys/spawn.h"
@@ -137,6 +138,8 @@ _Noreturn void authd_branch_adopt(
 	adopt_environment(b->env, o);
 	if (!o->check_only && b->has_id)
 		become_it(b);
+	if (chain_report_is_next(program))
+		chain_report_say(getenv("DOVETAIL_REPORT"));
 	spawn_exec(program, &e);
 	die(ERR_TEMP, "%s", e.text);
 }
