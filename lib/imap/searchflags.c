@@ -6,6 +6,22 @@
 #include "imap/view.h"
 #include "index/want.h"
 
+void imap_search_add_range(struct imap *c, struct imap_set *set, size_t *cap, uint32_t first, uint32_t last)
+{
+	if (set->n && set->p[set->n - 1].last + 1 == first) {
+		set->p[set->n - 1].last = last;
+		return;
+	}
+	if (set->n == *cap)
+		set->p = vec_grown(&c->s.cmd, set->p, cap, set->n + 1, sizeof *set->p);
+	set->p[set->n++] = (struct imap_range){first, last};
+}
+
+void imap_search_add(struct imap *c, struct imap_set *set, size_t *cap, uint32_t seq)
+{
+	imap_search_add_range(c, set, cap, seq, seq);
+}
+
 /* The node that r->within was taken from needs no look. */
 static bool is_within(const struct imap_search_run *r, const struct imap_search *n)
 {
