@@ -105,8 +105,7 @@ static ssize_t take(struct in *in, bool may_read)
 		do {
 			n = read(in->fd, in->buf + in->end, in->cap - in->end);
 		} while (n < 0 && errno == EINTR);
-	/* A terminal that has hung up; or, with kernel TLS, a record that is no data: the client's close_notify (io/ktls). */
-	return n < 0 && errno == EIO ? 0 : n;
+	return n < 0 && errno == EIO && in->is_client ? 0 : n;
 }
 
 static enum in_status fill_fd(struct in *in)

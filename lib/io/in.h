@@ -23,6 +23,8 @@ enum in_status {
 struct in {
 	int fd; /* -1: memory */
 	bool at_file, eof;
+	bool
+	    is_client; /* a connection, perhaps of kernel TLS: EIO is its end (io/ktls). Of a file it isn't: bytes are lost */
 	uint64_t offset, left; /* of a file range: where the next pread goes, bytes left to read */
 	char *buf;             /* heap, grown as needed; or the borrowed memory */
 	size_t cap, start, end;

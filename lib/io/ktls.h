@@ -1,6 +1,6 @@
 /*
  * The end of a connection whose TLS the kernel does (tlswrap has left): the kernel passes data as any socket does, and what else TLS says shows only
- * here. A read(2) that meets a record of another kind fails with EIO: for a session that is the end of its client (io/in), whatever the record says.
+ * here. A read(2) that meets a record of another kind fails with EIO: for a session that is the end of its client (is_client of io/in), whatever the record says.
  */
 #ifndef IO_KTLS_H
 #define IO_KTLS_H

@@ -190,6 +190,7 @@ void lmtp_front_connect(struct lmtp *l, int in, int out)
 	in_free(&l->in);
 	out_free(&l->out);
 	in_init_fd(&l->in, in, timeout_ms);
+	l->in.is_client = true;
 	out_init_fd(&l->out, out, timeout_ms);
 	l->in.before_wait = flush;
 	l->in.before_wait_arg = l;

@@ -88,6 +88,7 @@ static void flush_before_wait(void *arg)
 static void connect_io(struct login_client *c, int in, int out)
 {
 	in_init_fd(&c->in, in, -1);
+	c->in.is_client = true;
 	c->in.deadline_ms = c->facts->started_ms + (int64_t)c->set->timeout_s * 1000;
 	c->in.before_wait = flush_before_wait;
 	c->in.before_wait_arg = c;

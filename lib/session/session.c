@@ -19,6 +19,7 @@ void session_init(struct session *s, int fd_in, int fd_out, struct str pending)
 	arena_init(&s->arena, "session", SESSION_MEMORY);
 	arena_init(&s->cmd, "command", SESSION_COMMAND_MEMORY);
 	in_init_fd(&s->in, fd_in, SESSION_IDLE_MS);
+	s->in.is_client = true;
 	s->in.before_wait = flush_before_wait;
 	s->in.before_wait_arg = s;
 	out_init_fd(&s->out, fd_out, SESSION_STALL_MS);

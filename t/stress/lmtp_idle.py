@@ -214,11 +214,12 @@ class Run:
                 self.faults.append(f"{w.name}: told numbers that don't grow: {numbers}")
             if w.count() != len(self.wanted[u]):
                 self.faults.append(f"{w.name}: told of {w.count()} messages of {len(self.wanted[u])}")
-            self.once(f"{w.name}, files", self.wanted[u], self.stored(u))
             try:
                 self.once(f"{w.name}, fetched", self.wanted[u], w.finish())
             except OSError as e:
                 self.faults.append(f"{w.name}: can't fetch: {e}")
+            # The session has ended: until then it may move files from new/ to cur/.
+            self.once(f"{w.name}, files", self.wanted[u], self.stored(u))
 
     def once(self, where, wanted, found):
         counts = collections.Counter(found)

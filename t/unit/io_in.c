@@ -1,6 +1,7 @@
 /* in: lines, limits, ends, deadlines, ranges. */
 #include "io/in.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -145,8 +146,22 @@ static void test_source(void)
 	close(p[0]);
 }
 
+/* What can't be read isn't the end: half a message would pass for a whole one. /proc/self/mem has nothing at 0. */
+static void test_broken(void)
+{
+	int fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	struct in in;
+	struct str s;
+
+	in_init_fd(&in, fd, -1);
+	ok(in_some(&in, 100, &s) == IN_ERROR && in.error == EIO, "EIO of a file is an error");
+	in_free(&in);
+	close(fd);
+}
+
 int main(void)
 {
+	test_broken();
 	test_source();
 	test_lines();
 	test_pipe();
