@@ -4,7 +4,9 @@ load lib/common
 
 deliveries() {
 	skip_unless_installed tcpserver ucspi-tcp
-	run -0 env -u TMPDIR python3 -B "$TOP/t/stress/lmtp_idle.py" --build "$BUILD" "$@"
+	run env -u TMPDIR python3 -B "$TOP/t/stress/lmtp_idle.py" --build "$BUILD" "$@"
+	echo "$output"
+	[ "$status" = 0 ]
 	[[ ${lines[-1]} == ok* ]]
 }
 

@@ -199,9 +199,14 @@ class Run:
 
     def double(self):
         folder = f"{self.folder}/u{self.jobs[0][1]}/Maildir"
-        name = next(f"{folder}/{d}/{f}" for d in ("new", "cur") for f in os.listdir(f"{folder}/{d}"))
-        copy = shutil.copy(name, f"{folder}/tmp/1.double.stress")
-        os.chown(copy, os.stat(name).st_uid, os.stat(name).st_gid)
+        while True:
+            try:
+                name = next(f"{folder}/{d}/{f}" for d in ("new", "cur") for f in os.listdir(f"{folder}/{d}"))
+                copy = shutil.copy(name, f"{folder}/tmp/1.double.stress")
+                break
+            except (FileNotFoundError, StopIteration):
+                time.sleep(0.01)  # the session is moving it from new/ to cur/
+        os.chown(copy, os.stat(f"{folder}/tmp").st_uid, os.stat(f"{folder}/tmp").st_gid)
         os.rename(copy, f"{folder}/new/1.double.stress")
 
     def check(self):
@@ -308,7 +313,7 @@ def main():
         if kept:
             print(f"# kept: {folder}")
         else:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)  # what deliveries left running may still write
     good = bool(run.faults) == bool(args.plant)
     what = f"a message that is {args.plant} is found" if args.plant else "all deliveries arrive, once, and are announced"
     print(f"{'ok' if good else 'not ok'} - {what}")
