@@ -12,28 +12,13 @@
 #include "base/num.h"
 #include "io/wait.h"
 #include "sys/fd.h"
+#include "sys/tlsenv.h"
 
-enum { PIECE = 4096, NAME_LEN = 63 };
+enum { PIECE = 4096 };
 
 bool login_ucspitls_is_whole(struct str s)
 {
 	return str_ends(s, str_of("\0", 2));
-}
-
-void login_ucspitls_setenv(struct str s)
-{
-	struct str item, name;
-	char key[NAME_LEN + 1];
-
-	while (str_cut(&s, '\0', &item)) {
-		if (!str_starts(item, STR("SSL")) && !str_starts(item, STR("TLS")))
-			continue;
-		if (str_chr(item, '=') < 0 || !str_cut(&item, '=', &name) || name.n > NAME_LEN)
-			continue;
-		memcpy(key, name.p, name.n);
-		key[name.n] = '\0';
-		setenv(key, item.p, 1); /* the value ends at the item's NUL */
-	}
 }
 
 static int read_answer(int fd, struct buf *b, int64_t deadline_ms, struct err *e)
@@ -91,7 +76,7 @@ int login_ucspitls_start(struct login_facts *f, int64_t deadline_ms, struct err 
 	else
 		r = read_answer(f->tls_control, &b, deadline_ms, e);
 	if (r == 0) {
-		login_ucspitls_setenv(buf_str(&b));
+		tlsenv_set(buf_str(&b));
 		login_facts_tls_started(f);
 		f->tls_stays = offered && was_taken(offered);
 	}

@@ -18,6 +18,5 @@
 int login_ucspitls_start(struct login_facts *f, int64_t deadline_ms, struct err *e);
 /* True when s holds the whole answer: variables each ended by a NUL, and one NUL more; or "\0\0" for none. */
 bool login_ucspitls_is_whole(struct str s);
-void login_ucspitls_setenv(struct str s);
 
 #endif

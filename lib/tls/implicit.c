@@ -13,8 +13,8 @@
 #include "io/wait.h"
 #include "sys/fd.h"
 #include "sys/spawn.h"
+#include "sys/tlsenv.h"
 #include "tls/facts.h"
-#include "tls/factsenv.h"
 #include "tls/request.h"
 
 enum { LATER_MS = 500, PIECE = 4096 };
@@ -55,7 +55,7 @@ static int take_over(pid_t child, struct buf *b, int app, struct err *e)
 		waitpid(child, NULL, 0);
 		return err_set(e, ERR_TEMP, "%.*s", STR_ARG(str_from(buf_str(b), 1)));
 	}
-	tls_factsenv_set(str_from(buf_str(b), 1));
+	tlsenv_set(str_from(buf_str(b), 1));
 	if (b->p[0] == 'k') {
 		waitpid(child, NULL, 0);
 		return dup2(0, 1) < 0 ? err_sys(e, "dup2 failed") : 0;

@@ -1,5 +1,5 @@
 /* Facts as environment. What a handshake gives is t/tlswrap.bats. */
-#include "tls/factsenv.h"
+#include "sys/tlsenv.h"
 
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 
 int main(void)
 {
-	tls_factsenv_set(STR("SSL_PROTOCOL=TLSv1.3\0LD_PRELOAD=/x\0TLS_EXPORTER=00=\0SSL\0"));
+	tlsenv_set(STR("SSL_PROTOCOL=TLSv1.3\0LD_PRELOAD=/x\0TLS_EXPORTER=00=\0SSL\0"));
 	is_str(str_c(getenv("SSL_PROTOCOL")), STR("TLSv1.3"), "a fact");
 	is_str(str_c(getenv("TLS_EXPORTER")), STR("00="), "a value with =");
 	ok(!getenv("LD_PRELOAD"), "nothing else");

@@ -1,11 +1,11 @@
-/* Facts into the environment: of the program that has nothing of OpenSSL. */
-#include "tls/factsenv.h"
+/* Facts into the environment. */
+#include "sys/tlsenv.h"
 
 #include <stdlib.h>
 
 enum { NAME_LEN = 63 };
 
-void tls_factsenv_set(struct str list)
+void tlsenv_set(struct str list)
 {
 	struct str item, name;
 	char key[NAME_LEN + 1];
