@@ -82,3 +82,6 @@ setup() {
 @test "APPEND of several, of pieces, in the place of another" {
 	transcript append
 }
+@test "what RETURN gives and keeps" {
+	transcript results
+}

@@ -93,7 +93,7 @@ static int search(struct imap *c, struct asked *q)
 	if (c->box == q->selected)
 		imap_context_found(c, q->context, &f);
 	if (prog->modseq)
-		f.modseq = imap_searchret_modseq(ret, &f);
+		f.modseq = imap_searchret_modseq(c, ret, &f);
 	if (f.n)
 		print(c, ret, &f);
 	return 0;

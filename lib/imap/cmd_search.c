@@ -98,7 +98,7 @@ static int search(struct imap *c, struct asked *q)
 	f.n = imap_view_count(&found);
 	imap_context_found(c, q->context, &f);
 	if (prog->modseq)
-		f.modseq = imap_searchret_modseq(ret, &f);
+		f.modseq = imap_searchret_modseq(c, ret, &f);
 	if (ret->what & IMAP_RETURN_SAVE)
 		imap_searchret_save(c, ret, &f);
 	if (ret->given || imap_is(c, IMAP_REV2)) {

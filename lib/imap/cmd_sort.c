@@ -78,7 +78,7 @@ static int sort(struct imap *c, struct imap_context *x)
 	f.list = imap_sort_run(c, &by, &found, &f.n);
 	imap_context_found(c, x, &f);
 	if (prog.modseq)
-		f.modseq = imap_searchret_modseq(&ret, &f);
+		f.modseq = imap_searchret_modseq(c, &ret, &f);
 	if (ret.what & IMAP_RETURN_SAVE)
 		imap_searchret_save(c, &ret, &f);
 	if (!ret.given)

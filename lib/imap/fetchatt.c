@@ -216,6 +216,8 @@ static int modifier(struct imap_parse *p, struct imap_fetch *r)
 		return 0;
 	}
 	if (imap_parse_word(p, STR("PARTIAL"))) {
+		if (r->windowed)
+			return imap_parse_bad(p, "PARTIAL can't be given twice");
 		r->windowed = true;
 		return imap_parse_sp(p) < 0 ? -1 : imap_fetchatt_parse_window(p, &r->from, &r->to);
 	}

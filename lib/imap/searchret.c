@@ -11,6 +11,19 @@ static int attributes(struct imap_parse *p, struct imap_searchret *r)
 	return imap_parse_peek(p, '(') ? imap_fetchatt_parse(p, &r->fetch) : 0;
 }
 
+static int window(struct imap_parse *p, struct imap_searchret *r)
+{
+	const char *from;
+
+	if (imap_parse_sp(p) < 0)
+		return -1;
+	from = p->p;
+	if (imap_fetchatt_parse_window(p, &r->from, &r->to) < 0)
+		return -1;
+	r->window = str_of(from, (size_t)(p->p - from));
+	return 0;
+}
+
 static int option(struct imap_parse *p, struct imap_searchret *r)
 {
 	static const struct {
@@ -27,7 +40,7 @@ static int option(struct imap_parse *p, struct imap_searchret *r)
 		if (r->what & IMAP_RETURN_PARTIAL)
 			return imap_parse_bad(p, "PARTIAL can't be given twice");
 		r->what |= IMAP_RETURN_PARTIAL;
-		return imap_parse_sp(p) < 0 ? -1 : imap_fetchatt_parse_window(p, &r->from, &r->to);
+		return window(p, r);
 	}
 	if (str_ieq(name, STR("UPDATE"))) {
 		r->what |= IMAP_RETURN_UPDATE;
@@ -118,6 +131,17 @@ static void print_list(struct out *o, const struct imap_searchret_found *f, size
 	}
 }
 
+/* The window of a set. */
+static struct imap_set cut_set(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f)
+{
+	struct imap_set cut = {.p = arena_array(&c->s.cmd, f->set->n, sizeof *cut.p), .n = f->set->n};
+
+	memcpy(cut.p, f->set->p, f->set->n * sizeof *cut.p);
+	imap_window_cut(&cut, r->from, r->to);
+	return cut;
+}
+
 static void print_partial(
     struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f, bool uid)
 {
@@ -126,16 +150,14 @@ static void print_partial(
 	struct imap_set cut;
 
 	out_c(o, " PARTIAL (");
-	out_printf(o, "%lld:%lld ", (long long)r->from, (long long)r->to);
+	out_str(o, r->window);
+	out_ch(o, ' ');
 	if (!imap_window_of(f->n, r->from, r->to, &first, &last)) {
 		out_c(o, "NIL)");
 		return;
 	}
 	if (f->set) {
-		cut =
-		    (struct imap_set){.p = arena_array(&c->s.cmd, f->set->n, sizeof *cut.p), .n = f->set->n};
-		memcpy(cut.p, f->set->p, f->set->n * sizeof *cut.p);
-		imap_window_cut(&cut, r->from, r->to);
+		cut = cut_set(c, r, f);
 		print_set(o, f, &cut, uid);
 	} else {
 		print_list(o, f, (size_t)first, (size_t)(last - first + 1), uid);
@@ -204,54 +226,70 @@ void imap_searchret_print(
 	out_c(o, "\r\n");
 }
 
+static void push(struct imap_set *set, uint32_t seq)
+{
+	set->p[set->n++] = (struct imap_range){seq, seq};
+}
+
+static void push_window(
+    struct imap_set *to, const struct imap_searchret *r, const struct imap_searchret_found *f)
+{
+	uint64_t first, last;
+
+	if (!imap_window_of(f->n, r->from, r->to, &first, &last))
+		return;
+	for (uint64_t i = first; i <= last; i++)
+		push(to, f->list[i]);
+}
+
+/* What the answer is about, ascending: all that was found, unless MIN, MAX and PARTIAL are all that is asked for. */
+static struct imap_set meant(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f)
+{
+	bool some = (r->what & (IMAP_RETURN_MIN | IMAP_RETURN_MAX | IMAP_RETURN_PARTIAL)) &&
+	            !(r->what & (IMAP_RETURN_ALL | IMAP_RETURN_COUNT));
+	struct imap_set all = {0}, cut = {0};
+
+	if (!some && f->set)
+		return *f->set;
+	if (f->set && (r->what & IMAP_RETURN_PARTIAL))
+		cut = cut_set(c, r, f);
+	all.p = arena_array(&c->s.cmd, 2 + (f->set ? cut.n : f->n), sizeof *all.p);
+	for (size_t i = 0; i < cut.n; i++)
+		all.p[all.n++] = cut.p[i];
+	if (!some)
+		for (size_t i = 0; i < f->n; i++)
+			push(&all, f->list[i]);
+	else if (!f->set && (r->what & IMAP_RETURN_PARTIAL))
+		push_window(&all, r, f);
+	if (some && f->n && (r->what & IMAP_RETURN_MIN))
+		push(&all, extreme(f, false));
+	if (some && f->n && (r->what & IMAP_RETURN_MAX))
+		push(&all, extreme(f, true));
+	all.n = imap_set_merge(all.p, all.n);
+	return all;
+}
+
 void imap_searchret_save(struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f)
 {
-	bool some = (r->what & (IMAP_RETURN_MIN | IMAP_RETURN_MAX)) &&
-	            !(r->what & (IMAP_RETURN_ALL | IMAP_RETURN_COUNT | IMAP_RETURN_PARTIAL));
+	struct imap_set set = meant(c, r, f);
 
 	index_ranges_free(&c->saved);
-	if (!f->n)
-		return;
-	if (some) {
-		uint32_t min = number(f, extreme(f, false), true), max = number(f, extreme(f, true), true);
-
-		if (r->what & IMAP_RETURN_MIN)
-			index_ranges_add(&c->saved, min, min);
-		if (r->what & IMAP_RETURN_MAX)
-			index_ranges_add(&c->saved, max, max);
-		return;
-	}
-	for (size_t i = 0; !f->set && i < f->n; i++) {
-		uint32_t uid = number(f, f->list[i], true);
-
-		index_ranges_add(&c->saved, uid, uid);
-	}
-	for (size_t i = 0; f->set && i < f->set->n; i++)
-		index_ranges_add(
-		    &c->saved, number(f, f->set->p[i].first, true), number(f, f->set->p[i].last, true));
+	for (size_t i = 0; i < set.n; i++)
+		index_ranges_add(&c->saved, number(f, set.p[i].first, true), number(f, set.p[i].last, true));
 }
 
-static uint64_t modseq_of(const struct imap_searchret_found *f, uint32_t seq, uint64_t most)
+uint64_t imap_searchret_modseq(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f)
 {
-	uint64_t m = mailbox_msg(f->box, seq)->modseq;
-
-	return m > most ? m : most;
-}
-
-uint64_t imap_searchret_modseq(const struct imap_searchret *r, const struct imap_searchret_found *f)
-{
-	bool some = r->what && !(r->what & ~(unsigned)(IMAP_RETURN_MIN | IMAP_RETURN_MAX | IMAP_RETURN_SAVE));
+	struct imap_set set = meant(c, r, f);
 	uint64_t most = 0;
 
-	if (some && f->n) {
-		if (r->what & IMAP_RETURN_MIN)
-			most = modseq_of(f, extreme(f, false), most);
-		return r->what & IMAP_RETURN_MAX ? modseq_of(f, extreme(f, true), most) : most;
-	}
-	for (size_t i = 0; f->set && i < f->set->n; i++)
-		for (uint32_t seq = f->set->p[i].first; seq <= f->set->p[i].last; seq++)
-			most = modseq_of(f, seq, most);
-	for (size_t i = 0; !f->set && i < f->n; i++)
-		most = modseq_of(f, f->list[i], most);
+	for (size_t i = 0; i < set.n; i++)
+		for (uint32_t seq = set.p[i].first; seq <= set.p[i].last; seq++) {
+			uint64_t m = mailbox_msg(f->box, seq)->modseq;
+
+			most = m > most ? m : most;
+		}
 	return most;
 }

@@ -20,6 +20,7 @@ struct imap_searchret {
 	bool given; /* RETURN was there: the answer is ESEARCH */
 	unsigned what;
 	int64_t from, to;        /* PARTIAL */
+	struct str window;       /* as it was written: "500:400"; lives as long as the command */
 	struct imap_fetch fetch; /* UPDATE's attributes */
 };
 
@@ -41,10 +42,11 @@ void imap_searchret_print(
 /* The rest of such a line, without head and CRLF. */
 void imap_searchret_print_data(
     struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f, bool uid);
-/* Keeps the result for "$" as SAVE asks (RFC 5182 section 2.1). */
+/* Keeps the result for "$" as SAVE asks: all that was found, or what MIN, MAX and PARTIAL give of it (RFC 5182 section 2.4, RFC 9394 section 3.2). */
 void imap_searchret_save(
     struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f);
 /* The highest modseq among what is returned (RFC 4731 section 3.2). */
-uint64_t imap_searchret_modseq(const struct imap_searchret *r, const struct imap_searchret_found *f);
+uint64_t imap_searchret_modseq(
+    struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f);
 
 #endif

@@ -186,7 +186,7 @@ void imap_sync_removed(struct imap *c, uint64_t before)
 {
 	uint64_t now = mailbox_head(c->box)->highestmodseq;
 
-	if (imap_is(c, IMAP_QRESYNC) && now != before)
+	if (imap_is(c, IMAP_CONDSTORE) && now != before)
 		c->code = arena_printf(&c->s.cmd, "HIGHESTMODSEQ %llu", (unsigned long long)now);
 }
 

@@ -16,7 +16,7 @@ void imap_sync_tell(struct imap *c, bool expunge);
  * (saving and settling read the log on), are told: EXISTS may come at any time; a number above what was told, which "*" may be, must not. Never EXPUNGE.
  */
 void imap_sync_came(struct imap *c);
-/* A command has removed messages: with QRESYNC its OK says HIGHESTMODSEQ, if that isn't `before` any more (RFC 7162 sections 3.2.7, 3.2.9). */
+/* A command has removed messages: with CONDSTORE (QRESYNC alone must) its OK says HIGHESTMODSEQ, if that isn't `before` any more (RFC 7162 sections 3.2.7, 3.2.9; RFC 6851 section 4.4). */
 void imap_sync_removed(struct imap *c, uint64_t before);
 /* The flags of one message as an untagged FETCH: with UID and MODSEQ as the session's state wants them. */
 void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bool flags);
