@@ -137,7 +137,8 @@ static struct imap_set cut_set(
 {
 	struct imap_set cut = {.p = arena_array(&c->s.cmd, f->set->n, sizeof *cut.p), .n = f->set->n};
 
-	memcpy(cut.p, f->set->p, f->set->n * sizeof *cut.p);
+	if (cut.n)
+		memcpy(cut.p, f->set->p, cut.n * sizeof *cut.p);
 	imap_window_cut(&cut, r->from, r->to);
 	return cut;
 }
