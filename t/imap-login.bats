@@ -302,8 +302,8 @@ e OK Logout completed.
 	sanitized || {
 		grep -q '^Seccomp:.2' "/proc/$child/status"
 		grep -Eq 'Max address space +16777216 +16777216' "/proc/$child/limits"
+		grep -Eq 'Max processes +0 +0' "/proc/$child/limits"
 	}
-	grep -Eq 'Max processes +0 +0' "/proc/$child/limits"
 	kill -KILL "$monitor"
 	wait_until test ! -e "/proc/$child/status"
 	exec 9>&-

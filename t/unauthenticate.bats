@@ -32,7 +32,7 @@ both_ways() {
 }
 
 run_case() {
-	WAY=$WAY timeout 120 python3 -B "$TOP/t/lib/unauthenticate.py" "$@" "$PORT" || {
+	WAY=$WAY SANITIZED=$(! sanitized || echo yes) timeout 120 python3 -B "$TOP/t/lib/unauthenticate.py" "$@" "$PORT" || {
 		tail -n 20 "$SERVER_LOG"
 		return 1
 	}
