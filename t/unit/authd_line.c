@@ -35,5 +35,7 @@ int main(void)
 	        !authd_line_parse(&a, STR("x\tPLAIN"), false, &r) &&
 	        !authd_line_parse(&a, STR("7"), false, &r),
 	    "not requests");
+	buf_free(&b);
+	arena_free(&a);
 	return done();
 }

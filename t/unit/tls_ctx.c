@@ -4,6 +4,8 @@
  */
 #include "tls/ctx.h"
 
+#include <openssl/ssl.h>
+
 #include "tap.h"
 
 static void server_names(void)
@@ -50,9 +52,11 @@ int main(void)
 	c.cert = "/nonexistent";
 	ok(tls_ctx_make(&t, &c, &a, &e) < 0 && strstr(e.text, "/nonexistent"),
 	    "a certificate that isn't there: %s", e.text);
+	SSL_CTX_free(t.main.ctx);
 	c.ciphers = "NOSUCHCIPHER";
 	ok(tls_ctx_make(&t, &c, &a, &e) < 0 && strstr(e.text, "NOSUCHCIPHER"), "a cipher that isn't: %s",
 	    e.text);
+	SSL_CTX_free(t.main.ctx);
 	server_names();
 	arena_free(&a);
 	return done();
