@@ -267,7 +267,10 @@ class Heal:
             fault(f"UIDNEXT fell from {self.sound.next} to {view.next}")
         if was != now:
             fault(f"differs: {[(u, was.get(u), now.get(u)) for u in was.keys() | now.keys() if was.get(u) != now.get(u)][:2]}")
-        if view.list != self.sound.list:
+        lists = [view.list, self.sound.list]
+        if name == "dovecot-uidlist":  # UIDNEXT rises when the list comes back from its second name; who reads it from the index may see it later
+            lists = [[re.sub(rb" UIDNEXT \d+", b"", line) for line in lines] for lines in lists]
+        if lists[0] != lists[1]:
             fault(f"LIST says {view.list}")
 
     def compare_state(self, view, fault):
