@@ -94,7 +94,10 @@ static int search(struct imap *c, struct asked *q)
 		imap_context_found(c, q->context, &f);
 	if (prog->modseq)
 		f.modseq = imap_searchret_modseq(c, ret, &f);
-	if (f.n)
+	if (ret->what & IMAP_RETURN_SAVE)
+		imap_searchret_save(c, ret, &f);
+	/* SAVE alone asks for no answer (RFC 5182 section 2.1). */
+	if (f.n && ret->what != IMAP_RETURN_SAVE)
 		print(c, ret, &f);
 	return 0;
 }
@@ -148,8 +151,11 @@ static int parse(struct imap *c, struct asked *q)
 	    imap_searchret_parse(&c->p, ret) < 0 || imap_context_check(c, q->context, ret) < 0 ||
 	    imap_searchkey_parse(&c->p, &q->prog) < 0)
 		return -1;
-	if (ret->what & IMAP_RETURN_SAVE)
-		return imap_parse_bad(&c->p, "this RETURN option belongs to SEARCH");
+	if (imap_searchret_check(&c->p, ret, false, q->prog.fuzzy) < 0)
+		return -1;
+	for (size_t i = 0; i < q->scopes.n; i++)
+		if ((ret->what & IMAP_RETURN_SAVE) && q->scopes.p[i].kind != IMAP_SCOPE_SELECTED)
+			return imap_parse_bad(&c->p, "SAVE is for the selected mailbox alone");
 	if ((ret->what & IMAP_RETURN_UPDATE) && !c->box)
 		return imap_parse_bad(&c->p, "UPDATE is for the selected mailbox");
 	if (!ret->given)
@@ -170,5 +176,8 @@ int imap_cmd_esearch(void *arg)
 		q.context->uid = q.context->multi = true;
 	if (got == 0)
 		got = visit_all(c, &q);
+	/* A search that fails leaves an empty result behind (RFC 5182 section 2.1). */
+	if (got < 0 && !c->p.failed && (q.ret.what & IMAP_RETURN_SAVE))
+		index_ranges_free(&c->saved);
 	return imap_context_end(c, q.context, got);
 }

@@ -3,6 +3,7 @@
 #include "imap/client.h"
 #include "imap/cmd.h"
 #include "imap/notify.h"
+#include "imap/searchkey.h"
 #include "imap/special.h"
 
 #include "mailbox/metadata.h"
@@ -90,6 +91,41 @@ static int special_uses(
 	return 0;
 }
 
+/* Search keys alone, in UTF-8; filters that they refer to aren't looked at. */
+static bool is_filter(struct arena *a, struct str text)
+{
+	struct imap_search_program prog = {0};
+	struct imap_parse p;
+	struct err ignored;
+
+	imap_parse_init(&p, text, a, &ignored);
+	p.utf8 = true;
+	return imap_searchkey_parse_keys(&p, &prog) == 0 && imap_parse_end(&p) == 0;
+}
+
+static bool is_sound_filter(struct arena *a, const struct mailbox_annotation *n)
+{
+	struct str name;
+
+	if (str_starts(n->name, STR("/private/filters/values/")))
+		name = str_from(n->name, sizeof "/private/filters/values/" - 1);
+	else if (str_starts(n->name, STR("/shared/filters/values/")))
+		name = str_from(n->name, sizeof "/shared/filters/values/" - 1);
+	else
+		return true;
+	return str_is_nil(n->value) || (imap_searchkey_is_filter_name(name) && is_filter(a, n->value));
+}
+
+/* Named searches are whole ones (RFC 5466 section 3.2). */
+static int filters(struct imap *c, const struct mailbox_annotation *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_sound_filter(&c->s.cmd, &list[i]))
+			return imap_client_no(c, ERR_CANNOT, "CANNOT",
+			    "a filter is a list of search keys, and its name an atom without \"/\"");
+	return 0;
+}
+
 int imap_cmd_setmetadata(void *arg)
 {
 	struct imap *c = arg;
@@ -122,7 +158,8 @@ int imap_cmd_setmetadata(void *arg)
 	if (imap_parse_close(&c->p) < 0 || imap_parse_end(&c->p) < 0 || named < 0)
 		return -1;
 	if (imap_annotation_owner(c, name, guid, &owner) < 0 ||
-	    special_uses(c, v.p, owner ? v.n : 0, &uses, &special) < 0)
+	    special_uses(c, v.p, owner ? v.n : 0, &uses, &special) < 0 ||
+	    (!owner && filters(c, v.p, v.n) < 0))
 		return -1;
 	imap_notify_own_name(c, name);
 	c->own.server = !owner;

@@ -71,7 +71,7 @@ static int parse(struct imap *c, struct asked *q)
 	/* RFC 6855 section 3; RFC 9051 takes it. */
 	if (!str_is_nil(q->prog.charset) && imap_is(c, IMAP_UTF8) && !imap_is(c, IMAP_REV2))
 		return imap_parse_bad(&c->p, "no CHARSET beside UTF8=ACCEPT");
-	return 0;
+	return imap_searchret_check(&c->p, &q->ret, false, q->prog.fuzzy);
 }
 
 static int search(struct imap *c, struct asked *q)

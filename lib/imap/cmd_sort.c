@@ -67,7 +67,7 @@ static int sort(struct imap *c, struct imap_context *x)
 
 	if (imap_parse_sp(&c->p) < 0 || imap_searchret_parse(&c->p, &ret) < 0 ||
 	    imap_context_check(c, x, &ret) < 0 || imap_sort_parse(&c->p, &by) < 0 ||
-	    parse_keys(&c->p, &prog) < 0)
+	    parse_keys(&c->p, &prog) < 0 || imap_searchret_check(&c->p, &ret, by.relevancy, prog.fuzzy) < 0)
 		return -1;
 	imap_context_make(c, x, &ret, &prog, &by);
 	if (find(c, &prog, &found) < 0) {

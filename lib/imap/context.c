@@ -47,8 +47,7 @@ static void pin(struct imap *c, struct imap_context *x, struct imap_search *n)
 	if ((n->kind != IMAP_SEARCH_SEQ && n->kind != IMAP_SEARCH_UID) ||
 	    (n->kind == IMAP_SEARCH_UID && !n->set.saved))
 		return;
-	/* A number that isn't there ends the search itself with BAD. */
-	if (imap_view_resolve(c, &n->set, false, &seqs) < 0)
+	if (imap_view_find(c, &n->set, false, &seqs) < 0)
 		return;
 	imap_view_uids(c, &seqs, &uids);
 	n->kind = IMAP_SEARCH_UID;

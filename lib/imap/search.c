@@ -83,15 +83,6 @@ static void prepare_day(struct imap_search *n)
 	n->day -= (int64_t)text_date_local_zone(n->day) * 60;
 }
 
-/* "1:*" and "*" where there is no message: clients ask every mailbox for that, and find nothing. (FETCH of them is BAD: RFC 9051 section 9, seq-number.) */
-static bool is_all_of_nothing(struct imap_search_run *r, const struct imap_search *n)
-{
-	const struct imap_set *s = &n->set;
-
-	return n->kind == IMAP_SEARCH_SEQ && !mailbox_count(r->c->box) && !s->saved && s->n == 1 &&
-	       s->p[0].last == IMAP_SET_STAR && (s->p[0].first == 1 || s->p[0].first == IMAP_SET_STAR);
-}
-
 static int prepare(struct imap_search_run *r, struct imap_search *n)
 {
 	struct imap_set seqs;
@@ -99,11 +90,7 @@ static int prepare(struct imap_search_run *r, struct imap_search *n)
 	switch (n->kind) {
 	case IMAP_SEARCH_SEQ:
 	case IMAP_SEARCH_UID:
-		if (is_all_of_nothing(r, n)) {
-			n->set = (struct imap_set){0};
-			return 0;
-		}
-		if (imap_view_resolve(r->c, &n->set, n->kind == IMAP_SEARCH_UID, &seqs) < 0)
+		if (imap_view_find(r->c, &n->set, n->kind == IMAP_SEARCH_UID, &seqs) < 0)
 			return -1;
 		n->set = seqs;
 		return 0;
@@ -152,6 +139,19 @@ static const struct imap_search *set_of(const struct imap_search_program *prog)
 	return NULL;
 }
 
+/* What filters hold is UTF-8, and so is all else then (RFC 5466 section 3.1). */
+static int filter_charset(struct imap *c, struct imap_search_program *prog)
+{
+	if (!prog->filtered || str_is_nil(prog->charset))
+		return 0;
+	if (!str_ieq(prog->charset, STR("UTF-8")) && !str_ieq(prog->charset, STR("US-ASCII"))) {
+		c->code = STR("BADCHARSET (US-ASCII UTF-8)");
+		return imap_parse_bad(&c->p, "FILTER goes with UTF-8 alone");
+	}
+	prog->charset = STR("UTF-8");
+	return 0;
+}
+
 int imap_search_begin(
     struct imap_search_run *r, struct imap *c, struct mailbox *box, struct imap_search_program *prog)
 {
@@ -165,6 +165,10 @@ int imap_search_begin(
 		imap_client_no(c, ERR_NOTFOUND, "UNDEFINED-FILTER", "There is no such filter");
 		if (is_atom(prog->missing))
 			c->code = arena_printf(&c->s.cmd, "UNDEFINED-FILTER %.*s", STR_ARG(prog->missing));
+		return -1;
+	}
+	if (filter_charset(c, prog) < 0) {
+		imap_search_end(r);
 		return -1;
 	}
 	if (!str_is_nil(prog->charset) && !text_charset_is_known(prog->charset)) {

@@ -232,6 +232,9 @@ static int filter(struct imap_parse *p, struct imap_search_program *r, struct im
 	*n_r = node(p, r, IMAP_SEARCH_AND);
 	if (imap_parse_sp(p) < 0 || imap_parse_astring(p, &name) < 0)
 		return -1;
+	if (!imap_searchkey_is_filter_name(name))
+		return imap_parse_bad(p, "this can't be the name of a filter");
+	r->filtered = true;
 	if (r->filters && r->filters_depth < FILTERS_DEPTH)
 		text = r->filters->get(r->filters->arg, name);
 	if (str_is_nil(text)) {
@@ -334,6 +337,14 @@ static int key(struct imap_parse *p, struct imap_search_program *r, struct imap_
 	got = one_key(p, r, n_r);
 	p->depth--;
 	return p->failed ? -1 : got;
+}
+
+bool imap_searchkey_is_filter_name(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!imap_parse_is_atom_char((unsigned char)name.p[i]) || name.p[i] == '/')
+			return false;
+	return name.n > 0;
 }
 
 int imap_searchkey_parse_keys(struct imap_parse *p, struct imap_search_program *r)

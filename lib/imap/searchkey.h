@@ -74,9 +74,9 @@ struct imap_search_program {
 	struct str charset;       /* NIL: none was given */
 	unsigned nodes;
 	unsigned filters_depth;
-	bool modseq; /* MODSEQ is in it: answers carry it, CONDSTORE is on */
-	bool fuzzy;
-	struct str missing; /* the FILTER that isn't there (UNDEFINED-FILTER), else NIL */
+	bool modseq;          /* MODSEQ is in it: answers carry it, CONDSTORE is on */
+	bool fuzzy, filtered; /* FUZZY, FILTER are in it */
+	struct str missing;   /* the FILTER that isn't there (UNDEFINED-FILTER), else NIL */
 	const struct imap_search_filters *filters;
 };
 
@@ -88,5 +88,7 @@ void imap_searchkey_copy(
 int imap_searchkey_parse(struct imap_parse *p, struct imap_search_program *r);
 /* The same up to a ")" or the end, without CHARSET. */
 int imap_searchkey_parse_keys(struct imap_parse *p, struct imap_search_program *r);
+/* Can it name a filter: characters of atoms but for "/" (RFC 5466 section 4). */
+bool imap_searchkey_is_filter_name(struct str name);
 
 #endif

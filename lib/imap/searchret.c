@@ -74,6 +74,14 @@ int imap_searchret_parse(struct imap_parse *p, struct imap_searchret *r)
 	return imap_parse_close(p) < 0 ? -1 : imap_parse_sp(p);
 }
 
+int imap_searchret_check(
+    struct imap_parse *p, const struct imap_searchret *r, bool sorted_by_relevancy, bool fuzzy)
+{
+	if (!fuzzy && (sorted_by_relevancy || (r->what & IMAP_RETURN_RELEVANCY)))
+		return imap_parse_bad(p, "RELEVANCY needs FUZZY");
+	return 0;
+}
+
 static uint32_t number(const struct imap_searchret_found *f, uint32_t seq, bool uid)
 {
 	return uid ? mailbox_msg(f->box, seq)->uid : seq;

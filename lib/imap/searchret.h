@@ -26,6 +26,9 @@ struct imap_searchret {
 
 /* "RETURN (…) " when it is there, the SP behind it too. */
 int imap_searchret_parse(struct imap_parse *p, struct imap_searchret *r);
+/* RELEVANCY, here or among the criteria of SORT, is for what is FUZZY (RFC 6203 sections 4 and 6). 0, or -1: it isn't. */
+int imap_searchret_check(
+    struct imap_parse *p, const struct imap_searchret *r, bool sorted_by_relevancy, bool fuzzy);
 /*
  * One "* ESEARCH" line. list: what was found in its order (sequence numbers), n of them; sorted: ascending, so that ALL is a set and not a list in
  * sort order. modseq 0: not wanted.

@@ -6,7 +6,7 @@
 #include "mailbox/sortkey.h"
 
 static const char *const names[] = {
-    "ARRIVAL", "DATE", "SIZE", "SUBJECT", "FROM", "TO", "CC", "DISPLAYFROM", "DISPLAYTO"};
+    "ARRIVAL", "DATE", "SIZE", "RELEVANCY", "SUBJECT", "FROM", "TO", "CC", "DISPLAYFROM", "DISPLAYTO"};
 
 static int criterion(struct imap_parse *p, struct imap_sort *r)
 {
@@ -20,6 +20,7 @@ static int criterion(struct imap_parse *p, struct imap_sort *r)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_ieq(name, str_c(names[i]))) {
 			r->by[r->n++].key = (enum imap_sort_key)i;
+			r->relevancy |= i == IMAP_SORT_RELEVANCY;
 			return 0;
 		}
 	return imap_parse_bad(p, "no such sort criterion");
@@ -63,6 +64,8 @@ static int64_t number(struct imap *c, enum imap_sort_key key, uint32_t seq)
 	uint64_t size;
 	int64_t t;
 
+	if (key == IMAP_SORT_RELEVANCY)
+		return 0;
 	if (key == IMAP_SORT_SIZE)
 		return mailbox_size(c->box, seq, &size, &e) < 0 ? 0 : (int64_t)size;
 	if (key == IMAP_SORT_DATE && mailbox_sent(c->box, seq, &t, &e) > 0)

@@ -8,7 +8,8 @@ enum imap_sort_key {
 	IMAP_SORT_ARRIVAL,
 	IMAP_SORT_DATE,
 	IMAP_SORT_SIZE,
-	IMAP_SORT_SUBJECT, /* from here on texts, in the order of enum sortkey_text */
+	IMAP_SORT_RELEVANCY, /* RFC 6203: of all the same */
+	IMAP_SORT_SUBJECT,   /* from here on texts, in the order of enum sortkey_text */
 	IMAP_SORT_FROM,
 	IMAP_SORT_TO,
 	IMAP_SORT_CC,
@@ -23,6 +24,7 @@ struct imap_sort {
 		bool reverse;
 	} by[IMAP_SORT_MAX];
 	size_t n;
+	bool relevancy; /* it is in it, and needs FUZZY */
 };
 
 /* "(" ["REVERSE" SP] key … ")" */

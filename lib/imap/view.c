@@ -21,7 +21,25 @@ struct imap_set imap_view_seqs(struct imap *c, const struct index_ranges *uids)
 	return r;
 }
 
-static int by_seq(struct imap *c, const struct imap_set *set, struct imap_set *r)
+/* Drops what is outside of 1 to count. */
+static void clip(struct imap_set *r, uint32_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct imap_range range = r->p[i];
+
+		if (!range.first)
+			range.first = 1;
+		if (range.last > count)
+			range.last = count;
+		if (range.first <= range.last)
+			r->p[n++] = range;
+	}
+	r->n = n;
+}
+
+static int by_seq(struct imap *c, const struct imap_set *set, bool beyond, struct imap_set *r)
 {
 	uint32_t count = mailbox_count(c->box);
 
@@ -29,12 +47,14 @@ static int by_seq(struct imap *c, const struct imap_set *set, struct imap_set *r
 	for (size_t i = 0; i < set->n; i++)
 		r->p[i] = set->p[i];
 	imap_set_star(r, count);
+	if (beyond)
+		clip(r, count);
 	if (r->n && (r->p[0].first == 0 || r->p[r->n - 1].last > count))
 		return imap_parse_bad(&c->p, "there is no message with this sequence number");
 	return 0;
 }
 
-static int resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
+static int resolve(struct imap *c, const struct imap_set *set, bool uid, bool beyond, struct imap_set *seqs_r)
 {
 	uint32_t count = mailbox_count(c->box);
 	struct imap_set copy;
@@ -44,7 +64,7 @@ static int resolve(struct imap *c, const struct imap_set *set, bool uid, struct 
 		return 0;
 	}
 	if (!uid)
-		return by_seq(c, set, seqs_r);
+		return by_seq(c, set, beyond, seqs_r);
 	*seqs_r = (struct imap_set){.p = arena_array(&c->s.cmd, set->n, sizeof *seqs_r->p)};
 	if (!count)
 		return 0;
@@ -58,17 +78,28 @@ static int resolve(struct imap *c, const struct imap_set *set, bool uid, struct 
 	return 0;
 }
 
-int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
+static int resolve_sound(
+    struct imap *c, const struct imap_set *set, bool uid, bool beyond, struct imap_set *seqs_r)
 {
 	int healed = 0;
 
-	if (resolve(c, set, uid, seqs_r) < 0)
+	if (resolve(c, set, uid, beyond, seqs_r) < 0)
 		return -1;
 	for (size_t i = 0; i < seqs_r->n && healed == 0; i++)
 		healed = mailbox_sound(c->box, seqs_r->p[i].first, seqs_r->p[i].last, &c->err);
 	if (healed < 0)
 		return -1;
-	return healed ? resolve(c, set, uid, seqs_r) : 0;
+	return healed ? resolve(c, set, uid, beyond, seqs_r) : 0;
+}
+
+int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
+{
+	return resolve_sound(c, set, uid, false, seqs_r);
+}
+
+int imap_view_find(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r)
+{
+	return resolve_sound(c, set, uid, true, seqs_r);
 }
 
 void imap_view_uids(struct imap *c, const struct imap_set *seqs, struct index_ranges *r)

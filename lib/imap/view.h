@@ -9,6 +9,8 @@
  * are left out. With sequence numbers, one that doesn't exist is a mistake of the client: -1 and BAD (RFC 9051 section 9, seq-number).
  */
 int imap_view_resolve(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r);
+/* The same for what is searched: numbers beyond the last message find nothing, and are no error (RFC 7377 section 2). */
+int imap_view_find(struct imap *c, const struct imap_set *set, bool uid, struct imap_set *seqs_r);
 /* The same messages as UIDs; heap, index_ranges_free. */
 void imap_view_uids(struct imap *c, const struct imap_set *seqs, struct index_ranges *r);
 /* UIDs to ranges of sequence numbers in the arena. */

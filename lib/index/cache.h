@@ -15,7 +15,7 @@
 
 struct cache;
 
-/* Fields are named: "envelope", "bodystructure", "body", "preview", "sort", "thread", "parts", "hdr.subject" (lower case) … At most 128. */
+/* Fields are named: "envelope", "bodystructure", "body", "preview", "sortkeys", "threadids", "parts", "hdr.subject" (lower case) … At most 128. */
 enum cache_decision { CACHE_NO, CACHE_TEMP, CACHE_YES };
 
 /* Opens or makes it; damage or another mailbox's file: begins a new generation. Never fails for want of a file: then it lives in memory. */

@@ -20,7 +20,7 @@ static const char *const names[FIELDS] = {
     [MAILBOX_BODY] = "body",
     [MAILBOX_BODYSTRUCTURE] = "bodystructure",
     [MAILBOX_PREVIEW] = "preview",
-    [MAILBOX_SORTKEYS] = "sort",
+    [MAILBOX_SORTKEYS] = "sortkeys", /* "sort" were those without names of groups */
     [MAILBOX_THREADKEYS] = "threadids",
 };
 

@@ -39,7 +39,7 @@ static bool find_wanted(struct mailbox *mb, struct wanted *w)
 			continue;
 		}
 		w->fields = true;
-		w->sent |= str_eq(name, STR("sort")) || str_eq(name, STR("threadids"));
+		w->sent |= str_eq(name, STR("sortkeys")) || str_eq(name, STR("threadids"));
 	}
 	if (w->names.n)
 		w->headers = mailbox_headers(mb, &w->arena, w->names.p, w->names.n);

@@ -50,22 +50,23 @@ static void put_folded(struct str s, struct buf *out)
 	buf_free(&key);
 }
 
-/* The first address of a field, groups' marks passed over (RFC 5256: the mailbox of the first address). */
+/*
+ * The first address of a field (all that have its name are one list), which is a group's name where it begins with a group: ENVELOPE has it so, and
+ * what is sorted by is ENVELOPE's (RFC 5256 section 3, RFC 5957 section 4).
+ */
 static bool first_address(struct arena *a, struct str header, struct str field, struct mime_address *r)
 {
-	struct str value = mime_head_get(header, field);
 	struct mime_addresses list = {0};
+	struct mime_head h;
 
-	if (str_is_nil(value))
+	mime_head_init(&h, header);
+	while (list.n == 0 && mime_head_next(&h))
+		if (str_ieq(h.name, field))
+			mime_address_parse(a, h.value, &list);
+	if (list.n == 0 || list.p[0].kind == MIME_ADDRESS_GROUP_END)
 		return false;
-	mime_address_parse(a, value, &list);
-	for (size_t i = 0; i < list.n; i++) {
-		if (list.p[i].kind == MIME_ADDRESS_MAILBOX) {
-			*r = list.p[i];
-			return true;
-		}
-	}
-	return false;
+	*r = list.p[0];
+	return true;
 }
 
 static void put_mailbox(struct arena *a, struct str header, struct str field, struct buf *out)
@@ -75,17 +76,20 @@ static void put_mailbox(struct arena *a, struct str header, struct str field, st
 	put_folded(first_address(a, header, field, &r) ? r.localpart : STR(""), out);
 }
 
-/* RFC 5957: the display name if there is one, else the address. */
+/* RFC 5957 section 3: the display name if there is one, else the address, or what there is of it. */
 static void put_display(struct arena *a, struct str header, struct str field, struct buf *out)
 {
 	struct mime_address r = {0};
+	struct str name = STR("");
 
-	if (!first_address(a, header, field, &r))
-		put_folded(STR(""), out);
-	else if (r.name.n)
-		put_folded(mime_words_decode(a, r.name), out);
-	else
-		put_folded(arena_printf(a, "%.*s@%.*s", STR_ARG(r.localpart), STR_ARG(r.domain)), out);
+	if (first_address(a, header, field, &r)) {
+		name = mime_words_decode(a, r.name);
+		if (!name.n && r.domain.n)
+			name = arena_printf(a, "%.*s@%.*s", STR_ARG(r.localpart), STR_ARG(r.domain));
+		else if (!name.n)
+			name = r.localpart;
+	}
+	put_folded(name, out);
 }
 
 void sortkey_print(struct arena *a, struct str header, struct buf *out)
