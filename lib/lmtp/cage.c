@@ -1,26 +1,15 @@
 /* The front's cage. */
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "lmtp/front.h"
 #include "sys/become.h"
-#include "sys/sandbox.h"
+#include "sys/sandbox_words.h"
 
 enum { MEMORY = 64 << 20, FILES = 16, CPU_S = 600 };
 
-#define WHEN(arg, mask, value)   \
-	{                        \
-		arg, mask, value \
-	}
-#define ANY             \
-	{               \
-		0, 0, 0 \
-	}
-#define CALL(name) {#name, SYS_##name, {ANY, ANY}},
-#define CALL2(name, a, b) {#name, SYS_##name, {a, b}},
 static const struct sandbox_call calls[] = {
 #include "lmtp/syscalls.allow"
 };

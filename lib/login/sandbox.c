@@ -3,24 +3,14 @@
 
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "sys/become.h"
+#include "sys/sandbox_words.h"
 
 /* Nothing above 2 can be opened; and poll(2) refuses more descriptors than the limit, of which the child waits on one. */
 enum { FILES = 3 };
 
-#define WHEN(arg, mask, value)   \
-	{                        \
-		arg, mask, value \
-	}
-#define ANY             \
-	{               \
-		0, 0, 0 \
-	}
-#define CALL(name) {#name, SYS_##name, {ANY, ANY}},
-#define CALL2(name, a, b) {#name, SYS_##name, {a, b}},
 static const struct sandbox_call calls[] = {
 #include "login/syscalls.allow"
 };

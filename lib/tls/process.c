@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -17,7 +16,7 @@
 #include "base/num.h"
 #include "sys/become.h"
 #include "sys/fd.h"
-#include "sys/sandbox.h"
+#include "sys/sandbox_words.h"
 #include "tls/facts.h"
 #include "tls/kernel.h"
 #include "tls/proxyline.h"
@@ -27,16 +26,6 @@
 
 enum { MEMORY = 256 << 20, FILES = 64, CPU_S = 24 * 3600 };
 
-#define WHEN(arg, mask, value)   \
-	{                        \
-		arg, mask, value \
-	}
-#define ANY             \
-	{               \
-		0, 0, 0 \
-	}
-#define CALL(name) {#name, SYS_##name, {ANY, ANY}},
-#define CALL2(name, a, b) {#name, SYS_##name, {a, b}},
 static const struct sandbox_call calls[] = {
 #include "tls/syscalls.allow"
 };
