@@ -13,24 +13,22 @@
 #include <mariadb/mysql.h>
 
 #include "base/num.h"
-#include "chain/helper.h"
 #include "chain/sql.h"
 
 enum { CONNECT_S = 10, READ_S = 30, COLUMNS_MAX = AUTH_RECORD_FIELDS_MAX };
 
-static struct arena arena;
 static struct chain_sql config = {.style = CHAIN_QUERY_MARKS};
 
 static const char *parameter(const char *name)
 {
-	return chain_sql_option(&arena, config.database, name, NULL);
+	return chain_sql_option(config.a, config.database, name, NULL);
 }
 
 /* sslmode as PostgreSQL has it: disable, prefer (the default), require, verify-ca and verify-full. */
 static int set_tls(MYSQL *db, struct err *e)
 {
 	static const char *const modes[] = {"disable", "prefer", "require", "verify-ca", "verify-full"};
-	struct str mode = str_c(chain_sql_option(&arena, config.database, "sslmode", "prefer"));
+	struct str mode = str_c(chain_sql_option(config.a, config.database, "sslmode", "prefer"));
 	my_bool yes = 1;
 	size_t i = 0;
 
@@ -188,21 +186,9 @@ static int store(void *ctx, const struct auth_change *c, struct arena *a, struct
 	return r;
 }
 
-static struct chain_helper helper;
-
-static int open_config(void *ctx, char **args, struct err *e)
-{
-	(void)ctx;
-	arena_init(&arena, "configuration", 1 << 20);
-	if (chain_sql_open(&config, &arena, args[0], e))
-		return -1;
-	helper.backend.store = config.update.n ? store : NULL;
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
-	helper = (struct chain_helper){
-	    .usage = "file", .args = 1, .open = open_config, .backend = {.lookup = lookup}};
-	chain_helper_run(&helper, argc, argv);
+	static const struct auth_backend backend = {.lookup = lookup, .store = store};
+
+	chain_sql_run(&config, &backend, argc, argv);
 }

@@ -13,12 +13,10 @@
  */
 #include <sqlite3.h>
 
-#include "chain/helper.h"
 #include "chain/sql.h"
 
 #define BUSY_MS 5000
 
-static struct arena arena;
 static struct chain_sql config = {.style = CHAIN_QUERY_MARKS};
 
 /* The prepared statement with its values; NULL and e. */
@@ -103,21 +101,9 @@ static int store(void *ctx, const struct auth_change *c, struct arena *a, struct
 	return r;
 }
 
-static struct chain_helper helper;
-
-static int open_config(void *ctx, char **args, struct err *e)
-{
-	(void)ctx;
-	arena_init(&arena, "configuration", 1 << 20);
-	if (chain_sql_open(&config, &arena, args[0], e))
-		return -1;
-	helper.backend.store = config.update.n ? store : NULL;
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
-	helper = (struct chain_helper){
-	    .usage = "file", .args = 1, .open = open_config, .backend = {.lookup = lookup}};
-	chain_helper_run(&helper, argc, argv);
+	static const struct auth_backend backend = {.lookup = lookup, .store = store};
+
+	chain_sql_run(&config, &backend, argc, argv);
 }

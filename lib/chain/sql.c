@@ -4,12 +4,15 @@
 #include "chain/config.h"
 #include "conf/conf.h"
 
+enum { CONFIG_MAX = 1 << 20 };
+
 int chain_sql_open(struct chain_sql *c, struct arena *a, const char *path, struct err *e)
 {
 	struct chain_config config;
 
 	if (chain_config_read(&config, a, path, "SQL_DATABASE SQL_QUERY SQL_UPDATE", e))
 		return -1;
+	c->a = a;
 	c->database = chain_config_get(&config, "SQL_DATABASE", NULL);
 	c->query = str_c(chain_config_get(&config, "SQL_QUERY", NULL));
 	c->update = str_c(chain_config_get(&config, "SQL_UPDATE", NULL));
@@ -20,6 +23,33 @@ int chain_sql_open(struct chain_sql *c, struct arena *a, const char *path, struc
 		return err_set(e, ERR_SYNTAX,
 		    "%s: SQL_UPDATE needs :new, and :old so that it changes only what was read", path);
 	return 0;
+}
+
+struct served {
+	struct chain_helper helper;
+	struct chain_sql *sql;
+	struct arena a;
+};
+
+static int open_file(void *ctx, char **args, struct err *e)
+{
+	struct served *s = ctx;
+
+	arena_init(&s->a, "configuration", CONFIG_MAX);
+	if (chain_sql_open(s->sql, &s->a, args[0], e))
+		return -1;
+	if (s->sql->update.n == 0)
+		s->helper.backend.store = NULL;
+	return 0;
+}
+
+void chain_sql_run(struct chain_sql *c, const struct auth_backend *b, int argc, char **argv)
+{
+	struct served s = {.sql = c};
+
+	s.helper = (struct chain_helper){.usage = "file", .args = 1, .open = open_file, .backend = *b};
+	s.helper.backend.ctx = &s;
+	chain_helper_run(&s.helper, argc, argv);
 }
 
 int chain_sql_query(

@@ -6,15 +6,22 @@
 #define CHAIN_SQL_H
 
 #include "auth/backend.h"
+#include "chain/helper.h"
 #include "chain/query.h"
 
 struct chain_sql {
 	const char *database;
 	struct str query, update; /* update: NIL without */
 	enum chain_query_style style;
+	struct arena *a; /* the strings' */
 };
 
-/* style is set by the caller. Strings are the arena's. 0 or -1. */
+/*
+ * main of such a helper: reads the file that is its argument into c, whose style is set, and goes on as any helper. b has the helper's functions; it
+ * stores only where there is an SQL_UPDATE, and its ctx is for c. Never returns.
+ */
+_Noreturn void chain_sql_run(struct chain_sql *c, const struct auth_backend *b, int argc, char **argv);
+/* What the file says; strings are the arena's. 0 or -1. */
 int chain_sql_open(struct chain_sql *c, struct arena *a, const char *path, struct err *e);
 /* The query for a user, and the statement that stores a changed password. 0 or -1. */
 int chain_sql_query(

@@ -57,7 +57,7 @@ def options():
             continue
         source, text = read(path), read(page)
         letters = re.findall(r'getopt(?:_long)?\([^"]*"([^"]*)"', source)
-        if '"chain/helper.h"' in source:
+        if '"chain/helper.h"' in source or '"chain/sql.h"' in source:  # the latter's main is the former's
             letters += re.findall(r'"\+([a-z:]+)%s"', read('lib/chain/helper.c')) + re.findall(r'\.options = "([^"]*)"', source)
         for room in re.findall(r'#include "(\w+)/command\.h"', source):
             letters += re.findall(r'getopt_long\([^"]*"([^"]*)"', read('lib/%s/command.c' % room))
