@@ -35,6 +35,7 @@ setup() {
 }
 @test "CONDSTORE and QRESYNC" {
 	transcript sync
+	transcript qresync
 }
 @test "UTF8=ACCEPT" {
 	transcript utf8

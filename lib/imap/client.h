@@ -88,6 +88,7 @@ struct imap {
 	struct mailbox *box;
 	uint32_t exists, recent;       /* as the client was told */
 	struct index_ranges told;      /* UIDs whose flags the command at hand has told itself */
+	bool modseq_told;              /* a MODSEQ went out since it was said last which expunges wait */
 	struct index_ranges saved;     /* "$", UIDs (RFC 5182) */
 	struct imap_context *contexts; /* searches that are kept up to date, newest first */
 	struct imap_notify *notify;    /* NULL: NOTIFY wasn't used */

@@ -97,14 +97,16 @@ static const struct {
     {"UIDONLY", IMAP_UIDONLY},
 };
 
-/* What isn't known or can't be enabled is ignored (RFC 5161 section 3.1). */
-static void enable(struct imap *c, struct str name)
+/* What isn't known or can't be enabled is ignored (RFC 5161 section 3.1). What the command's names imply of each other is said all the same: their order means nothing
+ * (RFC 7162 section 3.2.3). */
+static void enable(struct imap *c, struct str name, unsigned before, unsigned *told)
 {
 	for (size_t i = 0; i < sizeof enables / sizeof *enables; i++) {
 		if (!str_ieq(name, str_c(enables[i].name)))
 			continue;
-		if ((c->enabled & enables[i].enables) == enables[i].enables)
+		if ((before & enables[i].enables) == enables[i].enables || *told & 1U << i)
 			return;
+		*told |= 1U << i;
 		c->enabled |= enables[i].enables;
 		out_ch(&c->s.out, ' ');
 		out_c(&c->s.out, enables[i].name);
@@ -115,6 +117,7 @@ int imap_cmd_enable(void *arg)
 {
 	struct imap *c = arg;
 	VEC(struct str) names = {0};
+	unsigned before = c->enabled, told = 0;
 
 	if (imap_parse_sp(&c->p) < 0)
 		return -1;
@@ -126,15 +129,11 @@ int imap_cmd_enable(void *arg)
 		return -1;
 	/* HIGHESTMODSEQ is told before the line is begun. */
 	for (size_t i = 0; i < names.n; i++)
-		if (str_ieq(names.p[i], STR("CONDSTORE")) || str_ieq(names.p[i], STR("QRESYNC"))) {
-			unsigned before = c->enabled;
-
+		if (str_ieq(names.p[i], STR("CONDSTORE")) || str_ieq(names.p[i], STR("QRESYNC")))
 			imap_client_condstore(c);
-			c->enabled = before;
-		}
 	out_c(&c->s.out, "* ENABLED");
 	for (size_t i = 0; i < names.n; i++)
-		enable(c, names.p[i]);
+		enable(c, names.p[i], before, &told);
 	out_c(&c->s.out, "\r\n");
 	return 0;
 }

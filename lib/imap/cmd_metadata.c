@@ -6,6 +6,8 @@
 #include "imap/searchkey.h"
 #include "imap/special.h"
 
+#include "base/log.h"
+#include "mailbox/mailbox.h"
 #include "mailbox/metadata.h"
 
 static int option(struct imap_parse *p, struct imap_annotation_want *w)
@@ -126,6 +128,19 @@ static int filters(struct imap *c, const struct mailbox_annotation *list, size_t
 	return 0;
 }
 
+/* A mailbox whose annotation changed has another HIGHESTMODSEQ (RFC 7162 section 3.2). The annotation is set: that it isn't counted is no reason to say NO. */
+static void touch(struct imap *c, struct str name)
+{
+	struct mailbox *mb;
+	struct err e = {0};
+
+	if (mailbox_open(&mb, c->store, name, 0, &e) == 0) {
+		if (mailbox_touch(mb, &e) < 0)
+			log_error("counting a new annotation: %s", e.text);
+		mailbox_close(mb);
+	}
+}
+
 int imap_cmd_setmetadata(void *arg)
 {
 	struct imap *c = arg;
@@ -168,5 +183,7 @@ int imap_cmd_setmetadata(void *arg)
 			c->code = STR("METADATA TOOMANY");
 		return -1;
 	}
+	if (owner)
+		touch(c, name);
 	return uses ? store_set_special(c->store, name, special, &c->err) : 0;
 }

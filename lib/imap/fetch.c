@@ -114,6 +114,7 @@ static int item(struct imap_fetch_run *r, uint32_t seq, size_t i)
 		return 0;
 	case IMAP_FETCH_MODSEQ:
 		print_number(o, "MODSEQ (", 8, m->modseq, ')');
+		c->modseq_told = true;
 		return 0;
 	case IMAP_FETCH_INTERNALDATE:
 		return internal_date(c, seq);
@@ -193,18 +194,20 @@ static void implied(struct imap_fetch_run *r, uint32_t seq, const struct index_m
 	bool told = c->told.n && index_ranges_has(&c->told, m->uid);
 
 	imap_sync_fetch_head(c, seq, m->uid);
-	if (c->uid && !imap_is(c, IMAP_UIDONLY) && !wants(r->want, IMAP_FETCH_UID))
+	/* UID and MODSEQ go with flags that changed (RFC 7162 section 3.2.4), MODSEQ with CHANGEDSINCE (section 3.1.4). */
+	if ((c->uid || (told && imap_is(c, IMAP_CONDSTORE))) && !imap_is(c, IMAP_UIDONLY) &&
+	    !wants(r->want, IMAP_FETCH_UID))
 		print_number(o, "UID ", 4, m->uid, ' ');
 	if (told && !wants(r->want, IMAP_FETCH_FLAGS)) {
 		out_str(o, STR("FLAGS "));
 		imap_flags_print(o, c->box, m, mailbox_is_recent(c->box, m) && !imap_is(c, IMAP_REV2));
 		out_ch(o, ' ');
 	}
-	/* MODSEQ goes with flags that changed and with CHANGEDSINCE (RFC 7162 sections 3.1.4, 3.2). */
 	if (((told && imap_is(c, IMAP_CONDSTORE)) || r->want->changed) &&
 	    !wants(r->want, IMAP_FETCH_MODSEQ)) {
 		print_number(o, "MODSEQ (", 8, m->modseq, ')');
 		out_ch(o, ' ');
+		c->modseq_told = true;
 	}
 }
 

@@ -40,7 +40,7 @@ void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bo
 	bool space = false;
 
 	imap_sync_fetch_head(c, seq, m->uid);
-	if ((c->uid || c->notify || imap_is(c, IMAP_QRESYNC | IMAP_REV2)) && !imap_is(c, IMAP_UIDONLY)) {
+	if ((c->uid || c->notify || imap_is(c, IMAP_CONDSTORE | IMAP_REV2)) && !imap_is(c, IMAP_UIDONLY)) {
 		out_c(o, "UID ");
 		out_u64(o, m->uid);
 		space = true;
@@ -54,6 +54,7 @@ void imap_sync_fetch(struct imap *c, uint32_t seq, const struct index_msg *m, bo
 		out_c(o, space ? " MODSEQ (" : "MODSEQ (");
 		out_u64(o, m->modseq);
 		out_ch(o, ')');
+		c->modseq_told = true;
 	}
 	out_c(o, ")\r\n");
 }
@@ -170,6 +171,23 @@ void imap_sync_tell(struct imap *c, bool expunge)
 	index_ranges_free(&fetched);
 }
 
+/*
+ * Expunges that have to wait: who has been told of changes after them must not believe that it knows all up to those, or it would never hear of
+ * the expunges if the connection broke now (RFC 7162 section 3.2).
+ */
+static void tell_delayed(struct imap *c)
+{
+	bool told = c->modseq_told;
+	uint64_t modseq;
+
+	c->modseq_told = false;
+	if (!told || !mailbox_gone_since(c->box, &modseq))
+		return;
+	out_c(&c->s.out, "* OK [HIGHESTMODSEQ ");
+	out_u64(&c->s.out, modseq ? modseq : 1);
+	out_c(&c->s.out, "] Expunges are still to be told\r\n");
+}
+
 void imap_sync(struct imap *c, bool expunge)
 {
 	struct err e = {0};
@@ -179,6 +197,7 @@ void imap_sync(struct imap *c, bool expunge)
 	if (mailbox_sync(c->box, &e) < 0)
 		log_error("looking for news: %s", e.text);
 	imap_sync_tell(c, expunge);
+	tell_delayed(c);
 	imap_urlauth_tell(c, false);
 }
 

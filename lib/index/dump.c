@@ -144,6 +144,9 @@ static void print_op(FILE *out, const struct index_op_view *op)
 	case INDEX_OP_RECENT:
 		fprintf(out, "recent\n");
 		break;
+	case INDEX_OP_TOUCH:
+		fprintf(out, "touch\n");
+		break;
 	case INDEX_OP_KEYWORD:
 		fprintf(out, "keyword ");
 		index_dump_quoted(out, op->body, op->body_len);

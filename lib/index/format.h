@@ -68,6 +68,7 @@ enum index_op_code {
 	INDEX_OP_RECENT,  /* the recent messages are the writer's */
 	INDEX_OP_KEYWORD, /* n bytes: the name gets the next free bit */
 	INDEX_OP_SENT,    /* n × struct index_op_sent */
+	INDEX_OP_TOUCH,   /* HIGHESTMODSEQ rises */
 };
 struct index_op_head {
 	uint8_t code, a, b, c;

@@ -293,6 +293,7 @@ void index_resume(
 	if (ix->st->head.highestmodseq == since && index_ranges_count(uids) == index_count(ix))
 		return;
 	index_view_become(&ix->view, ix->st, uids, changes);
+	ix->view.gone_since = since;
 	for (size_t i = 0; i < uids->n; i++) {
 		for (uint64_t uid = uids->p[i].first; uid <= uids->p[i].last; uid++) {
 			const struct index_msg *m = index_state_find(ix->st, (uint32_t)uid, &hint);
@@ -306,6 +307,12 @@ void index_resume(
 uint32_t index_gone(const struct index *ix)
 {
 	return ix->view.gone_n;
+}
+
+bool index_gone_since(const struct index *ix, uint64_t *modseq_r)
+{
+	*modseq_r = ix->view.gone_since;
+	return ix->view.gone_n > 0;
 }
 
 int index_log_fd(const struct index *ix)

@@ -180,6 +180,8 @@ void index_resume(
     struct index *ix, const struct index_ranges *uids, uint64_t since, struct index_changes *changes);
 /* How many are expunged and not announced. */
 uint32_t index_gone(const struct index *ix);
+/* Whether there are some; *modseq_r: all of them went after it. */
+bool index_gone_since(const struct index *ix, uint64_t *modseq_r);
 
 /* ---- keywords ---- */
 /* Bit 0-63 of a keyword (ASCII case-insensitive), -1 when it isn't defined; create defines it (-1 with LIMIT when 64 are taken). */
@@ -214,6 +216,8 @@ void index_txn_cache(struct index_txn *t, uint32_t uid, uint32_t gen, uint64_t o
 void index_txn_stamps(struct index_txn *t, const uint64_t stamp[8]);
 /* UIDNEXT is at least this. */
 void index_txn_uidnext(struct index_txn *t, uint32_t uidnext);
+/* HIGHESTMODSEQ rises, nothing else changes. */
+void index_txn_touch(struct index_txn *t);
 /* Claims the recent messages: after the commit the UIDs from *first_r (as given by index_txn_commit's refresh) are the claimer's. */
 void index_txn_recent(struct index_txn *t);
 void index_txn_abort(struct index_txn *t);

@@ -30,6 +30,7 @@ static int64_t body_len(const struct index_op_head *h)
 		return n == 8 ? 64 : -1;
 	case INDEX_OP_UIDNEXT:
 	case INDEX_OP_RECENT:
+	case INDEX_OP_TOUCH:
 		return 0;
 	case INDEX_OP_KEYWORD:
 		return n >= 1 && n <= INDEX_KEYWORD_LEN_MAX ? n : -1;
@@ -126,6 +127,9 @@ static void apply_op(struct index_replay *r, const struct index_op_view *op)
 		break;
 	case INDEX_OP_RECENT:
 		recent(r);
+		break;
+	case INDEX_OP_TOUCH:
+		r->st->head.highestmodseq = r->modseq;
 		break;
 	case INDEX_OP_KEYWORD:
 		keyword(r, op);

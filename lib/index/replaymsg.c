@@ -79,6 +79,12 @@ static void take_back(struct index_msg *m, uint8_t flags, uint64_t keys)
 	m->stored_keys ^= (m->keys ^ m->stored_keys) & (m->keys ^ keys);
 }
 
+/* A keyword that a message doesn't have doesn't exist, so that UNCHANGEDSINCE 0 sets it, for one of many who ask (RFC 7162 section 3.1.3). */
+static bool is_made(const struct index_msg *is, const struct index_op_head *h, const struct index_op_flags *f)
+{
+	return !f->unchangedsince && h->a == INDEX_ADD && !h->b && f->keys && !(is->keys & f->keys);
+}
+
 static void change_one(
     struct index_replay *r, uint32_t place, const struct index_op_head *h, const struct index_op_flags *f)
 {
@@ -87,7 +93,7 @@ static void change_one(
 	uint8_t flags = (uint8_t)combined(h->a, is->flags, h->b & INDEX_FLAGS_ALL);
 	uint64_t keys = combined(h->a, is->keys, f->keys);
 
-	if (is->modseq > f->unchangedsince) {
+	if (is->modseq > f->unchangedsince && !is_made(is, h, f)) {
 		if (r->result)
 			index_ranges_push(&r->result->unchanged, is->uid, is->uid);
 		return;
@@ -157,7 +163,11 @@ static void expunge_of(struct index_replay *r, uint32_t place, const struct inde
 	index_state_uncount(r->st, m);
 	m->bits |= INDEX_GONE;
 	index_history_add(&r->st->history, &v, &r->st->head.history_from);
-	if (r->view && index_view_expunge(r->view, m->uid) && r->changes)
+	if (!r->view || !index_view_expunge(r->view, m->uid))
+		return;
+	if (r->view->gone_n == 1)
+		r->view->gone_since = v.modseq - 1;
+	if (r->changes)
 		index_ranges_push(&r->changes->expunged, m->uid, m->uid);
 }
 

@@ -161,6 +161,11 @@ void index_txn_uidnext(struct index_txn *t, uint32_t uidnext)
 	add(t, (struct index_op_head){.code = INDEX_OP_UIDNEXT, .n = uidnext}, 0);
 }
 
+void index_txn_touch(struct index_txn *t)
+{
+	add(t, (struct index_op_head){.code = INDEX_OP_TOUCH}, 0);
+}
+
 void index_txn_recent(struct index_txn *t)
 {
 	add(t, (struct index_op_head){.code = INDEX_OP_RECENT}, 0);

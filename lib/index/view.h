@@ -24,6 +24,7 @@ struct index_view {
 
 	struct index_ranges gone; /* UIDs expunged, not announced */
 	uint32_t gone_n;
+	uint64_t gone_since;       /* a modseq below that of all their expunges; only while there are some */
 	struct index_msg stubs[8]; /* for messages that the state doesn't have, in turn */
 	unsigned stub;
 };

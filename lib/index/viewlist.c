@@ -181,7 +181,9 @@ void index_view_settle(struct index_view *v, struct index_state *st, struct inde
 		if (index_state_find(st, uid, &hint) || index_ranges_has(&v->gone, uid))
 			continue;
 		index_ranges_add(&v->gone, uid, uid);
-		v->gone_n++;
+		/* When it went isn't known: before what the history remembers. */
+		if (!v->gone_n++)
+			v->gone_since = st->head.history_from ? st->head.history_from - 1 : 0;
 		index_ranges_push(&changes->expunged, uid, uid);
 	}
 	last = v->uids.n ? *vec_last(&v->uids) : 0;

@@ -36,6 +36,17 @@ int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, str
 	return 0;
 }
 
+int mailbox_touch(struct mailbox *mb, struct err *e)
+{
+	struct index_txn *t;
+
+	if (refuse_readonly(mb, e) < 0)
+		return -1;
+	t = index_txn(mb->ix);
+	index_txn_touch(t);
+	return mailbox_commit(mb, t, NULL, e);
+}
+
 /* Those of uids (NULL: all) that have \Deleted and aren't gone. */
 static void deleted_ones(struct mailbox *mb, const struct index_ranges *uids, struct index_ranges *r)
 {

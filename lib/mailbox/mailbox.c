@@ -289,6 +289,11 @@ bool mailbox_is_gone(const struct index_msg *m)
 	return m->bits & INDEX_GONE;
 }
 
+bool mailbox_gone_since(const struct mailbox *mb, uint64_t *modseq_r)
+{
+	return index_gone_since(mb->ix, modseq_r);
+}
+
 uint32_t mailbox_first_unseen(struct mailbox *mb)
 {
 	return index_first_unseen(mb->ix);

@@ -65,6 +65,8 @@ bool mailbox_is_recent(const struct mailbox *mb, const struct index_msg *m);
 bool mailbox_is_gone(const struct index_msg *m);
 /* Whether there may be one of those in the view. */
 bool mailbox_has_gone(struct mailbox *mb);
+/* See index_gone_since. */
+bool mailbox_gone_since(const struct mailbox *mb, uint64_t *modseq_r);
 
 /* ---- keywords ---- */
 int mailbox_keyword(struct mailbox *mb, struct str name, bool create, struct err *e); /* bit, or -1 */
@@ -141,6 +143,8 @@ struct mailbox_store_args {
 /* One record in the log; the renames follow when idle. unchanged (heap, may be NULL): UIDs that unchangedsince spared. modseq_r may be NULL. */
 int mailbox_store(struct mailbox *mb, const struct mailbox_store_args *args, struct index_ranges *unchanged,
     uint64_t *modseq_r, struct err *e);
+/* HIGHESTMODSEQ rises, for something else of the mailbox changed. */
+int mailbox_touch(struct mailbox *mb, struct err *e);
 /* Removes those of uids (NULL: all) that have \Deleted. They stay in the view until announced. */
 int mailbox_expunge(struct mailbox *mb, const struct index_ranges *uids, struct err *e);
 

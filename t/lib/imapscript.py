@@ -16,6 +16,7 @@ Lines of the script:
     > DONE                 sent with CRLF; nothing is awaited. `>` alone sends an empty line.
     >> bytes               sent without CRLF, escapes as in {text:}
     < REGEX                prints lines until one matches
+    = NAME REGEX           what the group of REGEX matched in the newest line that has it; {=NAME}, {=NAME-1} in later lines stand for it
     ! shell command        runs it; its output is printed
     !starttls              the handshake, after the server has agreed
     !close                 closes the sending side;  !eof reads until the server closes
@@ -125,10 +126,15 @@ class Session:
         self.args = args
         self.wire = Wire(args)
         self.out = sys.stdout.buffer
+        self.lines = []
+        self.names = {}
+        self.shown = {}
 
     def show(self, mark, data):
         data = data.replace(b'\r\n', b'\n')
         if self.args.norm:
+            for value, name in sorted(self.shown.items(), key=lambda v: -len(v[0])) if mark == b'C: ' else ():
+                data = data.replace(value.encode(), name.encode())
             for pattern, put in NORMS:
                 data = re.sub(pattern, put, data)
         if self.args.show:
@@ -144,8 +150,26 @@ class Session:
         while True:
             line = self.wire.line(what)
             self.show(b'S: ', line)
+            self.lines.append(line)
             if re.search(pattern, line):
                 return line
+
+    def name(self, name, pattern):
+        for line in reversed(self.lines):
+            found = re.search(pattern.encode(), line)
+            if found:
+                self.names[name] = found.group(1).decode()
+                return
+        raise Trouble(2, 'no line has ' + pattern)
+
+    def filled(self, line):
+        """The line with its values; `show` puts the names back."""
+        def value(found):
+            name, more = found.groups()
+            self.shown[str(int(self.names[name]) + int(more)) if more else self.names[name]] = found.group(0)
+            return list(self.shown)[-1]
+        self.shown = {}
+        return re.sub(r'\{=(\w+)([+-]\d+)?\}', value, line)
 
     def send(self, data):
         self.show(b'C: ', data)
@@ -184,10 +208,13 @@ class Session:
     def step(self, line):
         if line.startswith('#') or not line.strip():
             return
+        line = self.filled(line)
         if line.startswith('>>'):
             self.send(unescape(line[2:].lstrip(' ')).encode('utf-8', 'surrogateescape'))
         elif line.startswith('>'):
             self.send((line[1:].lstrip(' ') + '\r\n').encode('utf-8', 'surrogateescape'))
+        elif line.startswith('= '):
+            self.name(*line[2:].split(' ', 1))
         elif line.startswith('<'):
             self.until(line[1:].strip().encode(), line)
         elif line == '!starttls':

@@ -37,6 +37,7 @@ int main(void)
 	m.flags = INDEX_SEEN | INDEX_PASSED;
 	index_txn_append(t, &m);
 	index_txn_recent(t);
+	index_txn_touch(t);
 	index_txn_cache(t, 3, 4, 5);
 	index_txn_facts(t, 3, INDEX_HAS_PSIZE, &m);
 	index_txn_stored(t, 3, INDEX_DRAFT, 1, true, 9);
@@ -45,7 +46,7 @@ int main(void)
 	ok(print(index_dump_log, dir, &e) == 0, "a log");
 	ok(strstr(text, "append 1 flags=- ") && strstr(text, "keyword \"a\\22b\"\n") &&
 	        strstr(text, "expunge 2\n") && strstr(text, "append 3 flags=SP stored=-") &&
-	        strstr(text, "recent\n") && strstr(text, "cache 3 4:5\n") &&
+	        strstr(text, "recent\n\t\ttouch\n") && strstr(text, "cache 3 4:5\n") &&
 	        strstr(text, "stored 3 D keys=1 new store=9\n") && strstr(text, "uidnext 20\n"),
 	    "its operations");
 	index_maintain(ix, true, &e);

@@ -23,6 +23,7 @@ static void test_life(int dir)
 	struct index_ranges uids = {0};
 	struct index_txn *t;
 	struct err e;
+	uint64_t since;
 
 	ok(help_rebuilt, "a new index is to be filled");
 	help_fill(a, 1, 10);
@@ -58,9 +59,11 @@ static void test_life(int dir)
 	is_int(index_count(b), 10, "numbers stay");
 	ok(index_at(b, 4)->bits & INDEX_GONE, "but it is gone");
 	is_int(index_gone(b), 3, "three");
+	ok(index_gone_since(b, &since) && since == index_head(b)->highestmodseq - 1, "since when");
 	index_announce(b, say, NULL);
 	is_str(str_c(said), STR("5(5) 4(4) 3(3) "), "announced highest first");
 	is_int(index_count(b), 7, "then they are out");
+	ok(!index_gone_since(b, &since), "and nobody waits");
 	is_int(index_seq(b, 6), 3, "numbers close up");
 	is_int(index_at(b, 3)->uid, 6, "both ways");
 	is_int(index_seq(b, 4), 0, "a UID that is gone");

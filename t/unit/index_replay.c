@@ -71,6 +71,9 @@ int main(void)
 	index_txn_recent(&t);
 	apply(&res);
 	ok(res.recent_first == 0 && st.head.recent_from == 5, "not twice");
+	index_txn_touch(&t);
+	apply(&res);
+	ok(st.head.highestmodseq == 2 && res.modseq == 2, "a touch takes one");
 	index_state_free(&st);
 	return done();
 }

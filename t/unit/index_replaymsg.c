@@ -109,6 +109,12 @@ static void test_flags(void)
 	flags(7, 7, INDEX_REMOVE, INDEX_SEEN, UINT64_MAX);
 	apply();
 	is_int(index_state_at(&st, 1)->flags, 0, "removed");
+	index_txn_flags(&t, &(struct index_ranges){&(struct index_range){7, 7}, 1, 1}, INDEX_ADD, 0, 1, 0);
+	apply();
+	ok(!res.unchanged.n && index_state_at(&st, 1)->keys & 1, "unchangedsince 0 makes a keyword");
+	index_txn_flags(&t, &(struct index_ranges){&(struct index_range){7, 7}, 1, 1}, INDEX_ADD, 0, 1, 0);
+	apply();
+	is_int((int64_t)res.unchanged.n, 1, "once");
 	is_int(st.head.unseen, 1, "unseen");
 	ok(st.head.unseen_from <= 7, "from where");
 }
