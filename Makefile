@@ -32,13 +32,14 @@ MUSL_LIBS := $(patsubst -l%,$(GL)/lib%.a,$(filter -l%,$(LIBS))) -Wl,--end-group 
 
 LIB_C := $(wildcard lib/*/*.c)
 # Header comments say what a file needs beyond LIBS: " * Links: -lpam" (then it is a glibc program, dynamic), " * Archives: -lssl -lcrypto" (linked into a static
-# program; with OPENSSL=shared, or where there are no archives, as Links), and " * Needs: ldap.h" where a
+# program; with OPENSSL=shared, or where there are no archives, as Links), " * Flags: -Wl,…" for the linker of a static one, and " * Needs: ldap.h" where a
 # library isn't on every machine: without the header the program is left out, with a note. It comes before base/banned.h: others' macros may use what we don't.
-TAGS := $(shell awk '/^ \* (Links|Archives|Needs): /{for(i=3;i<=NF;i++) print FILENAME "|" substr($$2,1,1) "|" $$i} FNR>30{nextfile}' bin/*.c \
+TAGS := $(shell awk '/^ \* (Links|Archives|Needs|Flags): /{for(i=3;i<=NF;i++) print FILENAME "|" substr($$2,1,1) "|" $$i} FNR>30{nextfile}' bin/*.c \
 	auth-helpers/*.c $(wildcard t/unit/*.c t/fuzz/*.c))
 asked = $(patsubst $(1)|A|%,%,$(filter $(1)|A|%,$(TAGS)))
 archives = $(if $(filter static,$(or $(OPENSSL),static)),$(wildcard $(patsubst -l%,$(GL)/lib%.a,$(call asked,$(1)))))
 links = $(patsubst $(1)|L|%,%,$(filter $(1)|L|%,$(TAGS))) $(if $(and $(MUSL),$(call archives,$(1))),,$(call asked,$(1)))
+flags = $(patsubst $(1)|F|%,%,$(filter $(1)|F|%,$(TAGS)))
 needs = $(patsubst $(1)|N|%,%,$(filter $(1)|N|%,$(TAGS)))
 has = $(shell printf '\043include <%s>\n' $(1) | $(CC) -E -x c - >/dev/null 2>&1 && echo yes)
 lacks = $(strip $(foreach h,$(call needs,$(1)),$(if $(call has,$(h)),,$(h))))
@@ -71,7 +72,7 @@ $(B)/musl/$(1:.c=.o): $(1)
 	$(MUSL) $(CPPFLAGS) $(CFLAGS) $(MUSL_CFLAGS) -MMD -MP -c -o $$@ $$<
 $(B)/$(1:.c=): $(B)/musl/$(1:.c=.o) $(B)/musl/libdovetail.a
 	@mkdir -p $$(@D)
-	$(MUSL) -o $$@ $$< $(MUSL_LDFLAGS) -Wl,--start-group $(B)/musl/libdovetail.a $(call archives,$(1)) $(MUSL_LIBS)
+	$(MUSL) -o $$@ $$< $(MUSL_LDFLAGS) $(call flags,$(1)) -Wl,--start-group $(B)/musl/libdovetail.a $(call archives,$(1)) $(MUSL_LIBS)
 else
 $(B)/obj/$(1:.c=.o): $(1)
 	@mkdir -p $$(@D)

@@ -3,6 +3,7 @@
  * its command line and environment, SSLREQUEST and the descriptors of lib/tls/request.h. Exit: 0 the connection ended, 1 no handshake came, 100
  * wrong configuration, 111 temporary failure. Manual: tlswrap(8).
  * Archives: -lssl -lcrypto
+ * Flags: -Wl,--wrap=ssl_evp_cipher_fetch -Wl,--wrap=ssl_evp_md_fetch
  */
 #include <stdlib.h>
 

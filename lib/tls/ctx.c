@@ -92,7 +92,7 @@ static int set_protocol(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
 	SSL_CTX_set_max_proto_version(ctx, number_of(c->max));
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
 	                             SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | c->options);
-	if (c->ktls) {
+	if (c->ktls && tls_kernel_is_there()) {
 		SSL_CTX_set_options(ctx, SSL_OP_ENABLE_KTLS);
 		tls_kernel_watch(ctx);
 	}

@@ -1,6 +1,7 @@
 /* Kernel TLS. */
 #include "tls/kernel.h"
 
+#include <fcntl.h>
 #include <linux/tls.h>
 #include <netinet/in.h>
 #include <openssl/bio.h>
@@ -8,12 +9,30 @@
 #include <openssl/ssl.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
+
+#include "sys/fd.h"
 
 #ifndef SOL_TLS
 #define SOL_TLS 282
 #endif
 
+#define PROTOCOLS "/proc/sys/net/ipv4/tcp_available_ulp"
+
 enum { INFO_MAX = 64, SHA384_SIZE = 48, SALT = 4, IV = 8 };
+
+bool tls_kernel_is_there(void)
+{
+	int fd = open(PROTOCOLS, O_RDONLY | O_CLOEXEC);
+	char text[256];
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+
+	fd_close(&fd);
+	if (n < 0)
+		return true; /* it can be tried */
+	text[n] = '\0';
+	return strstr(text, "tls") != NULL;
+}
 
 static int hex_digit(char c)
 {

@@ -19,6 +19,8 @@ struct tls_kernel {
 	size_t n;
 };
 
+/* False when the kernel says that it has no TLS (net.ipv4.tcp_available_ulp): then nothing of the rest is worth its time. */
+bool tls_kernel_is_there(void);
 /* Connections of ctx that have a struct tls_kernel note their secret in it. */
 void tls_kernel_watch(struct ssl_ctx_st *ctx);
 /* k (the caller's, as long as ssl) belongs to ssl. Before the handshake. */

@@ -2,7 +2,9 @@
 #include "tls/lean.h"
 
 #include <openssl/core_dispatch.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/provider.h>
 #include <openssl/ssl.h>
 
@@ -33,25 +35,43 @@ static const struct list {
     {OSSL_OP_DECODER, "RSA EC ED25519 ED448"},
 };
 
+/* Groups that are offered when nobody names any. The provider knows thirty more, and a key exchange would be looked up for each. */
+#define GROUPS "secp256r1 secp384r1 secp521r1 x25519 x448 ffdhe2048 ffdhe3072 ffdhe4096 ffdhe6144 ffdhe8192"
+
 static struct {
-	OSSL_FUNC_provider_query_operation_fn *query; /* the provider's own */
+	/* The provider's own. */
+	OSSL_FUNC_provider_query_operation_fn *query;
+	OSSL_FUNC_provider_get_capabilities_fn *capabilities;
 	OSSL_DISPATCH table[FUNCTIONS + 1];
 	OSSL_ALGORITHM kept[sizeof lists / sizeof *lists][KEPT + 1];
 	bool started, is;
 } lean;
 
-static bool is_listed(const struct list *l, const OSSL_ALGORITHM *a)
+static bool has_word(struct str words, struct str word)
 {
-	struct str rest = str_c(l->names), name, first = str_c(a->algorithm_names);
+	struct str one;
 
-	if (l->operation == OSSL_OP_DECODER && !strstr(a->property_definition, "input=der"))
-		return false;
-	first = str_head(first, str_cspan(first, ":"));
-	while (str_cut(&rest, ' ', &name)) {
-		if (str_eq(name, first))
+	while (str_cut(&words, ' ', &one)) {
+		if (str_eq(one, word))
 			return true;
 	}
-	return false;
+	return str_eq(words, word);
+}
+
+/* Keys in PKCS #8, certificates' keys, and keys in their own forms: each once. */
+static bool is_needed(const char *decoder)
+{
+	return strstr(decoder, "input=der") && !strstr(decoder, "structure=RSA") &&
+	       !strstr(decoder, "structure=EC");
+}
+
+static bool is_listed(const struct list *l, const OSSL_ALGORITHM *a)
+{
+	struct str first = str_c(a->algorithm_names);
+
+	if (l->operation == OSSL_OP_DECODER && !is_needed(a->property_definition))
+		return false;
+	return has_word(str_c(l->names), str_head(first, str_cspan(first, ":")));
 }
 
 static const OSSL_ALGORITHM *choose(size_t i, const OSSL_ALGORITHM *all)
@@ -79,7 +99,32 @@ static const OSSL_ALGORITHM *query(void *provider, int operation, int *no_cache)
 	return NULL;
 }
 
-/* The provider's own start, with one of its functions exchanged. */
+struct asking {
+	OSSL_CALLBACK *callback;
+	void *arg;
+};
+
+static int offer_group(const OSSL_PARAM params[], void *arg)
+{
+	const OSSL_PARAM *name = OSSL_PARAM_locate_const(params, OSSL_CAPABILITY_TLS_GROUP_NAME);
+	const struct asking *a = arg;
+
+	if (name && !has_word(STR(GROUPS),
+	                str_head(str_of(name->data, name->data_size), strnlen(name->data, name->data_size))))
+		return 1;
+	return a->callback(params, a->arg);
+}
+
+static int capabilities(void *provider, const char *capability, OSSL_CALLBACK *callback, void *arg)
+{
+	struct asking a = {callback, arg};
+
+	if (strcmp(capability, "TLS-GROUP") != 0)
+		return lean.capabilities(provider, capability, callback, arg);
+	return lean.capabilities(provider, capability, offer_group, &a);
+}
+
+/* The provider's own start, with two of its functions exchanged. */
 static int start(
     const OSSL_CORE_HANDLE *core, const OSSL_DISPATCH *in, const OSSL_DISPATCH **out, void **provider)
 {
@@ -90,13 +135,43 @@ static int start(
 		return 0;
 	for (; own->function_id && n < FUNCTIONS; own++, n++) {
 		lean.table[n] = *own;
-		if (own->function_id != OSSL_FUNC_PROVIDER_QUERY_OPERATION)
-			continue;
-		lean.query = OSSL_FUNC_provider_query_operation(own);
-		lean.table[n].function = (void (*)(void))query;
+		if (own->function_id == OSSL_FUNC_PROVIDER_QUERY_OPERATION) {
+			lean.query = OSSL_FUNC_provider_query_operation(own);
+			lean.table[n].function = (void (*)(void))query;
+		} else if (own->function_id == OSSL_FUNC_PROVIDER_GET_CAPABILITIES) {
+			lean.capabilities = OSSL_FUNC_provider_get_capabilities(own);
+			lean.table[n].function = (void (*)(void))capabilities;
+		}
 	}
 	*out = lean.table;
-	return own->function_id == 0 && lean.query != NULL;
+	return own->function_id == 0 && lean.query && lean.capabilities;
+}
+
+/*
+ * libssl asks for each of the thirty ciphers and hashes that it knows, by these functions of its own. What isn't in the lists isn't found, at the price of a
+ * search through all providers and an error's text: the linker's --wrap (bin/tls-handshake.c) puts a list in front. Without it they are never called.
+ */
+const EVP_CIPHER *__real_ssl_evp_cipher_fetch(OSSL_LIB_CTX *ctx, int nid, const char *properties)
+    __attribute__((weak));
+const EVP_CIPHER *__wrap_ssl_evp_cipher_fetch(OSSL_LIB_CTX *ctx, int nid, const char *properties);
+const EVP_MD *__real_ssl_evp_md_fetch(OSSL_LIB_CTX *ctx, int nid, const char *properties)
+    __attribute__((weak));
+const EVP_MD *__wrap_ssl_evp_md_fetch(OSSL_LIB_CTX *ctx, int nid, const char *properties);
+
+const EVP_CIPHER *__wrap_ssl_evp_cipher_fetch(OSSL_LIB_CTX *ctx, int nid, const char *properties)
+{
+	bool known = nid == NID_aes_128_cbc || nid == NID_aes_256_cbc || nid == NID_aes_128_gcm ||
+	             nid == NID_aes_256_gcm || nid == NID_chacha20_poly1305;
+
+	return lean.is && !known ? NULL : __real_ssl_evp_cipher_fetch(ctx, nid, properties);
+}
+
+const EVP_MD *__wrap_ssl_evp_md_fetch(OSSL_LIB_CTX *ctx, int nid, const char *properties)
+{
+	bool known = nid == NID_md5 || nid == NID_sha1 || nid == NID_md5_sha1 || nid == NID_sha224 ||
+	             nid == NID_sha256 || nid == NID_sha384 || nid == NID_sha512;
+
+	return lean.is && !known ? NULL : __real_ssl_evp_md_fetch(ctx, nid, properties);
 }
 
 /* Hashes that are looked for by number: for the fingerprint of a certificate. */

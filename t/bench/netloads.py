@@ -56,8 +56,8 @@ def measured(service, work, count):
     return took, service.cpu() - cpu, count
 
 
-def login_once(service, tls=None, session=None):
-    sock = connect(service, "imaps" if tls else "imap")
+def login_once(service, port, tls=None, session=None):
+    sock = connect(service, port)
     if tls:
         sock = tls.wrap_socket(sock, server_hostname="localhost", session=session)
     c = Line(sock)
@@ -72,24 +72,54 @@ def login_once(service, tls=None, session=None):
     return fresh
 
 
-def login(tls=False, resume=False, count=100, at_once=1):
+def login(port="imap", resume=False, count=100, at_once=1):
     """Connect, log in, log out, again and again."""
+    tls = port == "imaps"
 
     def load(service, _n):
         context = None
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.load_verify_locations(service.cert)
-        first = login_once(service, context) if resume else None
+        # What is kept for later logins (tickets' keys, answers of a directory) is there when the time begins.
+        first = login_once(service, port, context)
 
         def client():
-            session = first
+            session = first if resume else None
             for _ in range(count // at_once):
-                fresh = login_once(service, context, session)
+                fresh = login_once(service, port, context, session)
                 session = fresh if resume else None
 
         return measured(service, lambda: together(client, at_once), count)
 
+    load.port = port
+    return load
+
+
+def tls_memory(field, sessions=30):
+    """What each of some logged-in sessions over TLS has of the memory of all of the server's processes, beyond what the server had when it began to
+    listen. kB."""
+
+    def load(service, _n):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(service.cert)
+
+        def open_one():
+            c = Line(context.wrap_socket(connect(service, "imaps"), server_hostname="localhost"))
+            c.expect(b"* OK")
+            c.send(b"a LOGIN bench %s\r\nb SELECT INBOX\r\n" % SECRET.encode())
+            c.through(b"b OK")
+            return c
+
+        service.cpu()  # waits for the ends of what was before
+        opened = [open_one() for _ in range(sessions)]
+        service.cpu()
+        size = (service.memory(field) - service.at_rest[field]) / sessions
+        for c in opened:
+            c.close()
+        return size, None, 1
+
+    load.unit = "kB"
     return load
 
 
@@ -205,8 +235,11 @@ def lmtp(at_once=1, recipients=1, reconnect=False, count=100):
 NETLOADS = {
     "login": login(),
     "login4": login(at_once=4, count=200),
-    "login-tls": login(tls=True),
-    "login-resumed": login(tls=True, resume=True),
+    "login-cached": login("cached"),
+    "login-tls": login("imaps"),
+    "login-resumed": login("imaps", resume=True),
+    "tls-private": tls_memory("Private_"),
+    "tls-pss": tls_memory("Pss"),
     "pop3": pop3(50, 10),
     "pop3-all": pop3(10000, 1),
     "lmtp": lmtp(count=200),

@@ -3,13 +3,15 @@
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
+import sys
 import time
 
+from directory import Directory
 from peers import NOBODY, TICK
 
+REAPER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "reaper.py")
 SECRET = "secret"
 RECIPIENTS = [f"u{i}" for i in range(1, 6)]
 
@@ -33,30 +35,54 @@ def certificate(root):
     return cert, key
 
 
-class Service:
-    """Processes in sessions of their own, so that their processor time can be summed."""
+def processes():
+    """Of the whole machine: pid -> (parent, seconds of it and of all that it has waited for)."""
+    found = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
+                fields = f.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        found[int(pid)] = int(fields[1]), sum(int(x) for x in fields[11:15]) / TICK, sum(int(x) for x in fields[13:15]) / TICK
+    return found
 
-    def __init__(self, home, root):
-        self.home, self.log = home, f"{root}/{self.name}.log"
+
+def below(found, leader):
+    """All that came from one process: with reaper.py as the leader, nothing escapes."""
+    members, new = set(), {leader}
+    while new:
+        new = {pid for pid, (parent, _, _) in found.items() if parent in new}
+        members |= new
+    return members
+
+
+class Service:
+    """A whole server below reaper.py: the processor time and the memory of all its processes can be summed."""
+
+    def __init__(self, home, root, directory=None):
+        self.home, self.log, self.directory = home, f"{root}/{self.name}.log", directory
         self.leaders, self.ports = [], {}
         self.cert, self.key = certificate(root)
         self.users = f"{home}/users"
-        self.uid = NOBODY if os.geteuid() == 0 else os.geteuid()
+        self.accounts = accounts(home)
         with open(self.users, "w", encoding="ascii") as f:
-            for user in ["bench"] + RECIPIENTS:
-                where = home if user == "bench" else f"{home}/{user}"
-                os.makedirs(where, exist_ok=True)
-                if os.geteuid() == 0 and user != "bench":
-                    os.chown(where, NOBODY, NOBODY)
-                f.write(f"{user}:{{PLAIN}}{SECRET}:{self.uid}:{os.getegid() if os.geteuid() else NOBODY}::{where}::\n")
+            for a in self.accounts:
+                os.makedirs(a["where"], exist_ok=True)
+                if os.geteuid() == 0 and a["user"] != "bench":
+                    os.chown(a["where"], NOBODY, NOBODY)
+                f.write(f"{a['user']}:{{PLAIN}}{SECRET}:{a['uid']}:{a['gid']}::{a['where']}::\n")
         self.start()
         for port in self.ports.values():
             self.wait_for(port)
+        self.cpu()
+        self.at_rest = {field: self.memory(field) for field in ("Private_", "Pss")}
 
     def launch(self, command, env):
         with open(self.log, "ab") as log:
             child = subprocess.Popen(
-                command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, "-BS", REAPER, *command], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
             )
         self.leaders.append(child)
 
@@ -71,35 +97,64 @@ class Service:
         with open(self.log, encoding="utf-8", errors="replace") as f:
             raise SystemExit(f"{self.name} does not listen on port {port}:\n{f.read()[-2000:]}")
 
+    def pids(self):
+        found = processes()
+        return set().union(*(below(found, c.pid) for c in self.leaders))
+
+    def spent(self):
+        found, total = processes(), 0
+        for leader in self.leaders:
+            total += found[leader.pid][2] + sum(found[pid][1] for pid in below(found, leader.pid))
+        return total
+
     def cpu(self):
-        """Of every process that lives in our sessions, and of all that they have waited for."""
-        sessions, total = {str(c.pid) for c in self.leaders}, 0
-        for pid in filter(str.isdigit, os.listdir("/proc")):
+        """Seconds of every process; once those that are about to end have done so."""
+        now, end = self.spent(), time.monotonic() + 2
+        while time.monotonic() < end:
+            before, now = now, (time.sleep(0.05), self.spent())[1]
+            if now == before:
+                break
+        return now
+
+    def memory(self, field):
+        """kB of all processes together: Private (clean and dirty) or Pss."""
+        total = 0
+        for pid in self.pids():
             try:
-                with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
-                    fields = f.read().rpartition(")")[2].split()
+                with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as f:
+                    total += sum(int(line.split()[1]) for line in f if line.startswith(field) and not line.startswith("Pss_"))
             except OSError:
                 continue
-            if fields[3] in sessions:
-                total += sum(int(x) for x in fields[11:15])
-        return total / TICK
+        return total
 
     def stop(self):
         for child in self.leaders:
+            child.terminate()
+        for child in self.leaders:
             try:
-                os.killpg(child.pid, signal.SIGTERM)
                 child.wait(10)
-            except (ProcessLookupError, subprocess.TimeoutExpired):
+            except subprocess.TimeoutExpired:
+                for pid in below(processes(), child.pid):
+                    os.kill(pid, 9)
                 child.kill()
                 child.wait()
+
+
+def accounts(home):
+    """bench has the mailboxes; the others get messages by LMTP."""
+    uid, gid = (NOBODY, NOBODY) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+    return [
+        {"user": user, "uid": uid, "gid": gid, "where": home if user == "bench" else f"{home}/{user}"}
+        for user in ["bench"] + RECIPIENTS
+    ]
 
 
 class DovetailService(Service):
     name = "dovetail"
 
-    def __init__(self, build, home, root):
+    def __init__(self, build, home, root, directory=None):
         self.build = os.path.abspath(build)
-        super().__init__(home, root)
+        super().__init__(home, root, directory)
 
     def start(self):
         base, cdb = self.build + "/bin", self.home + "/users.cdb"
@@ -119,6 +174,10 @@ class DovetailService(Service):
             "PATH": "/usr/bin:/bin", "MAIL": "maildir:~/Maildir", "LOGIN_MIN_UID": "1", "LOGIN_MAX_UID": "65535",
             "TLS_TICKET_KEYS": f"{self.home}/tickets", "LMTP_SPOOL": "/tmp", "LMTP_HOSTNAME": "bench",
         }
+        if self.directory:
+            helper = f"{self.build}/auth-helpers"
+            cached = [f"{helper}/auth-cache", "-f", f"{self.home}/auth-cache", f"{helper}/auth-ldap", self.directory.ours]
+            programs["cached"] = [f"{base}/imap-login", *cached, "--", f"{base}/imapd"]
         for what, program in programs.items():
             self.ports[what] = free_port()
             self.launch(
@@ -144,14 +203,7 @@ mail_fsync = optimized
 mail_max_userip_connections = 0
 first_valid_uid = 1
 auth_mechanisms = plain
-passdb {{
-  driver = passwd-file
-  args = {users}
-}}
-userdb {{
-  driver = passwd-file
-  args = {users}
-}}
+{databases}
 service imap-login {{
   inet_listener imap {{
     port = {imap}
@@ -185,23 +237,74 @@ service pop3 {{
 """
 
 
-class DovecotService(Service):
-    """As Debian has it, or fast: login processes that serve many connections, session processes that serve many users."""
+FILES = """
+passdb {{
+  driver = passwd-file
+  args = {users}
+}}
+userdb {{
+  driver = passwd-file
+  args = {users}
+}}
+"""
 
-    def __init__(self, home, root, fast=False):
+CACHED = """
+auth_cache_size = 10 M
+auth_cache_ttl = 1 hour
+passdb {{
+  driver = ldap
+  args = {conf}
+}}
+userdb {{
+  driver = prefetch
+}}
+userdb {{
+  driver = ldap
+  args = {conf}
+}}
+"""
+
+
+class DovecotService(Service):
+    """As Debian has it, or fast: login processes that serve many connections, session processes that serve many users. With a directory a second
+    instance asks that, and remembers the answers."""
+
+    def __init__(self, home, root, fast=False, directory=None):
         self.name, self.fast = "dovecot-fast" if fast else "dovecot", fast
-        super().__init__(home, root)
+        super().__init__(home, root, directory)
 
     def start(self):
-        self.ports = {what: free_port() for what in ("imap", "imaps", "pop3", "lmtp")}
+        self.ports = self.instance(self.name, FILES.format(users=self.users))
+        if self.directory and os.path.exists("/usr/lib/dovecot/modules/auth/libauthdb_ldap.so"):
+            self.ports["cached"] = self.instance(self.name + "-ldap", CACHED.format(conf=self.directory.dovecots))["imap"]
+
+    def instance(self, name, databases):
+        ports = {what: free_port() for what in ("imap", "imaps", "pop3", "lmtp")}
         me = pwd.getpwuid(os.geteuid()).pw_name
         internal, login = ("dovecot", "dovenull") if os.geteuid() == 0 else (me, me)
-        conf = f"{self.home}/{self.name}.conf"
+        conf = f"{self.home}/{name}.conf"
         with open(conf, "w", encoding="ascii") as f:
             f.write(CONFIG.format(
-                home=self.home, name=self.name, log=self.log, internal=internal, login=login, cert=self.cert, key=self.key,
-                group=internal if os.geteuid() == 0 else "nogroup", users=self.users, **self.ports,
+                home=self.home, name=name, log=self.log, internal=internal, login=login, cert=self.cert, key=self.key,
+                group=internal if os.geteuid() == 0 else "nogroup", databases=databases, **ports,
                 many_logins="service_count = 0\n  process_min_avail = 2" if self.fast else "",
                 many_sessions="service_count = 1000\n  process_min_avail = 4" if self.fast else "",
             ))
         self.launch([shutil.which("dovecot"), "-F", "-c", conf], {"PATH": "/usr/sbin:/usr/bin:/bin"})
+        return ports
+
+
+class DirectoryService(Service):
+    """slapd with the accounts of one server. Its time is nobody's."""
+
+    name = "slapd"
+
+    def __init__(self, home, root):
+        self.accounts_of = home
+        os.makedirs(f"{home}.ldap", exist_ok=True)
+        super().__init__(f"{home}.ldap", root)
+
+    def start(self):
+        self.ports["ldap"] = free_port()
+        self.directory = Directory(self.home, self.ports["ldap"], accounts(self.accounts_of), SECRET)
+        self.launch(self.directory.command(), {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})

@@ -65,8 +65,22 @@ static void test_without(void)
 	SSL_CTX_free(ctx);
 }
 
+/* As the kernel says; it says nothing where there is no /proc. */
+static void test_there(void)
+{
+	FILE *f = fopen("/proc/sys/net/ipv4/tcp_available_ulp", "r");
+	char text[256] = "tls";
+
+	if (f) {
+		text[fread(text, 1, sizeof text - 1, f)] = '\0';
+		fclose(f);
+	}
+	ok(tls_kernel_is_there() == (strstr(text, "tls") != NULL), "is the kernel's TLS there");
+}
+
 int main(void)
 {
+	test_there();
 	test_keys();
 	test_lines();
 	test_without();

@@ -36,18 +36,21 @@ static void sign(X509 *x, EVP_PKEY *key, const EVP_MD *md)
 	X509_sign(x, key, md);
 }
 
-/* Key and certificate into one file, by the whole library: what writes them isn't in the list. */
-static void make_file(const char *path, EVP_PKEY *key, const EVP_MD *md)
+/* Key and certificate into one file, by the whole library: what writes them isn't in the list. own: the key in the form of its kind, not in PKCS #8's. */
+static void make_file(const char *path, EVP_PKEY *key, const EVP_MD *md, bool own)
 {
-	FILE *f = fopen(path, "w");
+	BIO *f = BIO_new_file(path, "w");
 	X509 *x = X509_new();
 
 	if (!f)
 		_exit(1);
 	sign(x, key, md);
-	PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL);
-	PEM_write_X509(f, x);
-	fclose(f);
+	if (own)
+		PEM_write_bio_PrivateKey_traditional(f, key, NULL, NULL, 0, NULL, NULL);
+	else
+		PEM_write_bio_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL);
+	PEM_write_bio_X509(f, x);
+	BIO_free(f);
 }
 
 static SSL_CTX *server(const char *path, int version)
@@ -123,14 +126,33 @@ static void make_files(void)
 		exit(1);
 	pid = fork();
 	if (pid == 0) {
-		make_file("P-256", EVP_EC_gen("P-256"), EVP_sha256());
-		make_file("P-384", EVP_EC_gen("P-384"), EVP_sha384());
-		make_file("RSA", EVP_RSA_gen(2048), EVP_sha256());
-		make_file("Ed25519", EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), NULL);
-		make_file("Ed448", EVP_PKEY_Q_keygen(NULL, NULL, "ED448"), NULL);
+		make_file("P-256", EVP_EC_gen("P-256"), EVP_sha256(), false);
+		make_file("P-384", EVP_EC_gen("P-384"), EVP_sha384(), false);
+		make_file("RSA", EVP_RSA_gen(2048), EVP_sha256(), false);
+		make_file("P-256, SEC 1", EVP_EC_gen("P-256"), EVP_sha256(), true);
+		make_file("RSA, PKCS #1", EVP_RSA_gen(2048), EVP_sha256(), true);
+		make_file("P-256 again", EVP_EC_gen("P-256"), EVP_sha256(), false);
+		make_file("Ed25519", EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), NULL, false);
+		make_file("Ed448", EVP_PKEY_Q_keygen(NULL, NULL, "ED448"), NULL, false);
 		_exit(0);
 	}
 	waitpid(pid, NULL, 0);
+}
+
+/* What a server offers when nobody chooses groups, and nothing beyond. */
+static void test_groups(void)
+{
+	static const char *const names[] = {"secp256r1", "secp384r1", "secp521r1", "x25519", "x448",
+	    "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"};
+	SSL_CTX *s = server("P-256 again", TLS1_3_VERSION), *c = SSL_CTX_new(TLS_client_method());
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		ok(s && SSL_CTX_set1_groups_list(c, names[i]) == 1 && shake(s, c, false),
+		    "a key exchange by %s", names[i]);
+	ok(SSL_CTX_set1_groups_list(c, "brainpoolP256r1") != 1, "a group that isn't offered isn't there");
+	SSL_CTX_free(s);
+	SSL_CTX_free(c);
+	unlink("P-256 again");
 }
 
 /* By these OpenSSL knows what the kernel may encrypt with. */
@@ -162,10 +184,14 @@ int main(void)
 	with("P-256");
 	with("P-384");
 	with("RSA");
+	with("P-256, SEC 1");
+	with("RSA, PKCS #1");
 	with("Ed25519");
 	with("Ed448");
 	ok(EVP_get_digestbynid(NID_sha384) != NULL, "a digest is found by its number");
 	test_numbers();
+	test_groups();
+	ok(tls_lean_is(), "none of that needed the rest");
 	ok(tls_lean_rest() && !tls_lean_is() && !tls_lean_rest(), "the rest comes once");
 	other = EVP_MD_fetch(NULL, "BLAKE2B-512", NULL);
 	ok(other != NULL, "and then it is there");
