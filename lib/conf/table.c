@@ -84,6 +84,9 @@ const struct conf_def conf_table[] = {
     STRING("IMAP_ID", NULL, "imapd imap-login", "What ID answers: name value name value"),
     BOOL("IMAP_ID_LOG", "no", "imapd imap-login", "Log what clients say in ID"),
     BOOL("IMAP_METADATA", "yes", "imapd", "Offer METADATA"),
+    STRING("IMAP_ADMIN", NULL, "imapd",
+        "How to reach the administrator, a URI as mailto:postmaster@example.com: the annotation "
+        "/shared/admin"),
     BOOL("IMAP_COMPRESS", "yes", "imapd", "Offer COMPRESS=DEFLATE"),
     STRING("IMAP_URLAUTH_HOST", NULL, "imapd", "Host name in URLs; without it URLAUTH isn't offered"),
     STRING("IMAP_SIEVE_URL", NULL, "imapd",

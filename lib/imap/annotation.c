@@ -33,6 +33,15 @@ int imap_annotation_parse_name(struct imap_parse *p, struct str *r)
 	return is_name(*r) ? 0 : imap_parse_bad(p, "this can't be the name of an annotation");
 }
 
+bool imap_annotation_is_whole(struct str name)
+{
+	struct str below = str_from(name, str_starts(name, STR("/shared/")) ? 8 : 9);
+
+	if (!str_starts(below, STR("vendor/")))
+		return !str_eq(below, STR("vendor"));
+	return str_chr(str_from(below, 7), '/') >= 0;
+}
+
 int imap_annotation_parse_names(struct imap_parse *p, struct imap_annotation_want *r)
 {
 	VEC(struct str) v = {0};
@@ -106,27 +115,33 @@ static void print_one(struct printing *pr, struct str name, struct str value)
 	}
 }
 
+/* Annotations that aren't stored, or not there. */
+static struct mailbox_annotation computed(struct imap *c, struct str mailbox)
+{
+	if (!mailbox.n)
+		return (struct mailbox_annotation){IMAP_ANNOTATION_ADMIN, str_c(conf_string("IMAP_ADMIN"))};
+	return (struct mailbox_annotation){IMAP_ANNOTATION_SPECIALUSE,
+	    imap_special_value(&c->s.cmd, store_special(c->store, &c->s.cmd, mailbox))};
+}
+
 /* All of the mailbox or the server, with the special uses as they are. */
 static int get(struct imap *c, struct str mailbox, struct mailbox_annotation **list_r, size_t *n_r)
 {
-	struct mailbox_annotation *stored, *all;
+	struct mailbox_annotation *stored, *all, own;
 	const unsigned char *owner;
 	unsigned char guid[16];
-	struct str uses;
 	size_t n, kept = 0;
 
 	if (imap_annotation_owner(c, mailbox, guid, &owner) < 0 ||
 	    mailbox_metadata_get(c->store, owner, &c->s.cmd, &stored, &n, &c->err) < 0)
 		return -1;
 	all = arena_array(&c->s.cmd, n + 1, sizeof *all);
+	own = computed(c, mailbox);
 	for (size_t i = 0; i < n; i++)
-		if (!owner || !str_eq(stored[i].name, IMAP_ANNOTATION_SPECIALUSE))
+		if (!str_eq(stored[i].name, own.name))
 			all[kept++] = stored[i];
-	if (owner) {
-		uses = imap_special_value(&c->s.cmd, store_special(c->store, &c->s.cmd, mailbox));
-		if (!str_is_nil(uses))
-			all[kept++] = (struct mailbox_annotation){IMAP_ANNOTATION_SPECIALUSE, uses};
-	}
+	if (!str_is_nil(own.value))
+		all[kept++] = own;
 	*list_r = all;
 	*n_r = kept;
 	return 0;

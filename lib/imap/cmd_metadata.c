@@ -43,6 +43,14 @@ static int options(struct imap_parse *p, struct imap_annotation_want *w)
 	return imap_parse_close(p) < 0 ? -1 : imap_parse_sp(p);
 }
 
+/* RFC 5464's text and examples have options behind the mailbox, its grammar before it. */
+static bool has_options(const struct imap_parse *p)
+{
+	struct str rest = str_of(p->p, (size_t)(p->end - p->p));
+
+	return str_istarts(rest, STR("(MAXSIZE ")) || str_istarts(rest, STR("(DEPTH "));
+}
+
 /* A mailbox, or "" for the server. */
 static int mailbox_or_server(struct imap *c, struct str *name)
 {
@@ -61,9 +69,11 @@ int imap_cmd_getmetadata(void *arg)
 	if (imap_parse_sp(&c->p) < 0 || options(&c->p, &w) < 0)
 		return -1;
 	named = mailbox_or_server(c, &name);
-	if (c->p.failed || imap_annotation_parse_names(&c->p, &w) < 0 || imap_parse_end(&c->p) < 0 ||
-	    named < 0)
+	if (c->p.failed || (has_options(&c->p) && options(&c->p, &w) < 0) ||
+	    imap_annotation_parse_names(&c->p, &w) < 0 || imap_parse_end(&c->p) < 0 || named < 0)
 		return -1;
+	/* "Required METADATA response" (section 4.2); what DEPTH looks below of need not be there itself. */
+	w.nil = !w.depth;
 	if (imap_annotation_print(c, name, &w) < 0)
 		return -1;
 	if (w.longest)
@@ -163,8 +173,11 @@ int imap_cmd_setmetadata(void *arg)
 		if (v.n > IMAP_ANNOTATION_ENTRIES)
 			return imap_client_no(
 			    c, ERR_LIMIT, "METADATA TOOMANY", "Too many annotations at once");
-		if (imap_annotation_parse_name(&c->p, &an->name) < 0 || imap_parse_sp(&c->p) < 0 ||
-		    value(&c->p, &an->value) < 0)
+		if (imap_annotation_parse_name(&c->p, &an->name) < 0)
+			return -1;
+		if (!imap_annotation_is_whole(an->name))
+			return imap_parse_bad(&c->p, "a vendor's annotation has at least four components");
+		if (imap_parse_sp(&c->p) < 0 || value(&c->p, &an->value) < 0)
 			return -1;
 		if (an->value.n > MAILBOX_METADATA_VALUE)
 			return imap_client_no(
@@ -176,6 +189,10 @@ int imap_cmd_setmetadata(void *arg)
 	    special_uses(c, v.p, owner ? v.n : 0, &uses, &special) < 0 ||
 	    (!owner && filters(c, v.p, v.n) < 0))
 		return -1;
+	for (size_t i = 0; !owner && i < v.n; i++)
+		if (str_eq(v.p[i].name, IMAP_ANNOTATION_ADMIN))
+			return imap_client_no(
+			    c, ERR_CANNOT, "NOPERM", "The administrator's address is the administrator's");
 	imap_notify_own_name(c, name);
 	c->own.server = !owner;
 	if (mailbox_metadata_set(c->store, owner, v.p, v.n, &c->err) < 0) {

@@ -162,7 +162,8 @@ static void edit(
 		buf_ch(to, '\n');
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (str_is_nil(list[i].value))
+		/* The last one of a name counts. */
+		if (str_is_nil(list[i].value) || is_listed(list[i].name, list + i + 1, n - i - 1))
 			continue;
 		buf_printf(to, "%.*s %.*s ", STR_ARG(mine), STR_ARG(list[i].name));
 		text_base64_encode(list[i].value, to);

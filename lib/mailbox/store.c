@@ -248,6 +248,28 @@ int store_delete(struct store *s, struct str name, struct err *e)
 	return 0;
 }
 
+/* INBOX keeps its annotations, the new mailbox gets the same (RFC 5464 section 4.1); special uses aren't among them. */
+static int copy_annotations(struct store *s, struct str to, struct err *e)
+{
+	struct store_status inbox, new;
+	struct mailbox_annotation *list;
+	struct arena a;
+	size_t n, kept = 0;
+	int result = -1;
+
+	arena_init(&a, "annotations", MAILBOX_METADATA_FILE * 4);
+	if (store_status(s, STR("INBOX"), STORE_STATUS_MAILBOXID, &inbox, e) == 0 &&
+	    store_status(s, to, STORE_STATUS_MAILBOXID, &new, e) == 0 &&
+	    mailbox_metadata_get(s, inbox.guid, &a, &list, &n, e) == 0) {
+		for (size_t i = 0; i < n; i++)
+			if (!str_eq(list[i].name, STR("/private/specialuse")))
+				list[kept++] = list[i];
+		result = mailbox_metadata_set(s, new.guid, list, kept, e);
+	}
+	arena_free(&a);
+	return result;
+}
+
 /* Every message of INBOX moves to a new mailbox; INBOX itself and its subfolders stay (RFC 3501 6.3.5). */
 static int rename_inbox(struct store *s, struct str to, struct err *e)
 {
@@ -261,7 +283,7 @@ static int rename_inbox(struct store *s, struct str to, struct err *e)
 	result = mailbox_move(mb, s, to, &uids, NULL, &moved, e);
 	index_ranges_free(&moved);
 	mailbox_close(mb);
-	return result;
+	return result < 0 ? -1 : copy_annotations(s, to, e);
 }
 
 int store_rename(struct store *s, struct str from, struct str to, struct err *e)
