@@ -127,13 +127,33 @@ struct str chain_apply_setting(struct arena *a, struct str field)
 	return name;
 }
 
+/* setenv with the arena's memory: whoever doesn't ask malloc for anything is spared its first pages. What is put here lasts until exec. */
+static void put_variable(struct arena *a, char *variable, size_t name_n)
+{
+	size_t n = 0;
+	char **more;
+
+	for (; environ && environ[n]; n++) {
+		if (strncmp(environ[n], variable, name_n) == 0 && environ[n][name_n] == '=') {
+			environ[n] = variable;
+			return;
+		}
+	}
+	more = arena_array(a, n + 2, sizeof *more);
+	if (n)
+		memcpy(more, environ, n * sizeof *more);
+	more[n] = variable;
+	more[n + 1] = NULL;
+	environ = more;
+}
+
 static int put(struct arena *a, const char *name, struct str value, struct err *e)
 {
-	const char *v = arena_cstr(a, value);
-
-	if (!v)
+	if (str_chr(value, '\0') >= 0)
 		return err_set(e, ERR_SYNTAX, "%s holds a NUL", name);
-	return setenv(name, v, 1) ? err_sys(e, "setenv %s", name) : 0;
+	/* arena_printf's NUL is behind it. */
+	put_variable(a, (char *)(uintptr_t)arena_printf(a, "%s=%.*s", name, STR_ARG(value)).p, strlen(name));
+	return 0;
 }
 
 /* For whoever changes identity later: login-report, or a combinator. */

@@ -54,6 +54,8 @@ static int wait_ms(const struct in *in)
 /* Room for at least `need` bytes from start on, and some space to read into. */
 static void make_room(struct in *in, size_t need)
 {
+	size_t least;
+
 	if (in->start == in->end)
 		in->start = in->end = 0;
 	if (in->cap - in->start >= need && in->end < in->cap)
@@ -65,7 +67,9 @@ static void make_room(struct in *in, size_t need)
 	}
 	if (in->cap >= need && in->end < in->cap)
 		return;
-	need = num_max(num_max(need, in->end + 1), in->at_file ? READ_AHEAD : FIRST_CAP);
+	/* No more than a small file needs: a fresh process pays for each page. */
+	least = in->at_file ? num_min(READ_AHEAD, in->left) : FIRST_CAP;
+	need = num_max(num_max(need, in->end + 1), least);
 	in->buf = vec_grown(NULL, in->buf, &in->cap, need, 1);
 }
 

@@ -14,7 +14,7 @@
 #include "sys/fd.h"
 #include "sys/file.h"
 
-static const char *const parts[] = {"tmp", "new", "cur"};
+static const char *const parts[] = {"tmp", "new", "cur"}; /* cur/ last: what has it is whole */
 enum { PARTS = 3, TRASH_TRIES = 5, SYNCED_S = 300 };
 
 static const char *trash_name(const struct maildir_root *r)
@@ -25,13 +25,13 @@ static const char *trash_name(const struct maildir_root *r)
 int maildir_folder_make(int dirfd, struct err *e)
 {
 	bool made = false;
-	/* cur/ last: what has it is whole. */
 	for (int i = 0; i < PARTS; i++)
 		if (mkdirat(dirfd, parts[i], 0700) == 0)
 			made = true;
 		else if (errno != EEXIST)
 			return file_err(e, "mkdir", dirfd, parts[i]);
-	return !made && file_is_older(dirfd, "cur", SYNCED_S) ? 0 : file_sync(dirfd, e);
+	made = made || !(file_syncs_names(dirfd) || file_is_older(dirfd, "cur", SYNCED_S));
+	return made ? file_sync(dirfd, e) : 0; /* who made them may have died before his sync */
 }
 
 /* ---- create ---- */

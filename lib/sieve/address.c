@@ -109,27 +109,38 @@ struct addresses {
 	enum part part;
 };
 
-/* Addresses that don't parse are matched as a whole by :all (RFC 5228 2.7.4). */
+static bool is_whole(const struct mime_address *ad)
+{
+	return ad->kind == MIME_ADDRESS_MAILBOX && !str_is_nil(ad->localpart) && ad->domain.n > 0;
+}
+
+/* What isn't an address has no parts (RFC 5228 2.7.4). */
 static int match_address(struct addresses *t, const struct mime_address *ad)
 {
 	struct str value;
 
 	if (ad->kind != MIME_ADDRESS_MAILBOX || str_is_nil(ad->localpart))
 		return 0;
-	if (str_is_nil(ad->domain) && t->part != ALL)
+	if (!is_whole(ad) && t->part != ALL)
 		return 0;
 	value = part_of(t->m.in, ad->localpart, ad->domain, t->part);
 	return str_is_nil(value) ? 0 : sieve_match_value(&t->m, value);
 }
 
+/* A field in which there is no address at all is one value for :all, as Pigeonhole has it: "undisclosed-recipients:;" can be looked for. */
 static int address_field(void *arg, const struct sieve_field *f)
 {
 	struct addresses *t = arg;
 	struct mime_addresses list = {0};
 	int rc = sieve_interp_work(t->m.in, f->body.n * 4);
+	size_t whole = 0;
 
 	if (rc == 0)
 		mime_address_parse(&t->m.in->scratch, f->body, &list);
+	while (whole < list.n && !is_whole(&list.p[whole]))
+		whole++;
+	if (rc == 0 && whole == list.n && t->part == ALL && str_trim(f->body).n)
+		return sieve_match_value(&t->m, str_trim(f->body));
 	for (size_t i = 0; i < list.n && rc == 0; i++)
 		rc = match_address(t, &list.p[i]);
 	return rc;

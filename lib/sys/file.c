@@ -6,8 +6,10 @@
 #include <grp.h>
 #include <limits.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <pwd.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -336,6 +338,13 @@ struct birth {
 	unsigned char rest[168];
 };
 enum { BIRTH_WANTED = 0x800 };
+
+bool file_syncs_names(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 && (fs.f_type == EXT4_SUPER_MAGIC || fs.f_type == XFS_SUPER_MAGIC);
+}
 
 bool file_is_older(int dirfd, const char *name, int64_t seconds)
 {

@@ -34,6 +34,8 @@ int file_read_path(const char *path, struct buf *b, struct err *e);
 int file_sync(int fd, struct err *e);
 /* True when the file was made more than this many seconds ago; false also when the file system can't tell. */
 bool file_is_older(int dirfd, const char *name, int64_t seconds);
+/* True where the sync of a new file or directory makes its name in the directory above durable, too: file systems whose journal has both in one transaction (ext4, XFS). */
+bool file_syncs_names(int fd);
 /* mkdir with 0700 & ~umask; EXISTS if there. */
 int file_mkdir(int dirfd, const char *name, struct err *e);
 /* mkdir -p of an absolute or cwd-relative path. */

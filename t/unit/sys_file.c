@@ -82,6 +82,8 @@ int main(void)
 	is_str(str_c(file_path(dir)), str_c(name), "path of a descriptor");
 	ok(!file_is_older(dir, "x", 60) && !file_is_older(dir, "none", 60),
 	    "a new directory isn't old, nor is one that isn't there");
+	ok(!file_syncs_names(-1) && !file_syncs_names(open("/proc", O_RDONLY)),
+	    "no journal makes a name in /proc durable");
 	test_explain(name);
 	snprintf(deep, sizeof deep, "rm -r %s", name);
 	execl("/bin/sh", "sh", "-c", deep[0] && done() == 0 ? deep : "exit 1", (char *)NULL);
