@@ -150,7 +150,7 @@ static void begin(struct imap *c, struct str line)
 {
 	c->command = NULL;
 	c->event = NULL;
-	c->uid = false;
+	c->uid = c->looked = false;
 	c->code = c->text = c->limited = c->tag = STR_NIL;
 	c->err = (struct err){0};
 	c->line = line;
@@ -193,7 +193,7 @@ static void line(void *arg, struct str l)
 
 	begin(c, l);
 	got = parse_verb(c);
-	if (got == 0 && !(c->command->flags & IMAP_QUIET))
+	if (got == 0 && !(c->command->flags & (IMAP_QUIET | IMAP_NUMBERLESS)))
 		imap_sync_came(c);
 	end(c, got == 0 ? c->command->run(c) : got);
 }

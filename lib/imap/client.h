@@ -34,6 +34,8 @@ enum {
 	IMAP_NOEXPUNGE = 2, /* no EXPUNGE before its tagged answer (RFC 9051 section 7.5.1) */
 	IMAP_CHANGES = 8,   /* changes messages: what becomes of that is told, whatever NOTIFY says */
 	IMAP_SEQUENCE = 4,  /* takes sequence numbers: refused under UIDONLY (RFC 9586) */
+	IMAP_NUMBERLESS =
+	    16, /* means no message of the selected mailbox: news are looked for at its end alone */
 };
 /* What the session has enabled (RFC 5161). */
 enum {
@@ -87,6 +89,7 @@ struct imap {
 	struct store *store;
 	struct mailbox *box;
 	uint32_t exists, recent;       /* as the client was told */
+	bool looked;                   /* the command at hand has looked for news already */
 	struct index_ranges told;      /* UIDs whose flags the command at hand has told itself */
 	bool modseq_told;              /* a MODSEQ went out since it was said last which expunges wait */
 	struct index_ranges saved;     /* "$", UIDs (RFC 5182) */

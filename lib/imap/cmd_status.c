@@ -18,5 +18,8 @@ int imap_cmd_status(void *arg)
 		return -1;
 	if (items & STORE_STATUS_HIGHESTMODSEQ)
 		imap_client_condstore(c);
-	return imap_statusatt_print(c, name, items);
+	if (imap_statusatt_print(c, name, items) < 0)
+		return -1;
+	c->looked = c->box && str_eq(name, mailbox_name(c->box)); /* for these numbers */
+	return 0;
 }

@@ -52,8 +52,8 @@ void imap_name_print(struct out *o, struct str name, bool utf8)
 {
 	struct buf b;
 
-	if (utf8) {
-		imap_print_astring(o, name, true);
+	if (utf8 || text_mutf7_is_plain(name)) {
+		imap_print_astring(o, name, utf8);
 		return;
 	}
 	buf_init(&b, 16 * IMAP_NAME_MAX);

@@ -194,7 +194,7 @@ void imap_sync(struct imap *c, bool expunge)
 
 	if (!c->box || !told_events(c))
 		return;
-	if (mailbox_sync(c->box, &e) < 0)
+	if (!c->looked && mailbox_sync(c->box, &e) < 0)
 		log_error("looking for news: %s", e.text);
 	imap_sync_tell(c, expunge);
 	tell_delayed(c);

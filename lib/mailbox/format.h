@@ -24,6 +24,7 @@ struct format {
 	/* ---- a store: s->own is the format's ---- */
 	int (*store_open)(struct store *s, const struct conf_mail *where, struct err *e);
 	void (*store_close)(struct store *s);
+	/* INBOX first, the others by name (octets); each name once. */
 	int (*list)(
 	    struct store *s, struct arena *a, struct format_entry **list_r, size_t *n_r, struct err *e);
 	int (*check)(struct store *s, struct str name, struct err *e);

@@ -222,14 +222,15 @@ static uint64_t mtime_ns(const struct stat *st)
 
 int maildir_store_stamps(struct store *s, struct str name, uint64_t stamp[8], struct err *e)
 {
-	char dir[MAILDIR_DIR_SIZE], path[MAILDIR_DIR_SIZE + 32];
-	static const char *const parts[] = {"new", "cur"};
+	char path[MAILDIR_DIR_SIZE + 32], *end;
+	static const char *const parts[] = {"/new", "/cur"};
 	struct stat st;
 
-	if (maildir_list_dir(&own(s)->root, name, dir, e) < 0)
+	if (maildir_list_dir(&own(s)->root, name, path, e) < 0)
 		return -1;
+	end = path + strlen(path);
 	for (int i = 0; i < 2; i++) {
-		snprintf(path, sizeof path, "%s/%s", dir, parts[i]);
+		memcpy(end, parts[i], sizeof "/new");
 		if (fstatat(own(s)->root.fd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			return maildir_list_check(&own(s)->root, name, e) < 0
 			           ? -1
@@ -237,7 +238,7 @@ int maildir_store_stamps(struct store *s, struct str name, uint64_t stamp[8], st
 		stamp[i] = mtime_ns(&st);
 	}
 	/* Flag changes stand in the log before they are in file names. */
-	snprintf(path, sizeof path, "%s/dovetail.log", dir);
+	memcpy(end, "/dovetail.log", sizeof "/dovetail.log");
 	if (fstatat(own(s)->index_rootfd >= 0 ? own(s)->index_rootfd : own(s)->root.fd, path, &st,
 	        AT_SYMLINK_NOFOLLOW) == 0) {
 		stamp[2] = st.st_ino;

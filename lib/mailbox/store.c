@@ -98,6 +98,26 @@ static int by_name(const void *a, const void *b)
 	return str_cmp(x->name, y->name);
 }
 
+/* The map's entries as an array: the n that were found are sorted already. */
+static size_t sorted(const struct map *m, struct store_entry **found, size_t n, struct store_entry *to)
+{
+	struct map_slot *slot;
+	size_t filled = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		to[filled++] = *found[i];
+		found[i]->name = STR_NIL;
+	}
+	if (filled == m->n)
+		return filled;
+	for (size_t at = 0; (slot = map_next(m, &at));) {
+		if (!str_is_nil(((struct store_entry *)slot->value)->name))
+			to[filled++] = *(struct store_entry *)slot->value;
+	}
+	qsort(to, filled, sizeof *to, by_name);
+	return filled;
+}
+
 /* Parent of name in the map of entries, or NULL. */
 static struct store_entry *parent_of(const struct map *m, struct str name, char separator)
 {
@@ -166,17 +186,17 @@ int store_list(struct store *s, struct arena *a, bool subscribed, struct store_e
     struct err *e)
 {
 	struct format_entry *found;
-	struct map_slot *slot;
+	struct store_entry **there;
 	struct map m;
 	size_t n;
 
 	if (s->format->list(s, a, &found, &n, e) < 0)
 		return -1;
 	map_init(&m, a);
+	there = arena_array(a, n, sizeof *there);
 	for (size_t i = 0; i < n; i++) {
-		struct store_entry *en = add(a, &m, found[i].name, 0);
-
-		en->flags = found[i].noselect ? STORE_NOSELECT : 0;
+		there[i] = add(a, &m, found[i].name, 0);
+		there[i]->flags = found[i].noselect ? STORE_NOSELECT : 0;
 	}
 	for (size_t i = 0; i < n; i++)
 		add_parents(a, &m, found[i].name, s->separator, STORE_NOSELECT);
@@ -185,11 +205,7 @@ int store_list(struct store *s, struct arena *a, bool subscribed, struct store_e
 	mark_children(&m, s->separator);
 	special_mark(s, a, &m);
 	*list_r = arena_array(a, m.n, sizeof **list_r);
-	*n_r = 0;
-	for (size_t at = 0; (slot = map_next(&m, &at));)
-		(*list_r)[(*n_r)++] = *(struct store_entry *)slot->value;
-	if (*n_r)
-		qsort(*list_r, *n_r, sizeof **list_r, by_name);
+	*n_r = sorted(&m, there, n, *list_r);
 	return 0;
 }
 

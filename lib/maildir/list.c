@@ -278,10 +278,7 @@ static void read_fs(struct listing *l)
 static int entry_cmp(const void *a, const void *b)
 {
 	const struct maildir_list_entry *x = a, *y = b;
-	bool xi = maildir_list_is_inbox(x->name), yi = maildir_list_is_inbox(y->name);
 
-	if (xi != yi)
-		return xi ? -1 : 1;
 	return str_cmp(x->name, y->name);
 }
 
@@ -298,8 +295,9 @@ int maildir_list_all(const struct maildir_root *r, struct arena *a, struct maild
 		read_fs(&l);
 	else
 		result = read_plusplus(&l, e);
+	/* INBOX stands first already. */
 	if (result == 0)
-		qsort(l.entries.p, l.entries.n, sizeof *l.entries.p, entry_cmp);
+		qsort(l.entries.p + 1, l.entries.n - 1, sizeof *l.entries.p, entry_cmp);
 	*list_r = l.entries.p;
 	*n_r = l.entries.n;
 	map_free(&l.seen);

@@ -42,10 +42,13 @@ unsigned text_glob_list(struct str pattern, struct str name, char sep)
 	bool row[TEXT_GLOB_LIST_MAX + 1] = {true};
 	unsigned r;
 
-	if (pattern.n > TEXT_GLOB_LIST_MAX)
-		return TEXT_GLOB_NO;
+	if (pattern.n == 0 || pattern.n > TEXT_GLOB_LIST_MAX)
+		return pattern.n || name.n ? TEXT_GLOB_NO : TEXT_GLOB_YES;
 	close_row(pattern, row);
 	for (size_t i = 0; i < name.n; i++) {
+		/* A "*" at the end takes all that may come. */
+		if (row[pattern.n - 1] && pattern.p[pattern.n - 1] == '*')
+			return TEXT_GLOB_YES | TEXT_GLOB_BELOW;
 		if (!step(pattern, row, name.p[i], sep))
 			return TEXT_GLOB_NO;
 	}

@@ -50,10 +50,29 @@ static size_t encode_run(struct str s, struct buf *out)
 	return at;
 }
 
+/* The beginning of s that is the same in both forms. */
+static size_t plain_run(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.n && is_direct((unsigned char)s.p[i]) && s.p[i] != '&')
+		i++;
+	return i;
+}
+
+bool text_mutf7_is_plain(struct str s)
+{
+	return plain_run(s) == s.n;
+}
+
 int text_mutf7_encode(struct str s, struct buf *out)
 {
-	if (!text_utf8_is_valid(s))
+	size_t plain = plain_run(s);
+
+	if (!text_utf8_is_valid(str_from(s, plain)))
 		return -1;
+	buf_add(out, str_head(s, plain));
+	s = str_from(s, plain);
 	while (s.n) {
 		if (s.p[0] == '&') {
 			buf_add(out, STR("&-"));
@@ -122,8 +141,11 @@ static int decode_run(struct str s, struct buf *out)
 
 static int decode(struct str s, struct buf *out)
 {
+	size_t plain = plain_run(s);
 	bool after_run = false;
 
+	buf_add(out, str_head(s, plain));
+	s = str_from(s, plain);
 	while (s.n) {
 		ptrdiff_t end;
 

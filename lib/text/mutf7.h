@@ -5,9 +5,13 @@
 #ifndef TEXT_MUTF7_H
 #define TEXT_MUTF7_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/str.h"
 
+/* Is the name the same in both forms: printable ASCII without "&"? */
+bool text_mutf7_is_plain(struct str s);
 /* Appends the modified UTF-7 form of a UTF-8 name. 0; -1 with out unchanged when s isn't valid UTF-8. Bytes below 0x20 and 0x7f are
  * encoded, too. */
 int text_mutf7_encode(struct str s, struct buf *out);

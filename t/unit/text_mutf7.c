@@ -46,6 +46,8 @@ int main(void)
 	buf_init(&out, 1000);
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		buf_clear(&out);
+		ok(text_mutf7_is_plain(pairs[i].utf8) == str_eq(pairs[i].utf8, pairs[i].mutf7),
+		    "plain or not");
 		is_int(text_mutf7_encode(pairs[i].utf8, &out), 0, "encode");
 		is_str(buf_str(&out), pairs[i].mutf7, "encoded");
 		buf_clear(&out);
