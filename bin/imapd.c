@@ -23,7 +23,7 @@
 /* The protocol's index page. */
 static const struct session_command commands[] = {
     {"CAPABILITY", IMAP_ANY, imap_cmd_capability, 0},
-    {"NOOP", IMAP_ANY, imap_cmd_noop, IMAP_NUMBERLESS},
+    {"NOOP", IMAP_ANY, imap_cmd_noop, 0},
     {"LOGOUT", IMAP_ANY, imap_cmd_logout, IMAP_QUIET},
     {"UNAUTHENTICATE", IMAP_ANY, imap_cmd_unauthenticate, IMAP_QUIET},
     {"ID", IMAP_ANY, imap_cmd_id, 0},
@@ -41,8 +41,8 @@ static const struct session_command commands[] = {
     {"RENAME", IMAP_ANY, imap_cmd_rename, 0},
     {"SUBSCRIBE", IMAP_ANY, imap_cmd_subscribe, 0},
     {"UNSUBSCRIBE", IMAP_ANY, imap_cmd_unsubscribe, 0},
-    {"LIST", IMAP_ANY, imap_cmd_list, IMAP_NUMBERLESS},
-    {"LSUB", IMAP_ANY, imap_cmd_lsub, IMAP_NUMBERLESS},
+    {"LIST", IMAP_ANY, imap_cmd_list, 0},
+    {"LSUB", IMAP_ANY, imap_cmd_lsub, 0},
     {"STATUS", IMAP_ANY, imap_cmd_status, IMAP_NUMBERLESS},
     {"ESEARCH", IMAP_ANY, imap_cmd_esearch, 0},
     {"GETMETADATA", IMAP_ANY, imap_cmd_getmetadata, 0},
@@ -53,7 +53,7 @@ static const struct session_command commands[] = {
     {"GENURLAUTH", IMAP_ANY, imap_cmd_genurlauth, 0},
     {"URLFETCH", IMAP_ANY, imap_cmd_urlfetch, 0},
     {"APPEND", IMAP_ANY, imap_cmd_append, IMAP_CHANGES},
-    {"CHECK", IMAP_SELECTED, imap_cmd_check, IMAP_NUMBERLESS},
+    {"CHECK", IMAP_SELECTED, imap_cmd_check, 0},
     {"CLOSE", IMAP_SELECTED, imap_cmd_close, IMAP_QUIET},
     {"UNSELECT", IMAP_SELECTED, imap_cmd_unselect, IMAP_QUIET},
     {"EXPUNGE", IMAP_SELECTED, imap_cmd_expunge, IMAP_CHANGES},
