@@ -86,3 +86,6 @@ setup() {
 @test "what RETURN gives and keeps" {
 	transcript results
 }
+@test "OBJECTID, SAVEDATE, PREVIEW, APPENDLIMIT, WITHIN" {
+	transcript objects
+}

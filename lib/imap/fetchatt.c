@@ -86,13 +86,17 @@ static int binary(struct imap_parse *p, struct imap_fetch *r, struct item_vec *v
 static int preview(struct imap_parse *p, struct item_vec *v)
 {
 	struct imap_fetch_item *it = add(p, v, IMAP_FETCH_PREVIEW);
-	struct str lazy = STR(" (LAZY)");
+	struct str rest = str_of(p->p, (size_t)(p->end - p->p));
 
-	if (!str_istarts(str_of(p->p, (size_t)(p->end - p->p)), lazy))
+	if (!str_istarts(rest, STR(" (LAZY)")) && !str_istarts(rest, STR(" (LAZY ")))
 		return 0;
-	p->p += lazy.n;
+	p->p += 2;
+	do {
+		if (!imap_parse_word(p, STR("LAZY")))
+			return imap_parse_bad(p, "no such PREVIEW modifier");
+	} while (imap_parse_take(p, ' '));
 	it->lazy = true;
-	return 0;
+	return imap_parse_close(p);
 }
 
 static bool old_style(struct imap_parse *p, struct imap_fetch *r, struct item_vec *v, struct str name)

@@ -25,10 +25,12 @@ void imap_notifylist_print(struct imap *c, const struct store_entry *e, struct s
 	bool there = !(e->flags & (STORE_NOSELECT | STORE_NONEXISTENT));
 
 	out_c(o, "* LIST (");
-	out_c(o, !there                                  ? "\\NonExistent"
-	         : (e->flags & IMAP_NOTIFYLIST_NOACCESS) ? "\\NoAccess"
-	         : (e->flags & STORE_HASCHILDREN)        ? "\\HasChildren"
-	                                                 : "\\HasNoChildren");
+	if (there && (e->flags & IMAP_NOTIFYLIST_NOACCESS))
+		out_c(o, "\\NoAccess");
+	else if (there)
+		out_c(o, e->flags & STORE_HASCHILDREN ? "\\HasChildren" : "\\HasNoChildren");
+	else
+		out_c(o, e->flags & STORE_HASCHILDREN ? "\\NonExistent \\HasChildren" : "\\NonExistent");
 	if (e->flags & STORE_SUBSCRIBED)
 		out_c(o, " \\Subscribed");
 	out_c(o, ") ");
@@ -114,6 +116,19 @@ static void tell(struct diff *d, struct imap_notify_box *b, struct str old)
 	imap_notifylist_print(d->c, &b->entry, old);
 }
 
+/* Whether one of the mailboxes is below this name. */
+static bool has_children(const struct diff *d, struct str name)
+{
+	for (size_t i = 0; i < d->nnew; i++) {
+		struct str child = d->new[i].entry.name;
+
+		if (is_mailbox(&d->new[i]) && child.n > name.n && str_starts(child, name) &&
+		    child.p[name.n] == store_separator(d->c->store))
+			return true;
+	}
+	return false;
+}
+
 /* A mailbox that comes or goes affects the one above it, whether that exists or not. */
 static void tell_parent(struct diff *d, struct str name)
 {
@@ -126,6 +141,8 @@ static void tell_parent(struct diff *d, struct str name)
 	if (!b) {
 		gone.entry =
 		    (struct store_entry){.name = str_head(name, (size_t)at), .flags = STORE_NONEXISTENT};
+		if (has_children(d, gone.entry.name))
+			gone.entry.flags |= STORE_HASCHILDREN;
 		gone.events = events_of(d->c, d->n, &gone.entry);
 		b = &gone;
 	}
