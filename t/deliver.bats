@@ -176,13 +176,13 @@ sent() {
 
 @test "annotations of a mailbox and of the server, as a client set them" {
 	as_user $UID_ env -i "${ENV[@]}" imapd >/dev/null 2>&1 < <(printf '%s\r\n' 'a CREATE Work' \
-		'b SETMETADATA Work (/shared/Comment "urgent things" /private/vendor/x "")' 'c SETMETADATA "" (/private/vendor/away "yes")' 'd LOGOUT')
+		'b SETMETADATA Work (/shared/Comment "urgent things" /private/vendor/a/x "")' 'c SETMETADATA "" (/private/vendor/a/away "yes")' 'd LOGOUT')
 	script <<-'END'
 		require ["mboxmetadata", "servermetadata", "fileinto", "reject"];
-		if not allof (metadata :contains "Work" "/shared/comment" "urgent", metadataexists "Work" ["/shared/comment", "/private/vendor/x"],
+		if not allof (metadata :contains "Work" "/shared/comment" "urgent", metadataexists "Work" ["/shared/comment", "/private/vendor/a/x"],
 			not metadataexists "Work" ["/shared/comment", "/shared/none"], not metadata :matches "Elsewhere" "/shared/comment" "*",
-			not metadataexists "Elsewhere" "/shared/comment", servermetadata "/private/Vendor/Away" "YES",
-			servermetadataexists ["/private/vendor/away"], not servermetadataexists "/shared/comment") { reject "no"; }
+			not metadataexists "Elsewhere" "/shared/comment", servermetadata "/private/Vendor/A/Away" "YES",
+			servermetadataexists ["/private/vendor/a/away"], not servermetadataexists "/shared/comment") { reject "no"; }
 		fileinto "Work";
 	END
 	run -0 b
