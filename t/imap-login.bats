@@ -45,7 +45,7 @@ d OK ID completed.
 * BYE Logging out
 e OK Logout completed.
 -- closed' ]
-	wait_until grep 'Disconnected: logged?out (no auth attempts in 0 s): rip=127.0.0.1, lip=127.0.0.1, session=<' "$SERVER_LOG"
+	wait_until grep 'Disconnected: logged out (no auth attempts in 0 s): rip=127.0.0.1, lip=127.0.0.1, session=<' "$SERVER_LOG"
 }
 
 @test "LOGIN takes atoms, quoted strings, literals of both kinds" {

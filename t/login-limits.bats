@@ -128,7 +128,7 @@ says() {
 	says two 'OK'
 	session three 192.0.2.1 ''
 	says three '^\* BYE Disconnected: too many connections from your address'
-	says three.log 'Disconnected: too?many?connections'
+	says three.log 'Disconnected: too many connections'
 	session four 192.0.2.2 bob
 	says four 'a OK'
 	printf 'a LOGIN bob pass\r\n' >&"$one_in"

@@ -129,8 +129,8 @@ void imap_deflate_switch(struct imap *c)
 enum { AT_BLOCK = 128, UNUSED_BITS = 7, FLUSH_MS = 10000 };
 
 /*
- * The end of the client's stream: its last block, or the empty block of a flush, which ends with a byte. Behind the flush may stand an empty last
- * block, which nobody's first word looks like.
+ * The end of the client's stream: its last block, or the empty block of a flush, which ends with a byte. (Behind the flush may come an empty last
+ * block, at any time: the login program knows it.)
  */
 static bool find_end(struct imap *c)
 {
@@ -154,10 +154,6 @@ static bool find_end(struct imap *c)
 		if (begun && !(z->data_type & UNUSED_BITS))
 			break;
 		begun = true;
-	}
-	if (!c->deflate->ended && z->avail_in >= 2 && memcmp(z->next_in, "\3", 2) == 0) {
-		z->next_in += 2;
-		z->avail_in -= 2;
 	}
 	return true;
 }

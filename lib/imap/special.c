@@ -32,11 +32,9 @@ static int use(struct imap_parse *p, unsigned *special_r)
 	return 0;
 }
 
-int imap_special_parse_use(struct imap_parse *p, unsigned *special_r)
+/* "USE" SP "(" [use-attr *(SP use-attr)] ")" */
+static int uses_of(struct imap_parse *p, unsigned *special_r)
 {
-	*special_r = 0;
-	if (imap_parse_open(p) < 0)
-		return -1;
 	if (!imap_parse_word(p, STR("USE")))
 		return imap_parse_bad(p, "no such CREATE parameter");
 	if (imap_parse_sp(p) < 0 || imap_parse_open(p) < 0)
@@ -46,7 +44,19 @@ int imap_special_parse_use(struct imap_parse *p, unsigned *special_r)
 			if (use(p, special_r) < 0)
 				return -1;
 		} while (imap_parse_take(p, ' '));
-	return imap_parse_close(p) < 0 ? -1 : imap_parse_close(p);
+	return imap_parse_close(p);
+}
+
+int imap_special_parse_use(struct imap_parse *p, unsigned *special_r)
+{
+	*special_r = 0;
+	if (imap_parse_open(p) < 0)
+		return -1;
+	do {
+		if (uses_of(p, special_r) < 0)
+			return -1;
+	} while (imap_parse_take(p, ' '));
+	return imap_parse_close(p);
 }
 
 bool imap_special_parse_value(struct arena *a, struct str value, unsigned *special_r)

@@ -57,11 +57,18 @@ static void must(struct login_client *c, enum in_status s)
 	}
 }
 
+/*
+ * A client that ends compression with UNAUTHENTICATE may do so by a flush, and later by the end of its deflate stream (RFC 1951 section 3.2.6: an empty
+ * last block, 03 00), which nobody's first word looks like.
+ */
 struct str login_client_line(struct login_client *c)
 {
 	struct str line = STR("");
 
 	must(c, in_whole_line(&c->in, LOGIN_LINE_MAX, &line));
+	if (c->again && !c->begun && str_starts(line, STR("\3\0")))
+		line = str_from(line, 2);
+	c->begun = true;
 	return line;
 }
 

@@ -64,6 +64,7 @@ struct login_client {
 	struct buf frame;
 	int bad;
 	bool again;     /* a session has ended, and the connection goes on: no greeting */
+	bool begun;     /* it has said its first line */
 	int left;       /* again: what was read already (session/handback.h) */
 	bool forwarded; /* a proxy has said whose connection it is */
 	bool secured;   /* passwords may pass */

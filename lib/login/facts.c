@@ -136,15 +136,22 @@ const char *login_facts_text(const struct login_facts *f)
 	return text;
 }
 
-const char *login_facts_word(struct str s, char dst[static 128])
+static const char *replaced(struct str s, const char *bad, char dst[static 128])
 {
 	size_t n = num_min(s.n, 120);
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		dst[i] = c <= 32 || c == 127 || c == '<' || c == '>' || c == ',' ? '?' : (char)c;
-	}
+	for (size_t i = 0; i < n; i++)
+		dst[i] = (unsigned char)s.p[i] < 32 || strchr(bad, s.p[i]) ? '?' : s.p[i];
 	dst[n] = '\0';
 	return dst;
+}
+
+const char *login_facts_word(struct str s, char dst[static 128])
+{
+	return replaced(s, " <>,\177", dst);
+}
+
+const char *login_facts_reason(struct str s, char dst[static 128])
+{
+	return replaced(s, "<>,=()[]\177", dst);
 }

@@ -40,5 +40,7 @@ void login_facts_tls_started(struct login_facts *f);
 const char *login_facts_text(const struct login_facts *f);
 /* A word that a client chose, for a log line: what could be taken for another field or line becomes '?'. Cut at 120 bytes. */
 const char *login_facts_word(struct str s, char dst[static 128]);
+/* Words that the child chose, in the same way: with their blanks, and without what a field is made of. */
+const char *login_facts_reason(struct str s, char dst[static 128]);
 
 #endif

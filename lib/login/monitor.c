@@ -281,7 +281,7 @@ static void serve(struct login_monitor *m, const struct login_frame *f)
 		forward(m, f);
 		return;
 	case LOGIN_FRAME_QUIT:
-		finish(m, login_facts_word(f->field[0], why));
+		finish(m, login_facts_reason(f->field[0], why));
 	case LOGIN_FRAME_HANDOVER:
 		hand_over(m, f);
 		return;

@@ -240,7 +240,7 @@ def compress(port):
     """One connection, compressed again and again; the client's stream ends in each way that deflate has."""
     rest = b"l LOGIN bob pass\r\ns SELECT INBOX\r\nf FETCH 1 BODY.PEEK[HEADER.FIELDS (SUBJECT)]\r\n"
     c = start(port, True)
-    for end, segments in [("flush", False), ("flush", True), ("finish", False), ("finish", True), ("both", False), ("full", True), ("stored", True)]:
+    for end, segments in [("flush", False), ("flush", True), ("finish", False), ("finish", True), ("both", False), ("full", True), ("stored", True), ("later", False), ("later", True)]:
         login(c, "ann")
         d = squeeze(c)
         if end == "stored":
@@ -249,7 +249,15 @@ def compress(port):
         data += d.flush({"finish": zlib.Z_FINISH, "full": zlib.Z_FULL_FLUSH}.get(end, zlib.Z_SYNC_FLUSH))
         if end == "both":
             data += d.flush(zlib.Z_FINISH)
-        c.send(data + rest, segments)
+        c.send(data, segments)
+        if end == "later":  # the next login program is there already
+            c.until("u")
+            c.send(d.flush(zlib.Z_FINISH), segments)
+            c.send(rest)
+            check("our stream has ended", c.inflate is None and "Subject: bob" in c.until("f"))
+            c.ok("u UNAUTHENTICATE")
+            continue
+        c.send(rest, segments)
         lines = c.until("f")
         check(lines, [w for w in lines if w.startswith("u ")] == ["u OK UNAUTHENTICATE completed"] and "Subject: bob" in lines)
         check("our stream has ended", c.inflate is None)

@@ -28,6 +28,10 @@ static void words(void)
 	is_str(str_c(login_facts_word(STR("a>, rip=b\n\0c"), dst)), STR("a???rip=b??c"),
 	    "what could be a field");
 	is_str(str_c(login_facts_word(STR("\xc3\xa4"), dst)), STR("\xc3\xa4"), "UTF-8");
+	is_str(
+	    str_c(login_facts_reason(STR("connection closed"), dst)), STR("connection closed"), "a reason");
+	is_str(str_c(login_facts_reason(STR("x (auth), rip=<1>\n[2]"), dst)), STR("x ?auth?? rip??1???2?"),
+	    "what could be one of our lines");
 }
 
 int main(void)
