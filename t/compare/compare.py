@@ -97,6 +97,34 @@ class Comparison:
                 self.sides[i].run("SELECT INBOX")
         return got
 
+    def each(self, i, item):
+        """{number: status or values} of FETCH for one message after the other, sent at once; Dovecot may answer several at a time, in any order."""
+        got, todo = {}, list(range(1, len(self.world.raw) + 1))
+        while todo:
+            side, chunk = self.sides[i], todo[:100]
+            try:
+                side.send(b"".join(b"b%d FETCH %d (%s)\r\n" % (seq, seq, item.encode()) for seq in chunk))
+                waiting = set(chunk)
+                while waiting:
+                    pieces = side.response()
+                    found = answers.fetch(pieces)
+                    if found and found[0] in waiting:
+                        got.setdefault(found[0], {}).update(found[1])
+                    tagged = re.match(rb"b(\d+) (\w+)", pieces[0])
+                    if tagged:
+                        waiting.discard(int(tagged[1]))
+                        if tagged[2] != b"OK":
+                            got[int(tagged[1])] = {b"status": tagged[2]}
+                todo = todo[len(chunk) :]
+            except rawimap.Gone:
+                side.close()
+                first = min(waiting)
+                got[first] = {b"status": b"GONE"}
+                todo = [seq for seq in todo if seq in waiting and seq != first or seq not in chunk]
+                self.sides[i] = (self.world.dovecot, self.world.ours)[i]()
+                self.sides[i].run("SELECT INBOX")
+        return got
+
     def note(self, what, about, pair):
         if pair[0] == pair[1]:
             self.same += 1
@@ -130,12 +158,11 @@ class Comparison:
 
     def binary(self, item):
         """A message at a time: an encoding that isn't known ends the command."""
-        for seq in range(1, len(self.world.raw) + 1):
-            pair = []
-            for status, _, untagged in self.both(f"FETCH {seq} ({item})"):
-                found = dict(f for f in map(answers.fetch, untagged) if f).get(seq, {})
-                pair.append({k: v for k, v in found.items() if k.startswith(b"BINARY")} if status == "OK" else {b"status": status.encode()})
-            self.note(f"FETCH {item}", Message(seq, self.world.kinds[seq - 1], self.world.raw[seq - 1]), pair)
+        sides = [self.each(i, item) for i in range(2)]
+        self.asked += len(self.world.raw)
+        for seq, raw in enumerate(self.world.raw, 1):
+            pair = [{k: v for k, v in side.get(seq, {}).items() if k.startswith((b"BINARY", b"status"))} for side in sides]
+            self.note(f"FETCH {item}", Message(seq, self.world.kinds[seq - 1], raw), pair)
 
     def line(self, command, literals=(), ordered=False):
         """A command whose untagged answers are compared whole, in any order unless ordered."""
@@ -244,7 +271,7 @@ def normal(values):
 
 def numbers(value):
     """All numbers of a SEARCH, SORT or THREAD answer."""
-    out, todo = [], [value[2]] if isinstance(value, tuple) else []
+    out, todo = [], [value[2]] if isinstance(value, (tuple, list)) and len(value) == 3 else []
     while todo:
         v = todo.pop()
         if isinstance(v, list):

@@ -56,7 +56,7 @@ def has_strange_body(structure):
     """Whether any part is anything but text in a charset and an encoding that both know."""
     if is_multipart(structure):
         return any(map(has_strange_body, children(structure)))
-    if structure[0].lower() != b"text" or structure[5].lower() not in ENCODINGS:
+    if structure[0].lower() != b"text" or not structure[1] or structure[5].lower() not in ENCODINGS:
         return True
     pairs = structure[2] if isinstance(structure[2], list) else []
     params = {k.lower(): v.lower() for k, v in zip(pairs[::2], pairs[1::2])}
@@ -66,7 +66,7 @@ def has_strange_body(structure):
 def has_no_plain_text(structure, raw):
     """Whether it isn't plain what the text of a message is (RFC 8970 section 3.1 leaves to servers what they make of it)."""
     body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
-    if re.search(rb'(?i)\ncontent-transfer-encoding:[ \t]*("|\n|base64|quoted-printable)', head(raw)):
+    if re.search(rb"(?i)\ncontent-transfer-encoding:[ \t]*(?!7bit|8bit|binary)", head(raw)):
         return True
     if re.search(rb"(?i)\ncontent-disposition: attachment", head(raw)):
         return True
@@ -76,7 +76,8 @@ def has_no_plain_text(structure, raw):
 def breaks_off(raw):
     """Whether a body in base64 isn't that to its end, or its encoding isn't named by a token."""
     body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
-    if re.search(rb'(?i)\ncontent-transfer-encoding:[ \t]*["\r\n]', raw):
+    named = re.findall(rb"(?i)\ncontent-transfer-encoding:[ \t]*([^\r\n]*)", b"\n" + raw)
+    if any(name.lower() not in ENCODINGS for name in named):
         return True
     try:
         return re.search(rb"(?i)\ncontent-transfer-encoding: base64\n", head(raw)) is not None and not base64.b64decode(body.replace(b"\n", b""), validate=True) and body
@@ -112,13 +113,14 @@ def word(m):
             if re.search(rb"=(?![0-9A-Fa-f]{2})", data):
                 return None
             data = quopri.decodestring(data.replace(b"_", b"=20"), header=False)
-        return data.decode(m[1].split(b"*")[0].decode())
+        got = data.decode(m[1].split(b"*")[0].decode())
+        return None if re.search("[\r\n]", got) else got
     except (ValueError, LookupError, binascii.Error):
         return None
 
 
 def text(value):
-    """A field's text, None where its encoded words aren't what they should be."""
+    """A field's text, None where its encoded words aren't what they should be, which line ends in them aren't (RFC 2047 section 5)."""
     value = re.sub(rb"\n(?=[ \t])", b"", value).strip()
     value = re.sub(rb"(\?=)[ \t]+(?==\?[^? ]+\?[bBqQ]\?[^? ]*\?=)", rb"\1", value)
     out, at = "", 0

@@ -126,19 +126,19 @@ def numbers(text):
     return out
 
 
-FETCH = re.compile(rb"^\* (\d+) FETCH \(")
+FETCH = re.compile(rb"^\* (\d+) (UID)?FETCH \(")
 UID = re.compile(rb"\bUID (\d+)")
 MODSEQ = re.compile(rb"\bMODSEQ \((\d+)\)")
 FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
 
 
 def fetched(pieces):
-    """A FETCH response as a dictionary (seq, uid, modseq, flags, body where it has them), else None."""
+    """A FETCH response as a dictionary (seq, uid, modseq, flags, body (whole: of BODY[]) where it has them; no seq of UIDFETCH), else None."""
     head = FETCH.match(pieces[0])
     if not head:
         return None
     text = b"".join(pieces[::2])
-    out = {"seq": int(head[1])}
+    out = {"uid" if head[2] else "seq": int(head[1])}
     for name, pattern in (("uid", UID), ("modseq", MODSEQ)):
         found = pattern.search(text)
         if found:
@@ -147,5 +147,5 @@ def fetched(pieces):
     if flags:
         out["flags"] = frozenset(f.decode() for f in flags[1].split() if f.lower() != b"\\recent")
     if len(pieces) > 1:
-        out["body"] = pieces[1]
+        out["body"], out["whole"] = pieces[1], b" BODY[] {" in pieces[0] or b"(BODY[] {" in pieces[0]
     return out

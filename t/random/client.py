@@ -1,15 +1,45 @@
 """One session: what it asked, what it was told, and what it kept of mailboxes that it has left."""
 
+import time
+import zlib
+
 import rawimap
 from view import View
 
-ENABLES = ((), (), ("CONDSTORE",), ("QRESYNC",), ("QRESYNC",), ("IMAP4rev2",), ("IMAP4rev2", "QRESYNC"))
+ENABLES = ((), (), ("CONDSTORE",), ("QRESYNC",), ("QRESYNC",), ("IMAP4rev2",), ("IMAP4rev2", "QRESYNC"), ("UIDONLY",), ("UIDONLY", "QRESYNC"), ("UTF8=ACCEPT",))
 
 
 class Planted(rawimap.Imap):
     """Where a fault is to be put in, what is received goes through it."""
 
     plant = None
+    deflate = inflate = None
+    login = False
+
+    def compress(self):
+        """Both directions from here on (RFC 4978)."""
+        self.deflate, self.inflate = zlib.compressobj(wbits=-15), zlib.decompressobj(wbits=-15)
+        self.buf = self.inflate.decompress(self.buf)
+
+    def fill(self):
+        if not self.inflate:
+            super().fill()
+            return
+        kept, self.buf = self.buf, b""
+        super().fill()
+        self.buf = kept + self.inflate.decompress(self.buf)
+        if self.inflate.eof:  # UNAUTHENTICATE
+            self.buf, self.inflate = self.buf + self.inflate.unused_data, None
+
+    def send(self, data):
+        if not self.deflate:
+            super().send(data)
+            return
+        super().send(self.deflate.compress(data) + self.deflate.flush(zlib.Z_SYNC_FLUSH))
+        if data.endswith(b" UNAUTHENTICATE\r\n"):
+            if self.count % 2:
+                super().send(self.deflate.flush(zlib.Z_FINISH))
+            self.deflate = None
 
     def response(self):
         pieces = super().response()
@@ -33,12 +63,23 @@ class Client:
         self.complain(f"s{self.number}: {text}", self)
 
     @property
+    def uidonly(self):
+        return "UIDONLY" in self.enabled
+
+    @property
     def box(self):
         return self.view.box if self.view else None
 
     def open(self):
-        self.imap = self.connect()
+        self.imap = self.connect(login=self.number == 0)
+        self.begin()
+
+    def begin(self):
+        """A session as new, whatever there was on this connection."""
+        if self.imap.login and self.imap.run("LOGIN tester pass")[0] != "OK":
+            self.fault("LOGIN")
         self.view, self.enabled = None, set()
+        self.watched, self.told = set(), {}  # mailboxes that NOTIFY tells of; what it told
         names = self.rng.choice(ENABLES)
         if names:
             status, text, _ = self.imap.run("ENABLE " + " ".join(names))
@@ -57,8 +98,8 @@ class Client:
             before, _, after = data.partition(b"%s")
             data = before + b"{%d+}\r\n" % len(literal) + literal + after
         self.imap.send(self.tag + b" " + data + b"\r\n")
-        if command.text == "IDLE":
-            self.waiting = True
+        if command.watches:
+            self.watched, self.told = set(command.watches), {}
 
     def receive(self, command):
         """Status, text, untagged responses; the view takes them as they come."""
@@ -69,6 +110,7 @@ class Client:
             if pieces[0].startswith(self.tag + b" "):
                 break
             if pieces[0].startswith(b"+ "):
+                time.sleep(command.sleeps)
                 self.imap.send(b"DONE\r\n")
                 continue
             if pieces[0].startswith(b"* BYE") and command.text != "LOGOUT":
@@ -78,17 +120,26 @@ class Client:
                 self.enabled |= set(pieces[0].decode().split()[2:]) - {"CONDSTORE"}
             if command.selects and pieces[0].startswith(b"* OK [CLOSED]"):
                 self.leave()
+            if pieces[0].startswith(b"* STATUS "):
+                self.hear(pieces[0].decode())
             self.take(pieces, command, fetches)
         status, _, text = pieces[0][len(self.tag) + 1 :].decode(errors="replace").partition(" ")
         if status == "BAD" or "bug" in text.lower():
             self.fault(f"{command.text[:100]}: {status} {text}")
+        self.told.pop(command.writes, None)  # NOTIFY doesn't tell of what a client did itself
         if command.selects:
             self.selected(command, status, text, untagged)
         return status, text, untagged, fetches
 
+    def hear(self, line):
+        """STATUS, by NOTIFY or asked for."""
+        words = line.rpartition("(")[2].rstrip(")").split()
+        if line.split()[2] in self.watched and words[0] != "MAILBOXID":
+            self.told.setdefault(line.split()[2], {}).update(zip(words[::2], map(int, words[1::2])))
+
     def take(self, pieces, command, fetches):
         if command.selects and self.view is None:
-            self.view = View(command.selects, self.fault)
+            self.view = View(command.selects, self.fault, self.uidonly)
         if not self.view:
             return
         f = self.view.take(pieces, self, command)
@@ -112,7 +163,8 @@ class Client:
             self.view = None
             return
         said = b" ".join(p[0] for p in untagged).decode(errors="replace")
-        self.view = self.view or View(command.selects, self.fault)
+        self.view = self.view or View(command.selects, self.fault, self.uidonly)
+        self.told.pop(self.box, None)  # from here on it is seen
         self.readonly = "READ-ONLY" in text
         got = [rawimap.code(said, c) for c in ("UIDVALIDITY", "HIGHESTMODSEQ", "UIDNEXT")]
         if None in got:

@@ -1,5 +1,7 @@
 """Everything that a client may ask, as its view allows, and what the answer promises."""
 
+import re
+
 import rawimap
 from model import BOXES, digest
 
@@ -12,7 +14,14 @@ class Command:
         self.text, self.claim, self.literals, self.noexpunge = text, claim, literals, noexpunge
         self.selects = self.resync = None
         self.enables = set()
-        self.delivers = None
+        self.delivers = self.context = None
+        self.watches = self.writes = None  # mailboxes that NOTIFY is to tell of; the other mailbox that this changes
+        self.sleeps = 0
+
+
+def writing(box, command):
+    command.writes = box
+    return command
 
 
 def uid_set(uids):
@@ -33,7 +42,9 @@ def message(world):
     lines = b"".join(b"line %d of %d\r\n" % (i, world.serial) for i in range(rng.randrange(0, 30)))
     head = f"From: a{rng.randrange(9)}@example.org\r\nSubject: s{rng.randrange(9)} m{world.serial}\r\n"
     head += f"Message-ID: <m{world.serial}@example.org>\r\nDate: Mon, {rng.randrange(1, 28)} Jan 2024 10:00:00 +0000\r\n"
-    return head.encode() + b"\r\n" + lines
+    data = head.encode() + b"\r\n" + lines
+    world.data[digest(data)] = data
+    return data
 
 
 def target(world, client):
@@ -76,7 +87,7 @@ def append(world, client):
             claims.added(box, uid, digest(data), [frozenset(set_)])
             world.sizes[digest(data)] = len(data)
 
-    return Command(text, claim, bodies)
+    return writing(box, Command(text, claim, bodies))
 
 
 def noop(world, client):
@@ -91,7 +102,9 @@ def status(world, client):
     box = target(world, client)
 
     def claim(claims, answer, said, untagged, fetches):
-        line = next((p[0].decode() for p in untagged if p[0].startswith(b"* STATUS ")), "")
+        # NOTIFY may tell of it, too, of more or less than was asked for.
+        answer_ = re.compile(rf"\* STATUS {box} \(MESSAGES \d+ UIDNEXT \d+ UNSEEN \d+ HIGHESTMODSEQ \d+\)".encode())
+        line = next((p[0].decode() for p in untagged if answer_.fullmatch(p[0])), "")
         words = line.rpartition("(")[2].rstrip(")").split()
         got = dict(zip(words[::2], map(int, words[1::2])))
         if answer != "OK" or len(got) != 4:
@@ -111,6 +124,8 @@ def names(world, client):
     name = world.rng.choice(NAMES) if verb == "CREATE" or not there else world.rng.choice(there)
     other = world.rng.choice(NAMES)
     text = f"{verb} {name}" + (f" {other}" if verb == "RENAME" else "")
+    if verb == "CREATE" and world.rng.random() < 0.3:
+        text += " (USE (\\Archive))"
     return Command(text, lambda claims, status, *a: world.names_changed(client, verb, name, other, status))
 
 
@@ -147,7 +162,9 @@ def chosen(world, client, most=6):
     """(text of a set, UIDs it means where they are known, by UID?)"""
     rng, view = world.rng, client.view
     known = view.known()
-    if known and rng.random() < 0.6:
+    if client.uidonly and not known:
+        return None
+    if known and (client.uidonly or rng.random() < 0.6):
         uids = some(rng, known, most)
         return uid_set(uids), uids, True
     if not view.uids:
@@ -215,7 +232,7 @@ def fetch(world, client):
     def claim(claims, status, said, untagged, fetches):
         client.enabled |= c.enables
         for f in fetches:
-            if "[]" in what and "body" in f and f.get("uid") is not None:
+            if "[]" in what and f.get("whole") and f.get("uid") is not None:
                 world.body_is(client, box, f["uid"], f["body"])
         if " BODY[]" in what:
             claims.change_some(box, world.model.now[box].messages if None in uids or status != "OK" else ())
@@ -248,7 +265,7 @@ def changed_since(world, client):
 
 
 def search(world, client):
-    by_uid = world.rng.random() < 0.7
+    by_uid = client.uidonly or world.rng.random() < 0.7
     flag = world.rng.choice(("", "SEEN", "FLAGGED", "ANSWERED", "DELETED", "DRAFT", "UNSEEN", "KEYWORD kw1"))
     kind = world.rng.choice(("SEARCH", "SEARCH", "SORT (SUBJECT) UTF-8", "THREAD REFERENCES UTF-8"))
     c = Command(f"{verb(kind, by_uid)} {flag or 'ALL'}", noexpunge=not by_uid)
@@ -287,7 +304,7 @@ def copy(world, client, move=False):
         return None
     text, uids, by_uid = picked
     box, to = client.box, target(world, client)
-    c = Command(f"{verb('MOVE' if move else 'COPY', by_uid)} {text} {to}")
+    c = writing(to, Command(f"{verb('MOVE' if move else 'COPY', by_uid)} {text} {to}"))
     view, since = set(client.view.known()), client.synced
     unknown = None in client.view.uids or text == "*"
 
@@ -351,7 +368,7 @@ def replace(world, client):
         claims.may_go.add((box, uid))
         claims.touched.add((box, uid))
 
-    return Command(f"UID REPLACE {uid} {to} ({' '.join(flags)}) %s", claim, [data])
+    return writing(to, Command(f"UID REPLACE {uid} {to} ({' '.join(flags)}) %s", claim, [data]))
 
 
 ANY = ((select, 4), (append, 6), (noop, 3), (idle, 2), (status, 2), (names, 2), (enable, 1), (logout, 1))
@@ -360,7 +377,10 @@ SELECTED += ((changed_since, 3), (close, 1), (unselect, 2))
 
 
 def make(world, client):
-    rows = ANY + (SELECTED if client.view else ())
+    import account, content, searches  # which need this module
+
+    more = (account, content, searches)
+    rows = ANY + sum((m.ANY for m in more), ()) + (SELECTED + sum((m.SELECTED for m in more), ()) if client.view else ())
     while True:
         command = world.rng.choices([r[0] for r in rows], [r[1] for r in rows])[0](world, client)
         if not command:

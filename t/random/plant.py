@@ -30,7 +30,52 @@ def flags(pieces):
         pieces[0] = pieces[0].replace(b"\\Flagged", b"\\Draft", 1)
 
 
+def emailid(pieces):
+    pieces[0] = re.sub(rb"EMAILID \(.", b"EMAILID (X", pieces[0])
+
+
+def fetched_url(pieces):
+    if pieces[0].startswith(b"* URLFETCH"):
+        body(pieces)
+
+
+def metadata(pieces):
+    if pieces[0].startswith(b"* METADATA"):
+        pieces[0] = re.sub(rb' "([^"]*)"\)$', rb' "\1z")', pieces[0])
+        body(pieces)
+
+
+def decoded(pieces):
+    if b"BINARY.PEEK" in pieces[0] or b"BINARY[" in pieces[0]:
+        body(pieces)
+
+
+def preview(pieces):
+    pieces[0] = re.sub(rb'PREVIEW "l', rb'PREVIEW "L', pieces[0])
+
+
+def quota(pieces):
+    pieces[0] = re.sub(rb"^(\* QUOTA .*MESSAGE )\d+ ", rb"\g<1>9999 ", pieces[0])
+
+
+def mailboxid(pieces):
+    pieces[0] = re.sub(rb"MAILBOXID \(F?.", rb"MAILBOXID (X", pieces[0])
+
+
 PLANTS = {
+    "binary": decoded,
+    "preview": preview,
+    "mailboxid": mailboxid,
+    "notify": bump(rb"^\* STATUS \w+ \(MESSAGES (\d+) UIDNEXT \d+(?: UNSEEN \d+)?\)"),
+    "quota": quota,
+    "search": bump(rb"^\* SEARCH .*?(\d+)$"),
+    "uidfetch": bump(rb"^\* (\d+) UIDFETCH"),
+    "context": bump(rb"(?:ADDTO|REMOVEFROM) \(\d+ (\d+)"),
+    "emailid": emailid,
+    "esearch": bump(rb" COUNT (\d+)"),
+    "metadata": metadata,
+    "multisearch": bump(rb"MAILBOX .* ALL (\d+)$"),
+    "url": fetched_url,
     "appenduid": bump(rb"\[APPENDUID \d+ (\d+)\]"),
     "body": body,
     "exists": exists,

@@ -42,9 +42,11 @@ def main():
     p.add_argument("--keep", action="store_true", help="leave the mailbox where there was a fault")
     p.add_argument("--all", action="store_true", help="go on after a fault")
     p.add_argument("--counts", action="store_true", help="commands by answer")
+    p.add_argument("--lines", type=int, default=12, help="of them")
     p.add_argument("--verbose", action="store_true", help="with each fault the client's last lines")
     args = p.parse_args()
     bad = 0
+    args.build = os.path.abspath(args.build)
     for args.seed in range(args.seed, args.seed + args.seeds):
         found = one(args)
         ok = bool(found) == bool(args.plant)

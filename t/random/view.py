@@ -9,11 +9,13 @@ VANISHED = re.compile(rb"^\* VANISHED (\(EARLIER\) )?([\d:,]+)$")
 
 
 class View:
-    def __init__(self, box, fault):
-        self.box, self.fault = box, fault
+    def __init__(self, box, fault, uidonly=False):
+        self.box, self.fault, self.uidonly = box, fault, uidonly
         self.uids = []  # by sequence number; None: not known yet
         self.flags = {}  # uid -> as told last; missing: not known
         self.modseq = {}
+        self.contexts = {}  # tag of a search that is kept up to date -> (flag, command that asks for its order, UIDs)
+        self.saved = None  # "$"
 
     # ---- what is told ----
 
@@ -23,8 +25,10 @@ class View:
         number, vanished = NUMBER.match(text), VANISHED.match(text)
         if number:
             self.number(int(number[1]), number[2].decode(), session, command)
+        elif text.startswith(b"* ESEARCH (TAG "):
+            self.searched(text, session, command)
         elif vanished:
-            if "QRESYNC" not in session.enabled:
+            if "QRESYNC" not in session.enabled and not self.uidonly:
                 self.fault(f"VANISHED without QRESYNC: {text!r}")
             uids = rawimap.numbers(vanished[2].decode())
             if vanished[1]:
@@ -39,6 +43,32 @@ class View:
             return f
         return None
 
+    def searched(self, text, session, command):
+        """The result of a search that is kept up to date, or what is new in it (RFC 5267 section 4.3)."""
+        tag = re.match(rb'\* ESEARCH \(TAG "([^"]*)"', text)[1]
+        if tag == session.tag and command.context and tag not in self.contexts:
+            found = re.search(rb" ALL ([\d:,]+)", text)
+            self.contexts[tag] = (*command.context, rawimap.numbers(found[1].decode()) if found else [])
+            return
+        for what, list_ in re.findall(rb"(ADDTO|REMOVEFROM) \(([^)]*)\)", text):
+            if tag not in self.contexts:
+                self.fault(f"{text!r}: no such search")
+                return
+            words = list_.decode().split()
+            for at, set_ in zip(words[::2], words[1::2]):
+                self.updated(tag, what, int(at), rawimap.numbers(set_), text)
+
+    def updated(self, tag, what, at, uids, text):
+        found = self.contexts[tag][2]
+        if what == b"ADDTO":
+            if set(uids) & set(found):
+                self.fault(f"{text!r}: there were {found}")
+            found[max(at - 1, 0) : max(at - 1, 0)] = uids
+            return
+        if not set(uids) <= set(found) or (at and found[at - 1 : at - 1 + len(uids)] != uids):
+            self.fault(f"{text!r}: there were {found}")
+        found[:] = [u for u in found if u not in uids]
+
     def expunging(self, command, text):
         if command.noexpunge:
             self.fault(f"{text!r} during {command.text[:60]}")
@@ -50,8 +80,8 @@ class View:
             self.uids += [None] * (n - len(self.uids))
         elif what == "EXPUNGE":
             self.expunging(command, f"* {n} EXPUNGE")
-            if "QRESYNC" in session.enabled and not command.text.startswith("ENABLE"):
-                self.fault("EXPUNGE under QRESYNC")
+            if ("QRESYNC" in session.enabled or self.uidonly) and not command.text.startswith("ENABLE"):
+                self.fault("EXPUNGE under QRESYNC or UIDONLY")
             if not 1 <= n <= len(self.uids):
                 self.fault(f"EXPUNGE {n} of {len(self.uids)}")
             else:
@@ -71,6 +101,8 @@ class View:
 
     def unknown_place(self, uid):
         """A number that may have this UID, -1 none. Those that may follow each other."""
+        if self.uidonly:
+            return self.uids.index(None) if None in self.uids else -1
         for i, is_ in enumerate(self.uids):
             if is_ is None:
                 low, high = self.bounds(i)
@@ -102,15 +134,34 @@ class View:
         else:
             self.uids[seq - 1] = uid
 
+    def place(self, uid):
+        """Of UIDs without numbers (UIDONLY): in their order, those that aren't known at the end."""
+        if uid in self.uids:
+            return
+        if None not in self.uids:
+            self.fault(f"UIDFETCH {uid} of {self.uids}")
+            return
+        self.uids.remove(None)
+        self.uids = sorted([*self.known(), uid]) + [None] * self.uids.count(None)
+
     def fetch(self, f):
+        if self.uidonly != ("seq" not in f):
+            self.fault(f"{f}: FETCH with UIDONLY, or UIDFETCH without")
+            return
+        if self.uidonly:
+            self.place(f["uid"])
+            self.learnt(f["uid"], f)
+            return
         if not 1 <= f["seq"] <= len(self.uids):
             self.fault(f"FETCH of {f['seq']} of {len(self.uids)}")
             return
         if "uid" in f:
             self.learn(f["seq"], f["uid"])
         uid = f["uid"] = self.uids[f["seq"] - 1]
-        if uid is None:
-            return
+        if uid is not None:
+            self.learnt(uid, f)
+
+    def learnt(self, uid, f):
         if "flags" in f:
             self.flags[uid] = f["flags"]
         if "modseq" in f:
@@ -133,5 +184,7 @@ class View:
         if len(uids) != len(self.uids):
             self.fault(f"{len(uids)} UIDs for {len(self.uids)} messages")
             return
+        if self.uidonly and set(self.known()) <= set(uids):
+            self.uids = sorted(uids)
         for seq, uid in enumerate(uids, 1):
             self.learn(seq, uid)

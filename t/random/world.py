@@ -4,6 +4,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import tempfile
 import time
 
@@ -12,6 +13,9 @@ import rawimap
 from client import Client, Planted
 from model import BOXES, Claims, Model, digest
 from plant import Planting
+
+
+SETTINGS = {"IMAP_HIBERNATE": "1s", "IMAP_URLAUTH_HOST": "localhost", "QUOTA_STORAGE": "100M", "QUOTA_MESSAGES": "100000", "LOGIN_UNAUTHENTICATE": "yes", "LOGIN_PLAINTEXT": "always", "TCPREMOTEIP": "127.0.0.1"}
 
 
 class World:
@@ -25,6 +29,9 @@ class World:
         if os.geteuid() == 0:
             os.chown(self.home, rawimap.NOBODY, rawimap.NOBODY)
         self.serial, self.sizes, self.names = 0, {}, set()
+        self.data, self.emails, self.annotations, self.muddled, self.urls, self.void, self.filters = {}, {}, {}, set(), [], [], {}
+        self.delivered = 0
+        self.make_user()
         self.alone, self.after, self.who = True, [], []
         self.model = Model(lambda: self.connect(False), self.fault)
         for box in BOXES[1:]:
@@ -35,8 +42,19 @@ class World:
         for client in self.clients:
             client.open()
 
-    def connect(self, plant=True):
-        imap = Planted(*rawimap.start([self.imapd], self.home, f"{self.home}/log"))
+    def make_user(self):
+        """For those who come by a login."""
+        self.users = f"{self.home}/users.cdb"
+        id_ = rawimap.NOBODY if os.geteuid() == 0 else os.geteuid()
+        line = f"tester:{{PLAIN}}pass:{id_}:{id_}::{self.home}::\n"
+        subprocess.run([f"{self.args.build}/bin/usercdb", self.users], input=line.encode(), check=True)
+        os.chmod(self.users, 0o644)
+
+    def connect(self, plant=True, login=False):
+        """By a login, which is there again after UNAUTHENTICATE, or logged in."""
+        command = [f"{self.args.build}/bin/imap-login", f"{self.args.build}/auth-helpers/auth-cdb", self.users, "--", self.imapd]
+        imap = Planted(*rawimap.start(command if login else [self.imapd], self.home, f"{self.home}/log", SETTINGS))
+        imap.login = login
         if plant and self.args.plant:
             imap.plant = self.planting = getattr(self, "planting", None) or Planting(self.args.plant)
         return imap
@@ -46,7 +64,7 @@ class World:
         if self.args.verbose:
             for client in [client] if client else self.who:
                 print(f"# {self.faults[-1]}: s{client.number} in {client.box}")
-                print("#   " + "\n#   ".join(client.log[-12:]))
+                print("#   " + "\n#   ".join(client.log[-self.args.lines :]))
 
     # ---- one step ----
 
@@ -77,6 +95,9 @@ class World:
                 client.leave()
                 client.imap.close()
                 client.open()
+            elif command.text == "UNAUTHENTICATE":
+                client.leave()
+                client.begin()
 
     def answer(self, client, command, claims):
         status, text, untagged, fetches = client.receive(command)
@@ -98,6 +119,7 @@ class World:
             os.chown(path, rawimap.NOBODY, rawimap.NOBODY)
         os.rename(path, f"{self.home}/Maildir/new/{name}")
         claims.delivered.append(digest(data))
+        self.delivered += 1
 
     # ---- what answers are held against ----
 
@@ -157,6 +179,12 @@ class World:
         if any(got[k] != v for k, v in want.items()) or got["HIGHESTMODSEQ"] < now.highest:
             client.fault(f"STATUS {box}: {got}, is {want}, {now.highest}")
 
+    def quota_is(self, client, messages):
+        want = sum(len(state.messages) for state in self.model.now.values())
+        # What another program brought isn't counted until the account is counted anew.
+        if not want - self.delivered <= messages <= want:
+            client.fault(f"QUOTA counts {messages} messages, there are {want}, of which {self.delivered} were brought by another program")
+
     def by_seq(self, uids, text, modified):
         there = dict(zip(rawimap.numbers(text), uids))
         return {there[n] for n in rawimap.numbers(modified) if n in there}
@@ -166,7 +194,7 @@ class World:
             text = pieces[0].decode()
             if re.match(r"\* (SEARCH|SORT|THREAD)\b", text):
                 return [int(n) for n in re.findall(r"\d+", text.partition("(MODSEQ")[0])]
-            if text.startswith("* ESEARCH"):
+            if text.startswith(f'* ESEARCH (TAG "{client.tag.decode()}"') and " ADDTO " not in text and " REMOVEFROM " not in text:
                 found = re.search(r" ALL ([\d:,]+)", text)
                 return rawimap.numbers(found[1]) if found else []
         return None
@@ -247,6 +275,7 @@ class World:
     def rest(self):
         """Every client asks for news, and then sees what is there."""
         for client in self.clients:
+            self.watched_so(client)
             if not client.view:
                 continue
             client.reports = []
@@ -256,11 +285,41 @@ class World:
                 _, _, untagged, _ = client.receive(c)
             client.view.all_are(sorted(self.numbers_found(client, untagged) or []))
             self.agrees(client)
+            self.sorted_so(client)
+
+    def sorted_so(self, client):
+        """The order of sorted searches that are kept up to date is that of the same search made now."""
+        for tag, (_, text, found) in [(t, c) for t, c in client.view.contexts.items() if c[1]]:
+            c = commands.Command(text)
+            client.send(c)
+            now = self.numbers_found(client, client.receive(c)[2])
+            if now != found:
+                client.fault(f"{text} ({tag!r}) is {found}, by its updates; it is {now}")
+
+    def watched_so(self, client):
+        """What NOTIFY told last of other mailboxes is so."""
+        for _ in range(50):
+            wrong = []
+            for box, told in client.told.items():
+                now = self.model.now[box]
+                is_ = {"MESSAGES": len(now.messages), "UIDNEXT": now.uidnext, "UNSEEN": sum("\\Seen" not in f for f, _ in now.messages.values())}
+                wrong += [(box, k, told[k], v) for k, v in is_.items() if k in told and told[k] != v and box != client.box]
+            if not wrong:
+                return
+            time.sleep(0.1)
+            c = commands.Command("NOOP")
+            client.send(c)
+            client.receive(c)
+        client.fault(f"NOTIFY: {wrong}")
 
     def agrees(self, client):
         now = self.model.now[client.box].messages
         if client.view.uids != sorted(now):
             client.fault(f"{client.box}: sees {client.view.uids}, there are {sorted(now)}")
+        for tag, (flag, _, found) in client.view.contexts.items():
+            want = {uid for uid, (flags, _) in now.items() if flag in flags}
+            if set(found) != want or len(found) != len(want):
+                client.fault(f"the search {tag!r} for {flag} is {found}, by its updates; it is {sorted(want)}")
         for uid, flags in client.view.flags.items():
             if uid in now and flags != now[uid][0]:
                 client.fault(f"UID {uid} has {sorted(now[uid][0])}, the client was told {sorted(flags)}")
