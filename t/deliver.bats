@@ -317,7 +317,7 @@ sent() {
 }
 
 @test "what the client said beside the addresses: DSN and deliver-by; a redirect that would be late is none" {
-	ENV+=(LDA_SENDMAIL_DELIVERBY=--by)
+	ENV+=(LDA_SENDMAIL_DELIVERBY=--by LDA_SENDMAIL_DSN=yes)
 	script <<-'END'
 		require ["envelope", "envelope-dsn", "envelope-deliverby", "redirect-deliverby", "redirect-dsn", "fileinto", "imap4flags"];
 		if allof (envelope "notify" "delay", envelope "orcpt" "rfc822;x@y", envelope "ret" "hdrs", envelope "envid" "a b", envelope "bymode" "R",
@@ -332,13 +332,19 @@ sent() {
 	[ "$(grep -h ARGS "$H"/sent.* | sed 's/.*-- //' | paste -sd' ')" = 'told@example.com soon@example.com' ]
 	grep -q 'redirect failed: the time' "$H/.dovecot.sieve.log"
 	grep -q -- '--by -[0-9]*;N -- told@' "$H"/sent.*
-	grep -q -- '--by 60;RT -- soon@' "$H"/sent.*
+	grep -q -- '-N NEVER .*--by 60;RT -- soon@' "$H"/sent.*
 	# Without a program that can be told, nothing is promised.
 	ENV+=(LDA_SENDMAIL_DELIVERBY=)
 	sed -i 's/<1@/<2@/' "$H/msg"
 	run -0 b
 	grep -q 'redirect-deliverby' "$H/.dovecot.sieve.log"
 	[ "$(in_box)" = 2 ]
+	ENV+=(LDA_SENDMAIL_DSN=no)
+	sed -i 's/<2@/<3@/' "$H/msg"
+	script <<<'require "redirect-dsn"; redirect :notify "NEVER" "soon@example.com";'
+	run -0 b
+	grep -q 'redirect-dsn' "$H/.dovecot.sieve.log"
+	[ "$(in_box)" = 3 ]
 }
 
 @test "reject: by mail with a disposition notification, ereject with a status notification, nothing to a bounce" {

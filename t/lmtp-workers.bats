@@ -192,3 +192,23 @@ assert hear() == (74, "")
 	LDA_QUOTA_TEMPORARY=yes run say u1
 	[ "$output" = '452 4.2.2 <u1> Quota exceeded (mailbox for user is full)' ]
 }
+
+# The recipients' syncs run at the same time, so that the file system's journal commits for several at once.
+@test "a recipient costs two syncs, of the file and of its directory, and a message for three begins all before the first has ended" {
+	skip_unless_installed strace strace
+	skip_sanitized "their leak check doesn't go with strace"
+	local per=2
+	say u1,u2,u3 >/dev/null # the Maildirs are there from now on, and new
+	case $(stat -f -c %T "$D") in
+	ext2/ext3 | xfs) ;;
+	*) per=3 ;; # and of the Maildir itself, while it is young
+	esac
+	mv "$D/log" "$D/log1"
+	printf 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1>\r\nRCPT TO:<u2>\r\nRCPT TO:<u3>\r\nDATA\r\nSubject: x\r\n\r\n.\r\nQUIT\r\n' |
+		timeout 60 strace -f -qqq -o "$D/trace" -e trace=fsync,fdatasync,syncfs,sync,io_submit -e inject=fsync:delay_exit=2000000:when=1 \
+			lmtpd auth-cdb "$D/users.cdb" -- deliver >"$D/out" 2>"$D/log"
+	[ "$(grep -c '^250 2.0.0 <u' "$D/out")" = 3 ]
+	[ "$(grep -c 'sync(.*\(unfinished\|= 0\)' "$D/trace")" = $((3 * per)) ]
+	# Each of the three has begun its first before any second one begins.
+	[ "$(grep 'sync(' "$D/trace" | head -n 3 | cut -d' ' -f1 | sort -u | wc -l)" = 3 ]
+}

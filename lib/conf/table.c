@@ -135,8 +135,10 @@ const struct conf_def conf_table[] = {
     STRING("LDA_POSTMASTER", NULL, "deliver lmtpd",
         "Sender of rejections (default: postmaster at the user's domain)"),
     STRING("LDA_SENDMAIL", "/usr/sbin/sendmail", "deliver lmtpd", "The program that sends mail"),
-    BOOL("LDA_SENDMAIL_DSN", "no", "deliver lmtpd",
-        "LDA_SENDMAIL takes -N and -R (Exim's means something else by -N)"),
+    BOOL("LDA_SENDMAIL_DSN", "no", "deliver lmtpd managesieved managesieve-login",
+        "LDA_SENDMAIL takes -N and -R, as those of sendmail and Postfix do (Exim means something else by "
+        "-N); "
+        "else redirect-dsn isn't offered"),
     STRING("LDA_SENDMAIL_DELIVERBY", NULL, "deliver lmtpd managesieved managesieve-login",
         "The option by which LDA_SENDMAIL takes a time to deliver by (RFC 2852: seconds;R); without one "
         "redirect-deliverby isn't offered"),

@@ -114,6 +114,7 @@ void policy_load(struct sieve_settings *set, struct arena *a, bool global)
 	    .programs = conf_string("SIEVE_PIPE_DIR") || conf_string("SIEVE_FILTER_DIR") ||
 	                conf_string("SIEVE_EXECUTE_DIR")};
 	set->no_lists = !set->list_schemes.n;
+	set->no_dsn = !conf_bool("LDA_SENDMAIL_DSN");
 	set->no_deliverby = !conf_string("LDA_SENDMAIL_DELIVERBY");
 	rating_load(&set->spam, a, "SPAM");
 	rating_load(&set->virus, a, "VIRUS");

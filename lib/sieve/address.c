@@ -3,8 +3,10 @@
 
 #include "mime/address.h"
 #include "mime/path.h"
+#include "sieve/date.h"
 #include "sieve/fields.h"
 #include "sieve/match.h"
+#include "text/date.h"
 
 enum part { ALL, LOCALPART, DOMAIN, USER, DETAIL };
 
@@ -107,6 +109,7 @@ static int check_address(struct sieve_check *c, struct sieve_node *n)
 struct addresses {
 	struct sieve_match m;
 	enum part part;
+	int zone; /* of a date in the envelope, minutes east */
 };
 
 static bool is_whole(const struct mime_address *ad)
@@ -188,8 +191,15 @@ static const struct envelope_item *find_item(struct str name, const struct sieve
 	return NULL;
 }
 
+static bool is_date(const struct envelope_item *item)
+{
+	return item->offset == offsetof(struct sieve_envelope, by_absolute);
+}
+
 static int check_envelope(struct sieve_check *c, struct sieve_node *n)
 {
+	const struct sieve_tag_use *zone = sieve_tag(n, SIEVE_SLOT_ZONE);
+
 	for (size_t i = 0; i < n->pos[0]->n; i++) {
 		struct str name = n->pos[0]->list[i];
 		const struct envelope_item *item = find_item(name, c->script);
@@ -202,8 +212,25 @@ static int check_envelope(struct sieve_check *c, struct sieve_node *n)
 		if (!item->is_address && sieve_tag(n, SIEVE_SLOT_ADDRESS_PART))
 			return sieve_check_arg_error(
 			    c, n->pos[0], "the envelope part \"%s\" is not an address", item->name);
+		if (!is_date(item) && zone)
+			return sieve_check_arg_error(c, n->pos[0],
+			    "the envelope part \"%s\" is not a date: it has no \":zone\"", item->name);
 	}
-	return sieve_match_check(c, n);
+	if (zone && !zone->arg)
+		return sieve_check_error(c, n, "\"envelope\" does not take the tag \":originalzone\"");
+	return sieve_date_check_zone(c, n) < 0 ? -1 : sieve_match_check(c, n);
+}
+
+/* As the tests of dates have it: in the zone of ":zone", or the local one (RFC 6009 4). */
+static int match_date(struct addresses *t, struct str value)
+{
+	char text[TEXT_DATE_MAX];
+	int64_t at;
+	int zone;
+
+	if (text_date_parse_iso(value, &at, &zone))
+		value = arena_str(&t->m.in->scratch, str_of(text, text_date_print_iso(at, t->zone, text)));
+	return sieve_match_value(&t->m, value);
 }
 
 /* The values of one envelope part; notify has one for each keyword (RFC 6009 3.1). */
@@ -221,6 +248,8 @@ static int match_item(struct addresses *t, const struct envelope_item *item)
 		value = value.n ? part_of(t->m.in, local, domain, t->part) : value;
 		return str_is_nil(value) ? 0 : sieve_match_value(&t->m, value);
 	}
+	if (is_date(item))
+		return match_date(t, value);
 	if (strcmp(item->name, "notify") != 0)
 		return sieve_match_value(&t->m, value);
 	while (rc == 0 && str_cut(&value, ',', &one))
@@ -237,7 +266,7 @@ static int run_envelope(struct sieve_interp *in, const struct sieve_node *n)
 
 	if (!str_is_nil(in->run->cause))
 		return sieve_interp_fail(in, "there is no envelope at an IMAP event (RFC 6785 4.6)");
-	if (sieve_match_begin(&t.m, in, n, n->pos[1]) < 0 ||
+	if (sieve_date_zone(in, n, &t.zone) < 0 || sieve_match_begin(&t.m, in, n, n->pos[1]) < 0 ||
 	    sieve_interp_list(in, n->pos[0], &names, &count) < 0)
 		return -1;
 	for (size_t i = 0; i < count && rc == 0; i++) {
@@ -286,7 +315,7 @@ static const struct sieve_command commands[] = {
         .kind = SIEVE_TEST,
         .cap = SIEVE_CAP_ENVELOPE,
         .args = "SS",
-        .takes = SIEVE_TAKES_MATCH | SIEVE_TAKES_ADDRESS_PART,
+        .takes = SIEVE_TAKES_MATCH | SIEVE_TAKES_ADDRESS_PART | SIEVE_TAKES_DATE,
         .check = check_envelope,
         .run = run_envelope},
     {0},

@@ -55,6 +55,10 @@ bool sieve_caps_is_offered(enum sieve_cap cap, const struct sieve_settings *set)
 		if (set->no_lists)
 			return false;
 		break;
+	case SIEVE_CAP_REDIRECT_DSN:
+		if (set->no_dsn)
+			return false;
+		break;
 	case SIEVE_CAP_REDIRECT_DELIVERBY:
 		if (set->no_deliverby)
 			return false;

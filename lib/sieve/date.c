@@ -57,7 +57,7 @@ static bool parse_zone(struct str s, int *minutes_r)
 	return h < 24 && m < 60;
 }
 
-static int check_zone_and_part(struct sieve_check *c, struct sieve_node *n, const struct sieve_arg *part)
+int sieve_date_check_zone(struct sieve_check *c, const struct sieve_node *n)
 {
 	const struct sieve_tag_use *zone = sieve_tag(n, SIEVE_SLOT_ZONE);
 	int minutes;
@@ -66,6 +66,28 @@ static int check_zone_and_part(struct sieve_check *c, struct sieve_node *n, cons
 	    !parse_zone(zone->arg->list[0], &minutes))
 		return sieve_check_arg_error(
 		    c, zone->arg, "a time zone is written as \"+hhmm\" or \"-hhmm\"");
+	return 0;
+}
+
+int sieve_date_zone(struct sieve_interp *in, const struct sieve_node *n, int *minutes_r)
+{
+	const struct sieve_tag_use *zone = sieve_tag(n, SIEVE_SLOT_ZONE);
+	struct str s;
+
+	*minutes_r = in->run->zone_minutes;
+	if (!zone || !zone->arg)
+		return 0;
+	if (sieve_interp_tag(in, n, SIEVE_SLOT_ZONE, &s) < 0)
+		return -1;
+	if (!parse_zone(s, minutes_r))
+		return sieve_interp_fail(in, "\"%.*s\" is not a time zone", STR_ARG(str_head(s, 20)));
+	return 0;
+}
+
+static int check_zone_and_part(struct sieve_check *c, struct sieve_node *n, const struct sieve_arg *part)
+{
+	if (sieve_date_check_zone(c, n) < 0)
+		return -1;
 	if (sieve_check_is_constant(c, part->list[0]) && find_part(part->list[0]) == NO_PART)
 		return sieve_check_arg_error(
 		    c, part, "unknown part of a date \"%.*s\"", STR_ARG(part->list[0]));
@@ -141,14 +163,9 @@ static int begin(struct dates *t, struct sieve_interp *in, const struct sieve_no
 	const struct sieve_tag_use *zone = sieve_tag(n, SIEVE_SLOT_ZONE);
 	struct str s;
 
-	t->zone = in->run->zone_minutes;
 	t->original_zone = zone && zone->tag->value == ORIGINAL_ZONE;
-	if (zone && zone->arg) {
-		if (sieve_interp_tag(in, n, SIEVE_SLOT_ZONE, &s) < 0)
-			return -1;
-		if (!parse_zone(s, &t->zone))
-			return sieve_interp_fail(in, "\"%.*s\" is not a time zone", STR_ARG(str_head(s, 20)));
-	}
+	if (sieve_date_zone(in, n, &t->zone) < 0)
+		return -1;
 	if (sieve_interp_string(in, n, first, &s) < 0)
 		return -1;
 	t->part = find_part(s);

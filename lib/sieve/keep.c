@@ -67,7 +67,7 @@ static int check_fileinto(struct sieve_check *c, struct sieve_node *n)
 	if (sieve_check_is_constant(c, name) && !sieve_place_is_mailbox(name))
 		return sieve_check_arg_error(
 		    c, n->pos[0], "\"%.*s\" can't be the name of a mailbox", STR_ARG(name));
-	return 0;
+	return sieve_place_check(c, n);
 }
 
 static const struct sieve_command commands[] = {

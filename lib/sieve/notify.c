@@ -139,19 +139,27 @@ static int run_valid(struct sieve_interp *in, const struct sieve_node *n)
 	return 1;
 }
 
-/* Whether somebody reads mail now can't be known: "maybe" (RFC 5436 2). */
+/* Whether somebody reads mail now can't be known: "maybe" (RFC 5436 2). A copy of what is sent can be kept (RFC 8580 3.2). NIL: no such capability. */
+static struct str capability(const struct sieve_script *s, struct str name)
+{
+	if (str_ieq(name, STR("online")))
+		return STR("maybe");
+	return str_ieq(name, STR("fcc")) && s->has[SIEVE_CAP_FCC] ? STR("yes") : STR_NIL;
+}
+
 static int run_capability(struct sieve_interp *in, const struct sieve_node *n)
 {
 	struct sieve_match m;
-	struct str uri, name;
+	struct str uri, name, value;
 	int rc;
 
 	if (sieve_interp_string(in, n, 0, &uri) < 0 || sieve_interp_string(in, n, 1, &name) < 0 ||
 	    sieve_match_begin(&m, in, n, n->pos[2]) < 0)
 		return -1;
-	if (!is_supported(&in->scratch, uri) || !str_ieq(name, STR("online")))
+	value = capability(in->script, name);
+	if ((!is_supported(&in->scratch, uri) && !str_ieq(uri, STR("mailto:"))) || str_is_nil(value))
 		return 0;
-	rc = sieve_match_value(&m, STR("maybe"));
+	rc = sieve_match_value(&m, value);
 	return rc ? rc : sieve_match_end(&m);
 }
 

@@ -61,6 +61,13 @@ int sieve_place_fcc(struct sieve_interp *in, const struct sieve_node *n, struct 
 	return sieve_flags_list(in, list, count, &a->fcc.flags, &a->fcc.nflags);
 }
 
+int sieve_place_check(struct sieve_check *c, const struct sieve_node *n)
+{
+	if (sieve_tag(n, SIEVE_SLOT_SPECIAL_USE) && sieve_tag(n, SIEVE_SLOT_MAILBOXID))
+		return sieve_check_error(c, n, "\":specialuse\" and \":mailboxid\" exclude each other");
+	return 0;
+}
+
 int sieve_place_check_fcc(struct sieve_check *c, struct sieve_node *n)
 {
 	static const enum sieve_slot slots[] = {
@@ -70,5 +77,5 @@ int sieve_place_check_fcc(struct sieve_check *c, struct sieve_node *n)
 		if (sieve_tag(n, slots[i]))
 			return sieve_check_error(c, n, "the tag \":%s\" of \"%s\" needs the tag \":fcc\"",
 			    sieve_tag(n, slots[i])->tag->name, n->command->name);
-	return 0;
+	return sieve_place_check(c, n);
 }

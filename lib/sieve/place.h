@@ -13,7 +13,9 @@ bool sieve_place_is_mailbox(struct str name);
 int sieve_place_tags(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a);
 /* Fills in fcc of an action that generates a message. */
 int sieve_place_fcc(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a);
-/* The check function's part: :create and the others go with :fcc only. */
+/* The check function's part: no :mailboxid beside :specialuse (RFC 9042 4). */
+int sieve_place_check(struct sieve_check *c, const struct sieve_node *n);
+/* The same where there is :fcc: :create and the others go with :fcc only. */
 int sieve_place_check_fcc(struct sieve_check *c, struct sieve_node *n);
 
 #endif

@@ -46,12 +46,26 @@ static bool is_by_mode(struct str s)
 	return str_ieq(s, STR("notify")) || str_ieq(s, STR("return"));
 }
 
+/* RFC 3339; the zone may lack its colon, as the part "zone" of a date does, which the example of RFC 6009 puts there. */
+static bool parse_by_absolute(struct str s, int64_t *t_r, int *zone_r)
+{
+	char text[TEXT_DATE_MAX + 1];
+
+	if (text_date_parse_iso(s, t_r, zone_r))
+		return true;
+	if (s.n < 5 || s.n >= sizeof text - 1 || (s.p[s.n - 5] != '+' && s.p[s.n - 5] != '-'))
+		return false;
+	snprintf(
+	    text, sizeof text, "%.*s:%.*s", STR_ARG(str_head(s, s.n - 2)), STR_ARG(str_from(s, s.n - 2)));
+	return text_date_parse_iso(str_c(text), t_r, zone_r);
+}
+
 static bool is_by_absolute(struct str s)
 {
 	int64_t t;
 	int zone;
 
-	return text_date_parse_iso(s, &t, &zone);
+	return parse_by_absolute(s, &t, &zone);
 }
 
 static const struct {
@@ -110,6 +124,9 @@ static int check_tag_values(struct sieve_interp *in, const struct sieve_node *n)
 static int set_tags(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a)
 {
 	const struct sieve_tag_use *time = sieve_tag(n, SIEVE_SLOT_BY_TIME);
+	char text[TEXT_DATE_MAX];
+	int64_t t = 0;
+	int zone = 0;
 	struct str s;
 
 	if (sieve_interp_tag(in, n, SIEVE_SLOT_DSN_NOTIFY, &s) < 0 ||
@@ -129,8 +146,11 @@ static int set_tags(struct sieve_interp *in, const struct sieve_node *n, struct 
 		a->by_time = arena_printf(in->a, "%llu", (unsigned long long)time->arg->number);
 		return 0;
 	}
-	return sieve_interp_tag(in, n, SIEVE_SLOT_BY_TIME, &s) < 0 ? -1
-	                                                           : sieve_interp_keep(in, s, &a->by_time);
+	if (sieve_interp_tag(in, n, SIEVE_SLOT_BY_TIME, &s) < 0)
+		return -1;
+	parse_by_absolute(s, &t, &zone); /* it was checked */
+	a->by_time = arena_str(in->a, str_of(text, text_date_print_iso(t, zone, text)));
+	return 0;
 }
 
 static bool is_address(const struct sieve_action *a, struct str address)

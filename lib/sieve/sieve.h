@@ -74,6 +74,7 @@ struct sieve_settings {
 	int64_t duplicate_max, duplicate_default; /* seconds; 0: 7 days and 12 hours (RFC 7352) */
 	struct sieve_rating spam, virus;
 	bool no_lists;     /* extlists is not offered */
+	bool no_dsn;       /* redirect-dsn is not offered */
 	bool no_deliverby; /* redirect-deliverby is not offered */
 	struct str
 	    list_schemes; /* of the names of the lists that there are, for ManageSieve's EXTLISTS: "tag urn" */

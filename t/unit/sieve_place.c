@@ -3,9 +3,11 @@
 
 static const struct sieve_case cases[] = {
     {"fileinto",
-        "require [\"fileinto\",\"mailbox\",\"special-use\",\"mailboxid\"]; fileinto :create :specialuse "
-        "\"\\\\Junk\" :mailboxid \"F1\" \"a\";",
-        "fileinto mailbox=\"a\" special-use=\"\\\\Junk\" mailboxid=\"F1\" create\n", NULL, NULL},
+        "require [\"fileinto\",\"mailbox\",\"special-use\"]; fileinto :create :specialuse \"\\\\Junk\" "
+        "\"a\";",
+        "fileinto mailbox=\"a\" special-use=\"\\\\Junk\" create\n", NULL, NULL},
+    {"by its id", "require [\"fileinto\",\"mailboxid\"]; fileinto :mailboxid \"F1\" \"a\";",
+        "fileinto mailbox=\"a\" mailboxid=\"F1\"\n", NULL, NULL},
     {"fcc",
         "require [\"enotify\",\"fcc\",\"mailbox\"]; notify :fcc \"Sent\" :create \"mailto:a@example.com\";",
         "notify uri=\"mailto:a@example.com\" importance=\"2\" fcc=\"Sent\" fcc-create\nkeep implicit\n", NULL,
