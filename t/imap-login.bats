@@ -23,6 +23,12 @@ x() {
 	[[ $output == '* OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL- SASL-IR '* ]]
 }
 
+@test "ID says what IMAP_ID says" {
+	IMAP_ID='name my"mail version' start_tcpserver imap-login "$CHAIN" -- "$SESSION"
+	run -0 imap_script "$PORT" <<<$'a ID NIL\nb LOGOUT'
+	[[ $output == *'* ID ("name" "my\"mail" "version" NIL)'* ]] || { echo "$output"; return 1; }
+}
+
 @test "the commands before login, over a socket" {
 	start_tcpserver imap-login "$CHAIN" -- "$SESSION"
 	run imap_script "$PORT" <<-'END'
@@ -30,18 +36,26 @@ x() {
 		b NOOP
 		c ID ("name" "test" "version" NIL)
 		d id nil
+		f LANGUAGE
+		g LANGUAGE fr "en-GB"
+		h LANGUAGE de
 		e LOGOUT
 		!eof
 	END
 	[ "$status" = 0 ]
-	[ "$output" = '* OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE AUTH=PLAIN AUTH=LOGIN] dovetail ready.
-* CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE AUTH=PLAIN AUTH=LOGIN
+	[ "$output" = '* OK [CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE LANGUAGE AUTH=PLAIN AUTH=LOGIN] dovetail ready.
+* CAPABILITY IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE LANGUAGE AUTH=PLAIN AUTH=LOGIN
 a OK Capability completed.
 b OK NOOP completed.
 * ID ("name" "dovetail")
 c OK ID completed.
 * ID ("name" "dovetail")
 d OK ID completed.
+* LANGUAGE (i-default EN)
+f OK LANGUAGE completed.
+* LANGUAGE (EN)
+g OK LANGUAGE completed.
+h NO [CANNOT] Unsupported language
 * BYE Logging out
 e OK Logout completed.
 -- closed' ]
@@ -68,6 +82,9 @@ e OK Logout completed.
 	[[ $output == *"a OK [imap AUTHENTICATE LOGIN] user=bob "* ]]
 	run say "a AUTHENTICATE PLAIN =\r\nb AUTHENTICATE PLAIN\r\n*\r\nc AUTHENTICATE FOO\r\nd AUTHENTICATE PLAIN !!\r\n"
 	[[ $output == *'a BAD Invalid authentication data.'*'b BAD Authentication cancelled.'*'c NO [CANNOT]'*'d BAD '* ]]
+	# RFC 4959 section 3.
+	AUTH_MECHANISMS='PLAIN CRAM-MD5' run say "a AUTHENTICATE CRAM-MD5 =\r\nb AUTHENTICATE CRAM-MD5 $bob\r\n"
+	[[ $output == *'a BAD '*'b BAD '* ]]
 }
 
 @test "what is pipelined behind the login is served exactly once" {

@@ -89,3 +89,6 @@ setup() {
 @test "OBJECTID, SAVEDATE, PREVIEW, APPENDLIMIT, WITHIN" {
 	transcript objects
 }
+@test "mailboxes that others change at the same time" {
+	transcript shared
+}

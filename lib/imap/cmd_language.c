@@ -4,12 +4,12 @@
  */
 #include "imap/client.h"
 #include "imap/cmd.h"
+#include "imap/language.h"
 
 #include "text/glob.h"
 
 enum { ARGUMENTS_MAX = 20 };
 
-#define LANGUAGE "i-default"
 #define COMPARATOR "i;unicode-casemap"
 
 /* SP-separated astrings up to the end; how many. -1. */
@@ -26,30 +26,17 @@ static int arguments(struct imap *c, struct str list[ARGUMENTS_MAX])
 	return imap_parse_end(&c->p) < 0 ? -1 : n;
 }
 
-/*
- * The language that a range gets (section 3.2), NULL none: "default" is what the server has chosen, English is what i-default is written in, and
- * "en-US" is looked up as RFC 4647 section 3.4 does, without its last subtags.
- */
-static const char *served(struct str range)
-{
-	if (str_ieq(range, STR("en")) || str_istarts(range, STR("en-")))
-		return "EN";
-	if (str_ieq(range, STR(LANGUAGE)) || str_ieq(range, STR("default")) || str_eq(range, STR("*")))
-		return LANGUAGE;
-	return NULL;
-}
-
 int imap_cmd_language(void *arg)
 {
 	struct imap *c = arg;
 	struct str list[ARGUMENTS_MAX];
 	int n = arguments(c, list);
-	const char *found = n ? NULL : LANGUAGE " EN";
+	const char *found = n ? NULL : IMAP_LANGUAGES;
 
 	if (n < 0)
 		return -1;
 	for (int i = 0; i < n && !found; i++)
-		found = served(list[i]);
+		found = imap_language_served(list[i]);
 	if (!found)
 		return imap_client_no(c, ERR_CANNOT, "CANNOT", "Unsupported language");
 	out_c(&c->s.out, "* LANGUAGE (");

@@ -129,10 +129,13 @@ static int change(struct imap *c, const struct store_command *s, const struct im
 	if (unchanged.n)
 		c->code = modified(c, &unchanged);
 	index_ranges_free(&unchanged);
-	if (str_is_nil(c->code) && any_gone(c, seqs))
-		return imap_client_no(
-		    c, ERR_NOTFOUND, "EXPUNGEISSUED", "Some of the messages no longer exist");
-	return 0;
+	if (!str_is_nil(c->code) || !any_gone(c, seqs))
+		return 0;
+	/* RFC 2180 section 4.2.1: who doesn't want to hear of the others has lost nothing. */
+	c->code = STR("EXPUNGEISSUED");
+	return s->silent
+	           ? 0
+	           : imap_client_no(c, ERR_NOTFOUND, "EXPUNGEISSUED", "Some of the messages no longer exist");
 }
 
 int imap_cmd_store(void *arg)

@@ -2,9 +2,11 @@
 #include "imap/prelogin.h"
 
 #include "base/buf.h"
+#include "conf/conf.h"
+#include "imap/language.h"
 #include "text/base64.h"
 
-#define CAPABILITIES(literals) "IMAP4rev1 IMAP4rev2 " literals " SASL-IR ID ENABLE IDLE"
+#define CAPABILITIES(literals) "IMAP4rev1 IMAP4rev2 " literals " SASL-IR ID ENABLE IDLE LANGUAGE"
 
 static void reply(struct login_client *c, struct str tag, const char *text)
 {
@@ -155,6 +157,11 @@ static void authenticate(struct login_client *c, const struct imap_prelogin_cmd 
 			refuse_plaintext(c, cmd);
 		return;
 	}
+	if (cmd->n > 1 && (str_eq(mech, STR("CRAM-MD5")) || str_eq(mech, STR("DIGEST-MD5")))) {
+		/* RFC 4959 section 3. */
+		bad(c, cmd, "The server begins with this mechanism");
+		return;
+	}
 	if (!initial_response(c, cmd, &initial)) {
 		bad(c, cmd, "Invalid base64 data in initial response");
 		return;
@@ -207,6 +214,26 @@ static void forward(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 		login_client_forward(c, &said);
 }
 
+static void tell_id(struct login_client *c)
+{
+	struct str rest = str_c(c->set->id), word;
+	int n = 0;
+
+	while (rest.n && conf_list_next(&rest, &word)) {
+		out_c(&c->out, n++ ? " \"" : "\"");
+		for (size_t i = 0; i < word.n; i++) {
+			if (word.p[i] == '"' || word.p[i] == '\\')
+				out_ch(&c->out, '\\');
+			out_ch(&c->out, word.p[i]);
+		}
+		out_ch(&c->out, '"');
+	}
+	if (!n)
+		out_c(&c->out, "\"name\" \"dovetail\"");
+	else if (n % 2)
+		out_c(&c->out, " NIL");
+}
+
 static void id(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 {
 	bool nil =
@@ -217,8 +244,30 @@ static void id(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 		return;
 	}
 	forward(c, cmd);
-	out_c(&c->out, "* ID (\"name\" \"dovetail\")\r\n");
+	out_c(&c->out, "* ID (");
+	tell_id(c);
+	out_c(&c->out, ")\r\n");
 	reply(c, cmd->tag, "OK ID completed.");
+}
+
+/* RFC 5255 section 3.2: valid in all states, and every session begins with i-default, so that nothing has to be handed over. */
+static void language(struct login_client *c, const struct imap_prelogin_cmd *cmd)
+{
+	const char *found = cmd->n ? NULL : IMAP_LANGUAGES;
+
+	for (int i = 0; i < cmd->n; i++)
+		if (!is_string(&cmd->arg[i])) {
+			bad(c, cmd, "LANGUAGE needs language ranges");
+			return;
+		}
+	for (int i = 0; i < cmd->n && !found; i++)
+		found = imap_language_served(cmd->arg[i].s);
+	if (!found) {
+		reply(c, cmd->tag, "NO [CANNOT] Unsupported language");
+		return;
+	}
+	out_printf(&c->out, "* LANGUAGE (%s)\r\n", found);
+	reply(c, cmd->tag, "OK LANGUAGE completed.");
 }
 
 static const struct verb {
@@ -229,6 +278,7 @@ static const struct verb {
     {"AUTHENTICATE", true, authenticate},
     {"CAPABILITY", false, capability},
     {"ID", true, id},
+    {"LANGUAGE", true, language},
     {"LOGIN", true, login},
     {"LOGOUT", false, logout},
     {"NOOP", false, noop},

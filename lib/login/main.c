@@ -98,7 +98,7 @@ static const char *make_stamp(struct arena *a)
 static void forget_env(struct start *s)
 {
 	const char **const kept[] = {
-	    &s->set.mechanisms, &s->set.greeting, &s->set.capability, &s->set.name_chars};
+	    &s->set.mechanisms, &s->set.greeting, &s->set.capability, &s->set.id, &s->set.name_chars};
 
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
 		if (*kept[i])

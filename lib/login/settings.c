@@ -37,6 +37,7 @@ void login_settings_load(struct login_settings *s)
 	    .user = conf_string("LOGIN_USER"),
 	    .chroot = conf_string("LOGIN_CHROOT"),
 	    .capability = conf_string("IMAP_LOGIN_CAPABILITY"),
+	    .id = conf_string("IMAP_ID"),
 	    .literal_minus = conf_bool("IMAP_LITERAL_MINUS"),
 	};
 }

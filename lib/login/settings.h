@@ -30,6 +30,7 @@ struct login_settings {
 	const char *user;       /* LOGIN_USER: the pre-auth child's, a name or "uid:gid" */
 	const char *chroot;     /* LOGIN_CHROOT: NULL: SANDBOX_EMPTY */
 	const char *capability; /* IMAP_LOGIN_CAPABILITY; NULL: the usual list */
+	const char *id;         /* IMAP_ID; NULL: the usual answer */
 	bool
 	    literal_minus; /* IMAP_LITERAL_MINUS; literals have less than its 4096 bytes before login anyway */
 };
