@@ -92,3 +92,6 @@ setup() {
 @test "mailboxes that others change at the same time" {
 	transcript shared
 }
+@test "the formal syntax, at its edges" {
+	transcript grammar
+}
