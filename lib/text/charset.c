@@ -107,6 +107,18 @@ static const uint16_t windows1252[32] = {
     0x0178,
 };
 
+/* What musl's iconv doesn't know, to what every iconv knows. */
+static const struct {
+	const char *name;
+	enum text_shift_kind kind;
+	const char *iconv;
+} shifts[] = {
+    {"iso-2022-kr", TEXT_SHIFT_KR, "EUC-KR"},
+    {"csiso2022kr", TEXT_SHIFT_KR, "EUC-KR"},
+    {"hz-gb-2312", TEXT_SHIFT_HZ, "GB2312"},
+    {"hz", TEXT_SHIFT_HZ, "GB2312"},
+};
+
 /* Charset names are short and plain: anything else never reaches iconv_open, whose argument has options ("//TRANSLIT") and paths behind it. */
 static bool plain_name(struct str name, char *dst, size_t size)
 {
@@ -144,6 +156,11 @@ int text_charset_open(struct text_charset *c, struct str name, struct err *e)
 	}
 	if (c->kind != ICONV)
 		return 0;
+	for (size_t i = 0; i < sizeof shifts / sizeof *shifts; i++)
+		if (str_ieq(name, str_c(shifts[i].name))) {
+			c->shift.kind = shifts[i].kind;
+			snprintf(plain, sizeof plain, "%s", shifts[i].iconv);
+		}
 	c->cd = iconv_open("UTF-8", plain);
 	if (c->cd == (iconv_t)-1) {
 		c->kind = UTF8;
@@ -274,7 +291,7 @@ bool text_charset_is_ascii(const struct text_charset *c, struct str s)
 	return c->kind != ICONV && c->kind != UTF7 && c->nrest == 0 && text_utf8_is_ascii(s);
 }
 
-void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
+static void feed(struct text_charset *c, struct str s, struct buf *out)
 {
 	s = finish_rest(c, s, out);
 	if (s.n == 0)
@@ -299,8 +316,38 @@ void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
 	}
 }
 
+void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
+{
+	struct buf wide;
+
+	if (c->shift.kind == TEXT_SHIFT_NONE) {
+		feed(c, s, out);
+		return;
+	}
+	buf_init(&wide, ROOM);
+	for (; s.n; s = str_from(s, num_min(s.n, PIECE))) {
+		buf_clear(&wide);
+		text_shift_feed(&c->shift, str_head(s, PIECE), &wide);
+		feed(c, buf_str(&wide), out);
+	}
+	buf_free(&wide);
+}
+
+static void end_shift(struct text_charset *c, struct buf *out)
+{
+	struct buf wide;
+
+	if (c->shift.kind == TEXT_SHIFT_NONE)
+		return;
+	buf_init(&wide, ROOM);
+	text_shift_end(&c->shift, &wide);
+	feed(c, buf_str(&wide), out);
+	buf_free(&wide);
+}
+
 void text_charset_end(struct text_charset *c, struct buf *out)
 {
+	end_shift(c, out);
 	if (c->nrest)
 		buf_add(out, TEXT_UTF8_REPLACEMENT);
 	c->nrest = 0;

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {"utf-8", "iso-8859-1", "windows-1252", "shift_jis", "iso-2022-jp",
-	    "gb18030", "euc-kr", "big5", "utf-16", "koi8-r", "utf-7"};
+	    "gb18030", "euc-kr", "big5", "utf-16", "koi8-r", "utf-7", "iso-2022-kr", "hz"};
 	struct text_charset c;
 	struct buf a, b;
 	struct str in, name;
