@@ -133,9 +133,9 @@ class Client:
 
     def hear(self, line):
         """STATUS, by NOTIFY or asked for."""
-        words = line.rpartition("(")[2].rstrip(")").split()
-        if line.split()[2] in self.watched and words[0] != "MAILBOXID":
-            self.told.setdefault(line.split()[2], {}).update(zip(words[::2], map(int, words[1::2])))
+        box, words = line.split()[2], line.rpartition("(")[2].rstrip(")").split()
+        if box in self.watched and box != self.box and words[0] != "MAILBOXID":
+            self.told.setdefault(box, {}).update(zip(words[::2], map(int, words[1::2])))
 
     def take(self, pieces, command, fetches):
         if command.selects and self.view is None:
