@@ -58,6 +58,8 @@ LIMITS = [
     ('mailboxes of ESEARCH', 100, lambda n: b'ESEARCH IN (mailboxes (%s)) ALL' % several(b'Work', n), LIMIT),
     ('annotations of GETMETADATA', 100, lambda n: b'GETMETADATA INBOX (%s)' % numbered(b'/private/x%d', n), LIMIT),
     ('bytes of an annotation', 65536, lambda n: b'SETMETADATA INBOX (/private/comment {%d+}\r\n%s)' % (n, b'x' * n), rb't NO \[METADATA MAXSIZE 65536\]'),
+    ('languages', 20, lambda n: b'LANGUAGE %s i-default' % numbered(b'x%d', n - 1), LIMIT),
+    ('comparators', 20, lambda n: b'COMPARATOR %s "i;unicode-casemap"' % numbered(b'x%d', n - 1), LIMIT),
     ('pairs of ID', 30, lambda n: b'ID (%s)' % numbered(b'"n%d" "v"', n), BAD),
     ('bytes of a name in ID', 30, lambda n: b'ID ("%s" "v")' % (b'n' * n), BAD),
     ('bytes of a value in ID', 1024, lambda n: b'ID ("n" "%s")' % (b'v' * n), BAD),
@@ -117,6 +119,22 @@ def mistakes(run):
     run.start()
 
 
+def matches(run):
+    """What a client says of its numbers (RFC 7162 section 3.2.5.2)."""
+    run.start()
+    run.say(b'ENABLE QRESYNC')
+    run.limit('numbers of a match list', 10000, lambda n: b'SELECT INBOX (QRESYNC (1 1 1:%d (1:%d 1:%d)))' % (n, n, n), LIMIT)
+    run.start()
+
+
+def filters(run):
+    """Filters in filters (RFC 5466 section 3.1)."""
+    for i in range(1, 10):
+        run.say(b'SETMETADATA "" (/private/filters/values/f%d "FILTER f%d")' % (i, i - 1))
+    run.say(b'SETMETADATA "" (/private/filters/values/f0 "ALL")')
+    run.limit('depth of filters', 8, lambda n: b'SEARCH FILTER f%d' % (n - 1), rb't NO \[UNDEFINED-FILTER f0\]')
+
+
 def contexts(run):
     """Ten searches are kept up to date, three sorted ones among them; of more NOUPDATE is said (RFC 5267 section 4.3.1)."""
     run.start()
@@ -142,13 +160,15 @@ def main():
         for each in LIMITS:
             run.limit(*each)
         mistakes(run)
+        matches(run)
+        filters(run)
         contexts(run)
         run.stop()
     finally:
         shutil.rmtree(work, ignore_errors=True)
     if run.failed:
         sys.exit(1)
-    print(f'ok - {len(LIMITS) + 3} limits')
+    print(f'ok - {len(LIMITS) + 5} limits')
 
 
 main()
