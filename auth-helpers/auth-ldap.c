@@ -30,6 +30,7 @@
 
 static struct arena arena;
 static struct chain_config config;
+static const char *path;
 
 static const char *get(const char *name, const char *otherwise)
 {
@@ -41,6 +42,7 @@ static int open_config(void *ctx, char **args, struct err *e)
 	const char *mode;
 
 	(void)ctx;
+	path = args[0];
 	arena_init(&arena, "configuration", 1 << 20);
 	if (chain_config_read(&config, &arena, args[0], KNOWN, e))
 		return -1;
@@ -265,6 +267,17 @@ static enum auth_result bind_first(
 	return get("LDAP_ATTRS", NULL) ? search(ld, who->user, a, r, &dn, e) : AUTH_OK;
 }
 
+/* The same questions for an unknown user: an entry that isn't there, or has no password, refuses. What a hash costs is the directory's. */
+static void imitate_bind(LDAP *ld, struct str user, const char *password, struct arena *a)
+{
+	struct err e;
+	const char *template = get("LDAP_USER_DN", NULL),
+	           *dn = template ? expanded(a, template, user, &e) : get("LDAP_BASE", NULL);
+
+	if (dn)
+		bind_as(ld, dn, password);
+}
+
 /* The directory checks the password. An empty one would be an anonymous bind, which succeeds (RFC 4513 section 5.1.2). */
 static enum auth_result verify(
     void *ctx, const struct auth_checkpw *who, struct arena *a, struct auth_record *r, struct err *e)
@@ -292,6 +305,7 @@ static enum auth_result verify(
 		code = bind_as(ld, dn, password);
 		result = code == LDAP_SUCCESS ? AUTH_OK : failed(code, "bind", e);
 	} else if (result == AUTH_UNKNOWN) {
+		imitate_bind(ld, who->user, password, a);
 		err_set(e, ERR_NOTFOUND, "no such user");
 	}
 	ldap_unbind_ext_s(ld, NULL, NULL);
@@ -302,7 +316,7 @@ static enum auth_result verify(
 static enum auth_result verify_by_mode(
     void *ctx, const struct auth_checkpw *who, struct arena *a, struct auth_record *r, struct err *e)
 {
-	const struct auth_backend by_lookup = {.lookup = lookup};
+	const struct auth_backend by_lookup = {.lookup = lookup, .database = path};
 	struct auth_policy policy;
 
 	if (strcmp(get("LDAP_MODE", "bind"), "compare") != 0)
@@ -316,6 +330,7 @@ int main(int argc, char **argv)
 	static const struct chain_helper helper = {.usage = "file",
 	    .args = 1,
 	    .open = open_config,
+	    .samples = true,
 	    .backend = {.lookup = lookup, .verify = verify_by_mode}};
 
 	chain_helper_run(&helper, argc, argv);

@@ -1,7 +1,7 @@
 /*
  * auth-pam: PAM decides: authentication and account phase. It only verifies; a following link (auth-passwd -l) says who the user is.
  *
- *	auth-pam [-s service] program …       service: default "dovetail"
+ *	auth-pam [-s service] [-S] program …       service: default "dovetail"; -S: a PAM session is opened and closed, too
  *
  * PAM may ask what it likes: questions without echo are answered with the password, those with echo with the user's name. PAM_RHOST is the
  * client's address. The name that PAM ends with (a module may change it) counts.
@@ -15,6 +15,7 @@
 #include "chain/helper.h"
 
 static const char *service = "dovetail";
+static bool opens_session;
 
 struct answers {
 	const char *user, *password;
@@ -23,6 +24,10 @@ struct answers {
 static int option(void *ctx, int letter, const char *value)
 {
 	(void)ctx;
+	if (letter == 'S') {
+		opens_session = true;
+		return 0;
+	}
 	service = value;
 	return letter == 's' && value[0] ? 0 : -1;
 }
@@ -65,6 +70,20 @@ static enum auth_result result_of(int code)
 	}
 }
 
+/* For modules that prepare something when a session begins (pam_mkhomedir). Nothing of ours waits for the mail session's end. */
+static int open_and_close(pam_handle_t *pam)
+{
+	int code = pam_setcred(pam, PAM_ESTABLISH_CRED | PAM_SILENT), closed;
+
+	if (code == PAM_SUCCESS)
+		code = pam_open_session(pam, PAM_SILENT);
+	if (code != PAM_SUCCESS)
+		return code;
+	closed = pam_close_session(pam, PAM_SILENT);
+	pam_setcred(pam, PAM_DELETE_CRED | PAM_SILENT);
+	return closed;
+}
+
 static enum auth_result verify(
     void *ctx, const struct auth_checkpw *who, struct arena *a, struct auth_record *r, struct err *e)
 {
@@ -89,6 +108,8 @@ static enum auth_result verify(
 		code = pam_authenticate(pam, PAM_SILENT | PAM_DISALLOW_NULL_AUTHTOK);
 	if (code == PAM_SUCCESS)
 		code = pam_acct_mgmt(pam, PAM_SILENT);
+	if (code == PAM_SUCCESS && opens_session)
+		code = open_and_close(pam);
 	if (code == PAM_SUCCESS)
 		code = pam_get_item(pam, PAM_USER, &name);
 	if (code == PAM_SUCCESS && name)
@@ -103,7 +124,7 @@ static enum auth_result verify(
 int main(int argc, char **argv)
 {
 	static const struct chain_helper helper = {
-	    .usage = "", .options = "s:", .option = option, .backend = {.verify = verify}};
+	    .usage = "", .options = "Ss:", .option = option, .backend = {.verify = verify}};
 
 	chain_helper_run(&helper, argc, argv);
 }

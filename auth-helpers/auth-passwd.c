@@ -64,6 +64,13 @@ static struct str some_password(struct arena *a)
 	return found;
 }
 
+/* Refused, but not before the password is compared: nobody learns so that the account is there. */
+static void close_account(struct auth_record *r, struct arena *a, struct str reason)
+{
+	auth_record_set(r, a, STR("nologin"), STR("yes"));
+	auth_record_set(r, a, STR("reason"), reason);
+}
+
 static enum auth_result lookup(
     void *ctx, struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
@@ -81,10 +88,6 @@ static enum auth_result lookup(
 		r->password = some_password(a);
 		return AUTH_UNKNOWN;
 	}
-	if (shells_only && !has_login_shell(pw->pw_shell)) {
-		err_set(e, ERR_PERM, "the shell %s isn't in /etc/shells", pw->pw_shell);
-		return AUTH_REFUSED;
-	}
 	*r = (struct auth_record){.user = arena_str(a, str_c(pw->pw_name)),
 	    .home = arena_str(a, str_c(pw->pw_dir)),
 	    .shell = arena_str(a, str_c(pw->pw_shell)),
@@ -92,11 +95,11 @@ static enum auth_result lookup(
 	    .uid = arena_printf(a, "%u", (unsigned)pw->pw_uid),
 	    .gid = arena_printf(a, "%u", (unsigned)pw->pw_gid)};
 	auth_record_set(r, a, STR("system_groups_user"), r->user);
+	if (shells_only && !has_login_shell(pw->pw_shell))
+		close_account(r, a, arena_printf(a, "the shell %s isn't in /etc/shells", pw->pw_shell));
 	sp = getspnam(r->user.p);
-	if (sp && is_expired(sp)) {
-		err_set(e, ERR_PERM, "the account has expired");
-		return AUTH_REFUSED;
-	}
+	if (sp && is_expired(sp))
+		close_account(r, a, STR("the account has expired"));
 	if (sp)
 		r->password = arena_str(a, str_c(sp->sp_pwdp));
 	/* An empty password of the system lets nobody in over the network. */

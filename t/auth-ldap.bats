@@ -6,6 +6,7 @@ load lib/authtable
 setup_file() {
 	cd "$BATS_FILE_TMPDIR"
 	AUTH_WEAK_SCHEMES=yes authtable_users PLAIN SSHA SSHA512 CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256
+	echo "dear:$(echo 'pass word' | mailpw -s SHA512-CRYPT -r 150000):20001:20001::/srv::" >>users
 }
 
 setup() {
@@ -145,6 +146,22 @@ TABLE_ATTRS='LDAP_ATTRS="uid=user employeeType=nologin'
 	config 'LDAP_USER_DN=uid=%n,dc=test' 'LDAP_BIND_DN=' 'LDAP_BIND_PASSWORD=' 'LDAP_ATTRS='
 	run -1 check 'x,uid=ann' 'pa ss'
 	run -1 check 'ann+cn=Ann' 'pa ss'
+}
+
+@test "an unknown user costs what a wrong password costs: the hash in compare mode, the questions in bind mode" {
+	skip_unless_installed strace strace
+	export AUTH_STATE=$D
+	config 'LDAP_MODE=compare' 'LDAP_ATTRS="uid=user userPassword=password"'
+	python3 "$TOP/t/lib/sametime.py" dear nobody-here "$BUILD/auth-helpers/auth-ldap" "$D/conf"
+	config
+	for user in dear nobody-here; do
+		printf '%s\0wrong\0x\0' $user >"$D/request"
+		strace -o "$D/trace" -e trace=write,sendto,sendmsg "$BUILD/auth-helpers/auth-ldap" "$D/conf" true 3<"$D/request" || true
+		# Each message begins so (RFC 4511 4.1.1): those who search bind, search and bind again.
+		grep -c '"0' "$D/trace" >>"$D/questions"
+	done
+	[ "$(head -n 1 "$D/questions")" -ge 3 ]
+	[ "$(sort -u "$D/questions" | wc -l)" = 1 ]
 }
 
 @test "-l looks a user up without a password" {

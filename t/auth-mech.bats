@@ -98,6 +98,34 @@ sqlite() {
 	[ "$(authenticate -o authzid=crypt PLAIN plain 'pass word')" != "OK crypt" ]
 }
 
+@test "a master user acts for others by authzid, through auth-server and imap-login" {
+	echo 'boss:{PLAIN}a key' >masters
+	chain=("$BUILD/auth-helpers/auth-file" -m masters "$BUILD/auth-helpers/auth-cdb" -l users.cdb)
+	start_tcpserver auth-server "${chain[@]}"
+	for mech in PLAIN DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256; do
+		[ "$(authenticate -o authzid=plain $mech boss 'a key')" = "OK plain" ]
+		[ "$(authenticate -o authzid=plain $mech boss 'no key')" = FAIL ]
+		[ "$(authenticate -o authzid=nobody-here $mech boss 'a key')" = FAIL ]
+		[ "$(authenticate -o authzid=../plain $mech boss 'a key')" = FAIL ]
+		[ "$(authenticate -o authzid=crypt $mech plain 'pass word')" = FAIL ]
+		[ "$(authenticate $mech boss 'a key')" = FAIL ]
+	done
+	[ "$(authenticate LOGIN 'plain*boss' 'a key')" = "OK plain" ]
+	skip_unless_root
+	AUTH_MASTER_SEPARATOR='*' start_tcpserver imap-login "${chain[@]}" -- sh -c 'printf "a OK %s by %s\r\n" "$USER" "$AUTH_MASTER_USER"'
+	for who in 'plain\0boss\0a key' '\0plain*boss\0a key'; do
+		run imap_script "$PORT" <<<"a AUTHENTICATE PLAIN $(printf "$who" | base64)"
+		[[ $output == *"a OK plain by boss"* ]] || { echo "$output"; cat "$SERVER_LOG"; false; }
+	done
+	run imap_script "$PORT" <<<"a AUTHENTICATE PLAIN $(printf 'plain\0boss\0no key' | base64)"
+	[[ $output == *'a NO [AUTHENTICATIONFAILED]'* ]]
+	# Two names, each as strict as one.
+	for who in 'plain*boss*boss' '*boss' 'plain*' '../plain*boss' 'plain*a/b'; do
+		run imap_script "$PORT" <<<"a LOGIN \"$who\" \"a key\""
+		[[ $output == *'a NO [AUTHENTICATIONFAILED]'* ]]
+	done
+}
+
 @test "EXTERNAL takes the certificate's user, and only that" {
 	start_tcpserver auth-server "$BUILD/auth-helpers/auth-cdb" users.cdb
 	[ "$(authenticate EXTERNAL '' x)" = FAIL ]

@@ -22,7 +22,7 @@ service() {
 
 check() {
 	printf '%s\0%s\0x\0' "$1" "$2" >"$D/request"
-	"$BUILD/auth-helpers/auth-pam" -s "$SERVICE" sh -c 'echo "USER=$USER"' 3<"$D/request"
+	"$BUILD/auth-helpers/auth-pam" ${3:+"$3"} -s "$SERVICE" sh -c 'echo "USER=$USER"' 3<"$D/request"
 }
 
 @test "pam_permit lets in, pam_deny doesn't, in either phase" {
@@ -46,6 +46,21 @@ check() {
 	[ "$status" != 0 ]
 	TCPREMOTEIP=192.0.2.2 run check nobody 'pa ss'
 	[ "$status" != 0 ]
+}
+
+@test "-S opens a session and closes it; one that can't be opened is a temporary failure" {
+	printf '#!/bin/sh\necho "$PAM_TYPE $PAM_USER" >>%s/seen\n' "$D" >"$D/notes"
+	chmod 755 "$D/notes"
+	service 'auth required pam_permit.so' 'account required pam_permit.so' "session required pam_exec.so quiet $D/notes"
+	run -0 check nobody x
+	[ ! -e "$D/seen" ]
+	run -0 check nobody x -S
+	[ "$(cat "$D/seen")" = $'open_session nobody\nclose_session nobody' ]
+	run -1 check nobody '' -S
+	[ "$(wc -l <"$D/seen")" = 2 ]
+	service 'auth required pam_permit.so' 'account required pam_permit.so' 'session required pam_exec.so quiet /bin/false'
+	run -111 check nobody x -S
+	run -0 check nobody x
 }
 
 @test "a module that isn't there is no success" {

@@ -4,6 +4,7 @@
 #include "auth/code.h"
 #include "auth/name.h"
 #include "auth/net.h"
+#include "auth/sample.h"
 #include "auth/scheme.h"
 #include "base/log.h"
 
@@ -23,6 +24,22 @@ static void name_it(struct arena *a, struct auth_record *r, struct str user)
 		r->user = arena_str(a, user);
 }
 
+/* The record; and where the database shows no other user's password to an unknown one, how the last one's was stored. */
+static enum auth_result look(const struct auth_backend *b, const struct auth_policy *p, struct str user,
+    struct arena *a, struct auth_record *r, struct err *e)
+{
+	enum auth_result result = b->lookup(b->ctx, user, a, r, e);
+
+	if (!b->database)
+		return result;
+	if (result == AUTH_OK && !str_is_nil(r->password) && !auth_record_is_locked(r))
+		auth_sample_remember(
+		    a, p->state, b->database, auth_sample_of(a, r->password, p->default_scheme));
+	else if (result == AUTH_UNKNOWN && !p->more)
+		r->password = auth_sample_recall(a, p->state, b->database);
+	return result;
+}
+
 enum auth_result auth_backend_lookup(const struct auth_backend *b, const struct auth_policy *p,
     struct str user, struct arena *a, struct auth_record *r, struct err *e)
 {
@@ -38,7 +55,7 @@ enum auth_result auth_backend_lookup(const struct auth_backend *b, const struct 
 		err_set(e, ERR_CANNOT, "users can't be looked up here without a password");
 		return AUTH_TEMPFAIL;
 	}
-	result = b->lookup(b->ctx, user, a, r, e);
+	result = look(b, p, user, a, r, e);
 	if (result == AUTH_UNKNOWN)
 		err_set(e, ERR_NOTFOUND, "no such user");
 	if (result == AUTH_OK)
@@ -86,6 +103,20 @@ static bool digest_matches(
 	return false;
 }
 
+/*
+ * A password that can't be right shall take no less time than a wrong one: behind "!" (passwd -l) stands the hash that was; other locks, a scheme that isn't
+ * allowed or known, and no password at all cost what CRYPT costs.
+ */
+static void spend(const struct auth_question *q, const struct auth_checkpw *who, struct str stored)
+{
+	const struct auth_secret secret = {.a = q->a, .user = who->user, .password = who->password};
+
+	if (str_starts(stored, STR("!$")))
+		auth_scheme_verify(&secret, str_from(stored, 1), q->policy->default_scheme, true);
+	else
+		auth_scheme_make(&secret, STR("CRYPT"), true, NULL);
+}
+
 static enum auth_result compare(
     const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r, struct err *e)
 {
@@ -95,12 +126,15 @@ static enum auth_result compare(
 	if (str_is_nil(r->password)) {
 		if (str_eq(auth_record_field(r, STR("nopassword")), STR("yes")))
 			return AUTH_OK;
+		spend(q, who, STR(""));
 		err_set(e, ERR_PERM, "the database has no password for this user");
 		return AUTH_REFUSED;
 	}
 	same = auth_scheme_verify(&secret, r->password, q->policy->default_scheme, q->policy->allow_weak);
 	if (same == AUTH_SCHEME_MATCH || digest_matches(q->a, who, r->password, q->policy->default_scheme))
 		return AUTH_OK;
+	if (same != AUTH_SCHEME_MISMATCH || auth_record_is_locked(r))
+		spend(q, who, r->password);
 	err_set(e, ERR_PERM, "%s", auth_scheme_result_text(same));
 	return AUTH_REFUSED;
 }
@@ -108,7 +142,7 @@ static enum auth_result compare(
 static enum auth_result look_and_compare(
     const struct auth_question *q, const struct auth_checkpw *who, struct auth_record *r, struct err *e)
 {
-	enum auth_result found = q->backend->lookup(q->backend->ctx, who->user, q->a, r, e);
+	enum auth_result found = look(q->backend, q->policy, who->user, q->a, r, e);
 
 	if (found == AUTH_OK) {
 		name_it(q->a, r, who->user);
@@ -116,8 +150,7 @@ static enum auth_result look_and_compare(
 	}
 	if (found == AUTH_UNKNOWN && !q->policy->more) {
 		if (str_is_nil(r->password)) /* nothing to imitate: the cost of the default scheme's making */
-			auth_scheme_make(&(struct auth_secret){.a = q->a, .password = who->password},
-			    STR("CRYPT"), true, NULL);
+			spend(q, who, STR(""));
 		else
 			compare(q, who, r, NULL);
 	}

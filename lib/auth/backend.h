@@ -27,7 +27,9 @@ struct auth_policy {
 	char master_separator; /* 0: none */
 	bool secured;
 	bool offers_plus; /* mechanisms with channel binding are announced */
-	bool more;        /* another database follows: unknown users are said to be so at once */
+	bool
+	    master; /* who proves a password here acts for another user: mechanisms need the authzid that says for whom */
+	bool more; /* another database follows: unknown users are said to be so at once */
 };
 
 /* A stored password, as it is and as it should be. */
@@ -39,7 +41,7 @@ struct auth_sasl;
 struct auth_backend {
 	/*
 	 * The user's record. For AUTH_UNKNOWN r->password may be set to some other user's stored password, so that the time
-	 * of a wrong one can be spent. NULL where users can't be looked up without their password.
+	 * of a wrong one can be spent; a backend that can't find one has a `database`. NULL where users can't be looked up without their password.
 	 */
 	enum auth_result (*lookup)(
 	    void *ctx, struct str user, struct arena *a, struct auth_record *r, struct err *e);
@@ -57,6 +59,8 @@ struct auth_backend {
 	 * it was changed meanwhile, others when it can't be done.
 	 */
 	int (*store)(void *ctx, const struct auth_change *c, struct arena *a, struct err *e);
+	const char *
+	    database; /* the name under which auth/sample.h remembers how passwords are stored; NULL: it needn't */
 	void *ctx;
 };
 

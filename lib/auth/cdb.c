@@ -100,7 +100,7 @@ static int add_line(struct cdb_make *m, struct str line, struct err *e)
 		return str_starts(line, STR(":")) ? err_set(e, ERR_SYNTAX, "a line without a user name") : 0;
 	arena_init(&scratch, "record", 1 << 20);
 	bad = auth_passwdfile_rest(user, rest, &scratch, &r, e);
-	if (!bad && r.password.n)
+	if (!bad && r.password.n && !auth_record_is_locked(&r))
 		bad = cdb_make_put(m, "?", 1, r.password.p, (unsigned)r.password.n, CDB_PUT_INSERT) < 0
 		          ? err_sys(e, "write")
 		          : 0;

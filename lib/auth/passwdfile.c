@@ -40,7 +40,7 @@ int auth_passwdfile_rest(
 	return auth_record_words(r, a, extra, e);
 }
 
-/* An unknown user costs what the first user with a password would. */
+/* An unknown user costs what the first user with a password would, one that isn't locked. */
 static enum auth_result imitate(struct str file, struct arena *a, struct auth_record *r)
 {
 	struct str line, name, rest, password = STR_NIL;
@@ -49,7 +49,7 @@ static enum auth_result imitate(struct str file, struct arena *a, struct auth_re
 	while (str_is_nil(password) && str_cut(&file, '\n', &line))
 		if (auth_passwdfile_name(line, &name, &rest) &&
 		    auth_passwdfile_rest(name, rest, a, &other, NULL) == 0)
-			password = other.password;
+			password = auth_record_is_locked(&other) ? STR_NIL : other.password;
 	r->password = password;
 	return AUTH_UNKNOWN;
 }

@@ -21,6 +21,11 @@ int auth_result_exit(enum auth_result r)
 	return r == AUTH_OK ? 0 : r == AUTH_TEMPFAIL ? 111 : 1;
 }
 
+bool auth_record_is_locked(const struct auth_record *r)
+{
+	return str_starts(r->password, STR("*")) || str_starts(r->password, STR("!"));
+}
+
 static struct str bare(struct str name)
 {
 	return str_starts(name, STR("userdb_")) ? str_from(name, 7) : name;

@@ -38,6 +38,8 @@ struct auth_record {
 	VEC(struct auth_field) fields; /* everything else, in order */
 };
 
+/* Does the stored password say that nobody comes in by it: "*" and its kin, "!" before a hash (passwd -l)? */
+bool auth_record_is_locked(const struct auth_record *r);
 /* Value of the last field of that name, NIL when absent. A "userdb_" before the name in the record is looked through. */
 struct str auth_record_field(const struct auth_record *r, struct str name);
 /*

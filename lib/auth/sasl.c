@@ -97,9 +97,15 @@ enum auth_step auth_sasl_admit(struct auth_sasl *s, struct str authzid, struct e
 
 	if (r != AUTH_OK)
 		return auth_sasl_fail(s, r, e, NULL);
+	if (authzid.n == 0 && s->q.policy->master)
+		return auth_sasl_fail(s, AUTH_REFUSED, e, "a master user must say for whom (authzid)");
 	if (authzid.n == 0)
 		return AUTH_STEP_DONE;
 	as = auth_backend_name(s->q.policy, s->q.a, authzid);
+	if (s->q.policy->master && as.n) {
+		s->target = as;
+		return AUTH_STEP_DONE;
+	}
 	if (!str_eq(as, s->record.user))
 		return auth_sasl_fail(s, AUTH_REFUSED, e, "may not act for another user (authzid)");
 	return AUTH_STEP_DONE;

@@ -48,8 +48,9 @@ struct auth_sasl {
 	struct str out;
 	enum auth_result result;
 	struct auth_record record;
-	void *state;    /* the mechanism's own */
-	bool was_asked; /* an empty challenge was sent for the missing initial response */
+	struct str target; /* whom a master user acts for (policy's master), once it is done */
+	void *state;       /* the mechanism's own */
+	bool was_asked;    /* an empty challenge was sent for the missing initial response */
 };
 
 const struct auth_mech *auth_sasl_at(size_t i);
@@ -64,7 +65,10 @@ enum auth_step auth_sasl_step(struct auth_sasl *s, struct str in, struct str *ch
 
 /* For the mechanisms: fails with a result and its text. */
 enum auth_step auth_sasl_fail(struct auth_sasl *s, enum auth_result result, struct err *e, const char *text);
-/* The user is checked already by the mechanism: is the record admitted, and for whom? authzid may be NIL or empty. */
+/*
+ * The user is checked already by the mechanism: is the record admitted, and for whom? authzid may be NIL or empty: then for that user (RFC 4422 3.4.1),
+ * or, of masters, for nobody.
+ */
 enum auth_step auth_sasl_admit(struct auth_sasl *s, struct str authzid, struct err *e);
 
 #endif

@@ -95,11 +95,8 @@ static void check_plain(
 		return;
 	}
 	if (authzid.n && !str_eq(authzid, user)) {
-		if (!separator) {
-			fail(answer, "authz_fail", NULL);
-			return;
-		}
-		user = arena_printf(a, "%.*s%c%.*s", STR_ARG(authzid), separator[0], STR_ARG(user));
+		user = arena_printf(
+		    a, "%.*s%c%.*s", STR_ARG(authzid), separator ? separator[0] : '*', STR_ARG(user));
 	}
 	authd_exchange_check(x, argv, &(struct auth_checkpw){.user = user, .password = password}, a, answer);
 }

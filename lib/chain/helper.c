@@ -22,12 +22,13 @@ struct run {
 	const struct chain_helper *helper;
 	struct arena a;
 	struct auth_policy policy;
+	struct auth_backend backend;
 	struct auth_question q;
 	struct auth_record record;
 	char **program;
 	struct str users[USERS_MAX]; /* of -u */
 	size_t nusers;
-	bool lookup, master, conversing;
+	bool lookup, conversing;
 };
 
 static struct str environment(const char *name)
@@ -96,7 +97,7 @@ static void read_arguments(struct run *run, int argc, char **argv)
 		if (c == 'l')
 			run->lookup = true;
 		else if (c == 'm')
-			run->master = true;
+			run->policy.master = true;
 		else if (c == 'u' && run->nusers < USERS_MAX)
 			run->users[run->nusers++] = str_c(optarg);
 		else if (c == '?' || !h->option || h->option(h->backend.ctx, c, optarg))
@@ -107,6 +108,9 @@ static void read_arguments(struct run *run, int argc, char **argv)
 	run->program = argv + optind + h->args;
 	if (h->open && h->open(h->backend.ctx, argv + optind, &e))
 		die_err(&e);
+	run->backend = h->backend;
+	if (h->samples)
+		run->backend.database = argv[optind];
 }
 
 static void send_refusal(enum auth_result result, const struct err *e)
@@ -165,7 +169,7 @@ static void check_request(struct run *run)
 		exit(e.kind == ERR_TEMP ? 111 : 2);
 	}
 	asked = who.user;
-	if (run->master) {
+	if (run->policy.master) {
 		target = split_master(run, &who.user);
 		if (str_is_nil(target)) {
 			err_set(&e, ERR_SYNTAX, "not a user%cmaster name", run->policy.master_separator);
@@ -176,7 +180,7 @@ static void check_request(struct run *run)
 	explicit_bzero((char *)(uintptr_t)who.password.p, who.password.n);
 	if (result != AUTH_OK)
 		refuse(run, result, asked, &e);
-	if (run->master)
+	if (run->policy.master)
 		rename_to_target(run, target);
 }
 
@@ -244,6 +248,8 @@ static void converse(struct run *run, struct str mech)
 	if (step != AUTH_STEP_DONE)
 		refuse(run, sasl.result, sasl.record.user.n ? sasl.record.user : STR("?"), &e);
 	run->record = sasl.record;
+	if (run->policy.master)
+		rename_to_target(run, sasl.target);
 }
 
 /* A failure after the decision is ours, not the user's: temporary. */
@@ -311,7 +317,7 @@ _Noreturn void chain_helper_run(const struct chain_helper *h, int argc, char **a
 	conf_check(argv[0]);
 	arena_init(&run.a, "helper", MEMORY);
 	chain_helper_policy(&run.policy, &run.a);
-	run.q = (struct auth_question){&h->backend, &run.policy, &run.a};
+	run.q = (struct auth_question){&run.backend, &run.policy, &run.a};
 	read_arguments(&run, argc, argv);
 	mech = environment("AUTH_MECH");
 	run.conversing = !run.lookup && !str_is_nil(mech);

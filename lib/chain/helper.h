@@ -9,7 +9,7 @@
  *	-l    looks the user up without a password. The name is that of -u (of several the first that is there), or of the request on descriptor 3 when that is open, or USER.
  *	      Without a program it prints the record as NAME=value lines.
  *	-m    the name is "user" separator "master" (AUTH_MASTER_SEPARATOR, default *): the master's password is checked here, and USER becomes
- *	      the user, whom a later link looks up
+ *	      the user, whom a later link looks up. A mechanism's authzid (RFC 4422) says the same: the master proves itself and acts for that user.
  *
  * Exit codes: 1 refused, 2 misuse, 100 bad settings, 111 temporary failure.
  */
@@ -28,6 +28,8 @@ struct chain_helper {
 	int (*option)(void *ctx, int letter, const char *value);
 	/* The arguments, once options are read; before that nothing of the request was seen. 0 or -1. */
 	int (*open)(void *ctx, char **args, struct err *e);
+	bool
+	    samples; /* nobody's password can be shown to an unknown user: auth/sample.h does, under the first argument's name */
 	struct auth_backend backend;
 };
 

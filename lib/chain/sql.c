@@ -47,7 +47,8 @@ void chain_sql_run(struct chain_sql *c, const struct auth_backend *b, int argc, 
 {
 	struct served s = {.sql = c};
 
-	s.helper = (struct chain_helper){.usage = "file", .args = 1, .open = open_file, .backend = *b};
+	s.helper = (struct chain_helper){
+	    .usage = "file", .args = 1, .open = open_file, .samples = true, .backend = *b};
 	s.helper.backend.ctx = &s;
 	chain_helper_run(&s.helper, argc, argv);
 }

@@ -174,6 +174,23 @@ static void conclude(struct login_monitor *m, enum login_result refused, struct 
 	answer(m, &ok);
 }
 
+/* As databases see it. Where master users are, "user*master" is two names. NIL: it isn't allowed. */
+static struct str check_name(struct login_monitor *m, struct str name)
+{
+	const struct login_settings *set = m->set;
+	ptrdiff_t at = set->master ? str_rchr(name, set->master) : -1;
+	struct str user = auth_name_check(
+	    &m->arena, at < 0 ? name : str_head(name, (size_t)at), set->name_chars, set->lower);
+	struct str master;
+
+	if (at < 0 || str_is_nil(user))
+		return user;
+	master = auth_name_check(&m->arena, str_from(name, (size_t)at + 1), set->name_chars, set->lower);
+	return str_is_nil(master)
+	           ? master
+	           : arena_printf(&m->arena, "%.*s%c%.*s", STR_ARG(user), set->master, STR_ARG(master));
+}
+
 static void try_password(struct login_monitor *m, const struct login_frame *f)
 {
 	struct str user;
@@ -181,7 +198,7 @@ static void try_password(struct login_monitor *m, const struct login_frame *f)
 
 	name_for_log(m, f->field[0], f->field[1]);
 	arena_reset(&m->arena);
-	user = auth_name_check(&m->arena, f->field[1], m->set->name_chars, m->set->lower);
+	user = check_name(m, f->field[1]);
 	if (str_is_nil(user)) {
 		refuse(m, LOGIN_REFUSED, STR(""), NULL);
 	} else if (login_attempt_start(&m->attempt, m->chain, NULL, NULL, &e) < 0 ||

@@ -10,7 +10,7 @@
 
 void login_settings_load(struct login_settings *s)
 {
-	const char *chars = conf_string("AUTH_NAME_CHARS");
+	const char *chars = conf_string("AUTH_NAME_CHARS"), *separator = conf_string("AUTH_MASTER_SEPARATOR");
 
 	*s = (struct login_settings){
 	    .timeout_s = (int)conf_seconds("LOGIN_TIMEOUT"),
@@ -32,6 +32,7 @@ void login_settings_load(struct login_settings *s)
 	    .limit_dir = conf_string("LOGIN_LIMIT_DIR"),
 	    .trusted = conf_string("LOGIN_TRUSTED"),
 	    .name_chars = chars ? chars : "",
+	    .master = separator ? separator[0] : '\0',
 	    .mechanisms = conf_string("AUTH_MECHANISMS"),
 	    .greeting = conf_string("LOGIN_GREETING"),
 	    .user = conf_string("LOGIN_USER"),

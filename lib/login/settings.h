@@ -25,6 +25,7 @@ struct login_settings {
 	const char *limit_dir;  /* LOGIN_LIMIT_DIR */
 	const char *trusted;    /* LOGIN_TRUSTED; NULL: none */
 	const char *name_chars; /* AUTH_NAME_CHARS: allowed in user names beyond the usual ones */
+	char master; /* AUTH_MASTER_SEPARATOR: a name may be two, user and master user; 0: it may not */
 	const char *mechanisms; /* AUTH_MECHANISMS */
 	const char *greeting;   /* LOGIN_GREETING */
 	const char *user;       /* LOGIN_USER: the pre-auth child's, a name or "uid:gid" */
