@@ -164,6 +164,31 @@ cached() { # cached USER PASSWORD [OPTION…]: the exit code of a login through 
 	[ "$status" = 1 ]
 }
 
+@test "auth-limit: the delay doubles with each refusal up to the longest, for whichever process comes next" {
+	local before
+	limited() {
+		printf 'ann\0wrong\0\0' >request
+		TCPREMOTEIP=192.0.2.1 exec "$H/auth-limit" -f limit -a 1 "$@" "$H/auth-file" one true 3<request 2>>log
+	}
+	# said SECONDS: it waits so long; we don't
+	said() {
+		: >log
+		limited -d 1 -c 3 &
+		wait_until grep "waiting $1 s: " log
+		kill $!
+		wait $! || true
+	}
+	run -1 limited -d 0
+	run -1 limited -d 0
+	before=${EPOCHREALTIME/./}
+	run -1 limited -d 1
+	[ $((${EPOCHREALTIME/./} - before)) -ge 1000000 ]
+	grep 'waiting 1 s: 2 refusals by address' log
+	said 2
+	run -1 limited -d 0
+	said 3
+}
+
 @test "auth-limit: a success clears the user's count; the chain's exit code passes" {
 	limited() {
 		printf "$1" >request
@@ -193,4 +218,16 @@ END
 	TCPREMOTEIP=198.51.100.7 run show
 	[ "$status" = 1 ]
 	[[ $output == *"refused by a rule"* ]]
+	# In front of tlswrap: certificates by network.
+	mkdir near far
+	self_signed near
+	self_signed far
+	for where in near far; do
+		tcprules rules.cdb rules.tmp <<-END
+			$([ $where = near ] && echo 127.0.0.1 || echo 192.0.2.1):allow,TLS_CERT="$PWD/near/cert.pem",TLS_KEY="$PWD/near/key.pem"
+			:allow,TLS_CERT="$PWD/far/cert.pem",TLS_KEY="$PWD/far/key.pem"
+		END
+		start_tcpserver "$H/auth-env" "$PWD/rules.cdb" tlswrap cat
+		timeout 20 openssl s_client -connect "127.0.0.1:$PORT" -CAfile $where/cert.pem -verify_return_error </dev/null 2>&1 | grep 'Verify return code: 0 (ok)'
+	done
 }

@@ -326,15 +326,40 @@ e OK Logout completed.
 	exec 9>&-
 }
 
-@test "a child that is killed at any moment leaves an ordinary end of the connection" {
-	start_tcpserver imap-login "$CHAIN" -- "$SESSION"
-	exec 9<>"/dev/tcp/127.0.0.1/$PORT"
-	read -r -u 9 _
-	kill -KILL "$(pgrep -P "$(pgrep -P "$SERVER_PID")")"
-	run cat <&9
-	[ "$output" = "" ]
+# The end of the connection, its line in the log, and nobody left; $1 ends of this kind so far.
+killed() {
+	timeout 20 cat <&9 >/dev/null
 	exec 9>&-
-	wait_until grep 'died by signal 9' "$SERVER_LOG"
+	wait_until sh -c "[ \"\$(grep -c 'died by signal 9' '$SERVER_LOG')\" = $1 ]"
+	wait_until sh -c "! pgrep -P $SERVER_PID"
+}
+
+@test "a child that is killed at any step leaves an ordinary end of the connection" {
+	local n=0 step monitor
+	start_tcpserver imap-login "$CHAIN" -- "$SESSION"
+	for step in '' 'a CAPABILITY\r\n' 'a LOGIN {3}\r\n' 'a LOG' 'a AUTHENTICATE PLAIN\r\n' 'a AUTHENTICATE LOGIN Ym9i\r\n' 'a LOGIN bob no\r\n'; do
+		exec 9<>"/dev/tcp/127.0.0.1/$PORT"
+		read -r -u 9 _
+		printf "$step" >&9
+		[[ $step != *n ]] || read -r -u 9 _
+		kill -KILL "$(pgrep -P "$(pgrep -P "$SERVER_PID")")"
+		killed $((n += 1))
+	done
+	# And while the chain decides, for and against.
+	for step in 0 1; do
+		printf '#!/bin/sh\ntouch %s/asked\nwhile [ ! -e %s/go ]; do sleep 0.05; done\n[ %s = 1 ] || exec "$@"\nexit 1\n' \
+			"$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR" $step >"$CHAIN"
+		rm -f "$BATS_TEST_TMPDIR/asked" "$BATS_TEST_TMPDIR/go"
+		exec 9<>"/dev/tcp/127.0.0.1/$PORT"
+		read -r -u 9 _
+		printf 'a LOGIN bob pass\r\n' >&9
+		wait_until test -e "$BATS_TEST_TMPDIR/asked"
+		monitor=$(pgrep -P "$SERVER_PID")
+		kill -KILL "$(pgrep -P "$monitor" imap-login)"
+		touch "$BATS_TEST_TMPDIR/go"
+		killed $((n += 1))
+	done
+	run ! grep 'Login: user' "$SERVER_LOG"
 }
 
 @test "wrong usage and settings are clear errors" {
