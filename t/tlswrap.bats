@@ -71,7 +71,7 @@ handshake() {
 		!eof
 	END
 	[[ $output != *'a OK'* && $output == *'-- closed' ]]
-	wait_until grep 'data?behind?STARTTLS' "$SERVER_LOG"
+	wait_until grep 'data behind STARTTLS' "$SERVER_LOG"
 	start_tcpserver tlswrap -n -c "$CERT" -k "$KEY" pop3-login "$CHAIN" -- "$SESSION"
 	run imap_script "$PORT" <<-'END'
 		>> STLS\r\nNOOP\r\n
