@@ -49,7 +49,7 @@ UNIT := $(patsubst %.c,$(B)/%,$(wildcard t/unit/*.c))
 SEEDS := $(patsubst %.c,$(B)/%,$(wildcard t/fuzz/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check lint unit install clean fuzz bench check-asan stress flood ktls lmtp-idle faults prefixes imap-compare imap-random imap-strings imap-ways thunderbird
+.PHONY: all check lint unit install clean fuzz bench check-asan stress flood ktls lmtp-idle faults prefixes imap-compare sieve-compare imap-random imap-strings imap-ways thunderbird
 .SECONDARY:
 all: $(PROGS)
 
@@ -135,6 +135,8 @@ imap-random: all
 	python3 -B t/random/run.py --build $(B) $(ARGS)
 imap-compare: all
 	python3 -B t/compare/compare.py --build $(B) $(ARGS)
+sieve-compare: all
+	python3 -B t/compare/sieve.py --build $(B) $(ARGS)
 thunderbird: all
 	BUILD=$(CURDIR)/$(B) bats --show-output-of-passing-tests $(ARGS) t/thunderbird/thunderbird.bats
 imap-strings imap-ways: all
