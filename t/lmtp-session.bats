@@ -3,15 +3,7 @@
 load lib/common
 
 setup() {
-	D=$BATS_TEST_TMPDIR
-	chmod 711 "$D"
-	uid=20491
-	[ "$(id -u)" = 0 ] || uid=$(id -u)
-	mkdir -p "$D/u1"
-	[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u1"
-	echo "u1:{PLAIN}pass:$uid:$uid::$D/u1::" | usercdb "$D/users.cdb"
-	mkdir -m 1777 "$D/spool"
-	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir'
+	lmtp_home 20491 u1
 }
 
 # With TLS on request.

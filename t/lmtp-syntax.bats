@@ -3,18 +3,8 @@
 load lib/common
 
 setup() {
-	D=$BATS_TEST_TMPDIR
-	chmod 711 "$D"
-	uid=20495
-	[ "$(id -u)" = 0 ] || uid=$(id -u)
-	mkdir -p "$D/u1"
-	[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u1"
-	{
-		echo "u1:{PLAIN}pass:$uid:$uid::$D/u1::"
-		echo "grün:{PLAIN}pass:$uid:$uid::$D/u1::"
-	} | usercdb "$D/users.cdb"
-	mkdir -m 1777 "$D/spool"
-	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir' AUTH_NAME_CHARS=U
+	lmtp_home 20495 u1 grün
+	export AUTH_NAME_CHARS=U
 }
 
 # dialog: lines "what is sent => code 1.2.3" on standard input, all sent at once after LHLO; replies are compared one by one. "=>" alone: no reply (bytes of a message). \xHH and \r\n as printf has them.

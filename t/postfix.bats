@@ -31,16 +31,12 @@ setup() {
 	SMTP=$(free_port)
 	configure
 	start_server postfix -c "$D/conf" start-fg
-	WAIT=60 wait_until greets
+	WAIT=60 wait_until smtp_greets "$SMTP"
 }
 
 teardown() {
 	[ ! -e "$D/conf/main.cf" ] || postfix -c "$D/conf" stop >/dev/null 2>&1 || true
 	stop_servers
-}
-
-greets() {
-	[[ $(exec 3<>"/dev/tcp/127.0.0.1/$SMTP" && head -n 1 <&3) == 220* ]]
 }
 
 configure() {

@@ -11,6 +11,8 @@
 #   as_user UID PROG ARG…          runs PROG as that uid and gid when root, as ourselves otherwise
 #   skip_unless_installed COMMAND PACKAGE [WHY]   skips the test where a peer (a command, or a file's path) isn't installed
 #   skip_unless_root               skips the test when not root
+#   smtp_greets PORT               whether an SMTP server says 220 there
+#   lmtp_home UID NAME...          $D, ready for lmtpd: these names share the home $D/u1 and the uid (ours without root); $D/users.cdb, a spool
 #   sanitized                      whether the programs carry sanitizers (make check-asan): these need calls and memory of their own
 #   skip_sanitized WHY             skips the test then
 #   self_signed DIR                DIR/cert.pem and DIR/key.pem for localhost and 127.0.0.1
@@ -149,6 +151,23 @@ skip_unless_installed() {
 
 skip_unless_root() {
 	[ "$(id -u)" = 0 ] || skip "needs root: it changes users"
+}
+
+smtp_greets() {
+	[[ $(exec 3<>"/dev/tcp/127.0.0.1/$1" && head -n 1 <&3) == 220* ]]
+}
+
+lmtp_home() {
+	local uid=$1 name
+	shift
+	D=$BATS_TEST_TMPDIR
+	chmod 711 "$D"
+	[ "$(id -u)" = 0 ] || uid=$(id -u)
+	mkdir -p "$D/u1"
+	[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u1"
+	for name; do echo "$name:{PLAIN}pass:$uid:$uid::$D/u1::"; done | usercdb "$D/users.cdb"
+	mkdir -m 1777 "$D/spool"
+	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir'
 }
 
 sanitized() {
