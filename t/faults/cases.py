@@ -13,6 +13,15 @@ def compose(ident):
     return f"From: a@example.org\r\nX-Id: {ident}\r\nSubject: {ident}\r\n\r\n{body}\r\n".encode()
 
 
+def padded(ident):
+    """With a header so long that a few messages fill a cache that is worth compacting."""
+    return b"X-Pad: " + (b"p" * 70 + b"\r\n ") * 24 + b"end\r\n" + compose(ident)
+
+
+# What a case must have made anew, or it shows nothing.
+MAKES = {"rotate": ("dovetail.log", "dovetail.index"), "compact": ("dovetail.cache",)}
+
+
 class State:
     """(mailbox, id) -> list of sets of flags, one for each copy."""
 
@@ -41,11 +50,11 @@ class State:
 
 
 class Step:
-    """A command; the states that may be found when it was answered, when it wasn't, when it failed."""
+    """A command; the states that may be found when it was answered, when it wasn't, when it failed; the file that an idle session makes anew after it."""
 
-    def __init__(self, command, after, literals=(), between=()):
+    def __init__(self, command, after, literals=(), between=(), makes=None):
         self.command, self.literals = command, list(literals)
-        self.after, self.between = after, list(between)
+        self.after, self.between, self.makes = after, list(between), makes
 
 
 def ids(first, last):
@@ -122,7 +131,7 @@ def compact(s):
         Step("STORE 1:14 +FLAGS.SILENT (\\Deleted)", marked),
         Step("CLOSE", gone, between=prefixes(lambda some: marked.without("INBOX", some), ids(1, 14))),
         Step("SELECT INBOX", gone),
-        Step("FETCH 1:* (ENVELOPE)", gone),
+        Step("FETCH 1:* (ENVELOPE)", gone, makes="dovetail.cache"),
         Step("CLOSE", gone),
         Step("LOGOUT", gone),
     ]
@@ -147,11 +156,12 @@ def template(imapd, home, log, name):
     entries = []
     for i in range(1, MESSAGES + 1):
         flags = ("\\Seen",) if i % 3 == 0 else ("$Label", "\\Answered") if i % 5 == 0 else ()
-        imap.run(f"APPEND INBOX ({' '.join(flags)}) %s", [compose(f"m{i}")])
+        message = padded(f"m{i}") if name == "compact" else compose(f"m{i}")
+        imap.run(f"APPEND INBOX ({' '.join(flags)}) %s", [message])
         entries.append(("INBOX", f"m{i}", tuple(sorted(flags))))
     imap.run("SELECT INBOX")
     if name in ("compact", "damage"):
-        for what in ("ENVELOPE", "BODYSTRUCTURE", "BODY.PEEK[HEADER.FIELDS (SUBJECT X-ID)]") * 2:
+        for what in ("ENVELOPE", "BODYSTRUCTURE", "BODY.PEEK[HEADER.FIELDS (SUBJECT X-ID X-PAD)]") * 2:
             imap.run(f"FETCH 1:* ({what})")
     if name in ("rotate", "damage"):
         path = f"{home}/Maildir/dovetail.log"

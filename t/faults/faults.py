@@ -4,6 +4,7 @@ import argparse
 import collections
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
 
 import rawimap  # noqa: E402
-from cases import CASES, compose, observe, template  # noqa: E402
+from cases import CASES, MAKES, compose, observe, template  # noqa: E402
 
 # Every call is killed. These fail, too: what can fail so, and a few more.
 DISK = "write,writev,pwrite64,fsync,fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,open,openat,fallocate,ftruncate,mkdir,mkdirat,copy_file_range"
@@ -83,6 +84,14 @@ class Sweep:
                     count[call[1]] += 1
         return count
 
+    @staticmethod
+    def rest(imap, path, before, inject):
+        """Nothing is asked until the file is another one; a fault may prevent that."""
+        end = time.monotonic() + (0.5 if inject else 30)
+        while os.path.exists(path) and os.stat(path).st_ino == before and time.monotonic() < end:
+            if select.select([imap.sock], [], [], 0.005)[0]:  # it ends
+                return
+
     def session(self, home, steps, inject):
         """Runs the steps: the states that are allowed now."""
         allowed = [steps[0].after]
@@ -94,7 +103,11 @@ class Sweep:
             for step in steps:
                 before = allowed
                 allowed = [*before, *step.between, step.after]
+                file = f"{home}/Maildir/{step.makes}"
+                inode = os.stat(file).st_ino if os.path.exists(file) else None
                 status, _, _ = imap.run(step.command, step.literals)
+                if step.makes:
+                    self.rest(imap, file, inode, inject)
                 if status == "OK":
                     allowed = [step.after]
                 elif status == "NO" and not step.between:
@@ -156,6 +169,11 @@ class Sweep:
         less = [e for e in nearest.entries if e not in found.entries]
         return f"too much {more[:4]}, missing {less[:4]}, {len(found.entries)} messages"
 
+    @staticmethod
+    def inodes(home, name):
+        paths = [f"{home}/Maildir/{n}" for n in MAKES.get(name, ())]
+        return [os.stat(p).st_ino if os.path.exists(p) else None for p in paths]
+
     def plans(self, count):
         for call in sorted(count.keys() - set(WITHOUT)):
             for n in range(1, count[call] + 1):
@@ -173,7 +191,11 @@ class Sweep:
             return self.session(copy, CASES[name](state), inject)
 
         copy = self.fresh(home)
-        self.verify(f"{name} without a fault", copy, run(copy, None), uids)
+        before = self.inodes(copy, name)
+        allowed = run(copy, None)
+        if any(a == b for a, b in zip(before, self.inodes(copy, name))):
+            sys.exit(f"not ok - {name}: the session didn't write {' and '.join(MAKES[name])} anew")
+        self.verify(f"{name} without a fault", copy, allowed, uids)
         plans = list(self.plans(self.occurrences()))
         for i, inject in enumerate(plans):
             if i % self.args.every or self.args.only_call not in (None, inject[0]):
