@@ -82,6 +82,33 @@ check() {
 	[[ $output == *'UID 2 FLAGS (\Flagged'*'kw'* ]]
 }
 
+@test "each file damaged in each way: --repair, and everything is as it was" {
+	rm "$H"/Maildir/dovetail.*
+	check -r INBOX # as below: has a snapshot then
+	session 'SELECT INBOX' 'FETCH 1:* (ENVELOPE)' 'FETCH 1:* (ENVELOPE)' 'STORE 1 +FLAGS (\Answered)'
+	cp -a "$H/Maildir" "$BATS_TEST_TMPDIR/older"
+	session 'SELECT INBOX' 'STORE 1:3 +FLAGS (late)' 'FETCH 1:* (BODYSTRUCTURE)' 'FETCH 1:* (BODYSTRUCTURE)'
+	good=$(session 'SELECT INBOX' 'FETCH 1:* (UID FLAGS ENVELOPE)' | grep -E 'FETCH|UIDVALIDITY')
+	[[ $good == *'UID 3'*late* ]]
+	cp -a "$H/Maildir" "$BATS_TEST_TMPDIR/sound"
+	for file in dovetail.log dovetail.index dovetail.cache; do
+		[ -s "$H/Maildir/$file" ]
+		for how in deleted cut older changed-0 changed-40 changed-100; do
+			rm -r "$H/Maildir"
+			cp -a "$BATS_TEST_TMPDIR/sound" "$H/Maildir"
+			as_user_here "$TOP/t/lib/index_damage.sh" "$H/Maildir/$file" $how "$BATS_TEST_TMPDIR/older/$file"
+			as_user_here indexdump "$H/Maildir" >"$BATS_TEST_TMPDIR/dump" 2>&1 || [ $? = 1 ]
+			echo "$file $how"
+			run -0 check --repair INBOX
+			[[ ${lines[-1]} == 'INBOX: 3 messages, '*' differences, repaired' || ${lines[-1]} == 'INBOX: 3 messages, 0 differences' ]]
+			[ "$(session 'SELECT INBOX' 'FETCH 1:* (UID FLAGS ENVELOPE)' | grep -E 'FETCH|UIDVALIDITY')" = "$good" ] || {
+				echo "$file $how"
+				false
+			}
+		done
+	done
+}
+
 @test "a mailbox that isn't there; misuse" {
 	run check Nope
 	[ "$status" = 100 ]
