@@ -11,8 +11,8 @@
 
 enum { NAMES_MS = 2000 };
 
-/* Somebody else changed the name since we last saw it: their difference goes into the log, then ours is computed anew. */
-static void absorb(
+/* Somebody else changed the name since we last saw it: their difference goes into the log, then ours is computed anew. False: there is no difference that could be said. */
+static bool absorb(
     struct mailbox *mb, struct index_txn *t, const struct index_msg *m, const struct maildir_where *w)
 {
 	const struct maildir_box *box = maildir_box(mb);
@@ -25,11 +25,14 @@ static void absorb(
 	uint64_t keys_plus = keys & ~(m->stored_keys | m->keys),
 	         keys_minus = m->stored_keys & m->keys & ~keys;
 
+	if (w->flags == m->stored_flags && keys == m->stored_keys && w->in_new == !!(m->bits & INDEX_IN_NEW))
+		return false;
 	if (plus || keys_plus)
 		index_txn_flags(t, &uids, INDEX_ADD, plus, keys_plus, UINT64_MAX);
 	if (minus || keys_minus)
 		index_txn_flags(t, &uids, INDEX_REMOVE, minus, keys_minus, UINT64_MAX);
 	index_txn_stored(t, m->uid, w->flags, keys, w->in_new, m->store);
+	return true;
 }
 
 /* Does its name change, and not only what dovetail-keywords says of it? */
@@ -76,7 +79,8 @@ static int settle_one(struct mailbox *mb, struct settling *s, const struct index
 	if (result < 0)
 		return -1;
 	if (result == 1) {
-		absorb(mb, s->txn, m, &w);
+		if (!absorb(mb, s->txn, m, &w)) /* letters that aren't known here: a scan learns them */
+			return err_set(e, ERR_NOTFOUND, "the name of message %u isn't understood", m->uid);
 		s->absorbed = true;
 		return 0;
 	}
@@ -136,19 +140,26 @@ static void look_in_new(struct mailbox *mb)
 	}
 }
 
-/* Keywords get their letters before the renames begin: that may need the uidlist's lock, which comes before that of the names. */
+/*
+ * Keywords get their letters before the renames begin: that may need the uidlist's lock, which comes before that of the names. Those that go away
+ * have theirs in the names, so that they must be known, too.
+ */
 static int give_letters(struct mailbox *mb, uint32_t budget, uint64_t *keys_r)
 {
 	uint32_t letters, n = 0;
+	uint64_t stored = 0;
 	struct err e;
 
 	*keys_r = 0;
 	if (index_head(mb->ix)->keywords == 0)
 		return 0;
 	for (uint32_t seq = index_next_pending(mb->ix, 1); seq && n < budget;
-	     seq = index_next_pending(mb->ix, seq + 1), n++)
+	     seq = index_next_pending(mb->ix, seq + 1), n++) {
 		*keys_r |= index_at(mb->ix, seq)->keys;
-	if (*keys_r == 0 || maildir_letters_of(mb, *keys_r, &letters, &e) == 0)
+		stored |= index_at(mb->ix, seq)->stored_keys;
+	}
+	if ((!(stored & ~maildir_box(mb)->with_letter) || maildir_letters_refresh(mb, 0, &e) == 0) &&
+	    (*keys_r == 0 || maildir_letters_of(mb, *keys_r, &letters, &e) == 0))
 		return 0;
 	log_warning("keywords of messages in %.*s stay pending: %s", STR_ARG(mb->name), e.text);
 	return -1;

@@ -120,6 +120,8 @@ class Client:
                 self.enabled |= set(pieces[0].decode().split()[2:]) - {"CONDSTORE"}
             if command.selects and pieces[0].startswith(b"* OK [CLOSED]"):
                 self.leave()
+                for before in (untagged, fetches, self.reports):  # of the other mailbox, by NOTIFY
+                    before.clear()
             if pieces[0].startswith(b"* STATUS "):
                 self.hear(pieces[0].decode())
             self.take(pieces, command, fetches)

@@ -91,6 +91,30 @@ static void test_two_settle(struct mailbox *a, struct mailbox *b)
 	is_int(mailbox_msg(a, 1)->flags, INDEX_FLAGGED | INDEX_DRAFT | INDEX_SEEN, "the flags stay");
 }
 
+/* A session that takes a keyword away, and has never looked at the letters of names. */
+static void test_unknown_letters(struct mailbox *a, struct mailbox *b)
+{
+	struct index_range r = {1, 1};
+	struct index_ranges uids = {&r, 1, 1};
+	struct mailbox_store_args args = {.uids = &uids, .op = INDEX_ADD, .unchangedsince = UINT64_MAX};
+	int bit = index_keyword(a->ix, STR("kw"), true, &e), turns = 0;
+
+	args.keys = 1ULL << bit;
+	ok(bit >= 0 && mailbox_store(a, &args, NULL, NULL, &e) == 0, "a keyword");
+	while (mailbox_idle(a))
+		;
+	is_int(index_pending(a->ix), 0, "has its letter");
+	ok(mailbox_sync(b, &e) >= 0, "b knows of it");
+	maildir_box(b)->with_letter = 0;
+	memset(maildir_box(b)->bit, -1, sizeof maildir_box(b)->bit);
+	args.op = INDEX_REMOVE;
+	ok(mailbox_store(b, &args, NULL, NULL, &e) == 0, "b takes it away");
+	while (mailbox_idle(b) && turns < 100)
+		turns++;
+	ok(index_pending(b->ix) == 0 && turns < 5, "b has renamed in a turn or two");
+	ok(mailbox_sync(a, &e) >= 0 && mailbox_msg(a, 1)->keys == 0, "and a knows of it");
+}
+
 int main(void)
 {
 	struct mailbox *a, *b;
@@ -109,6 +133,7 @@ int main(void)
 	test_lock(a, b);
 	test_scan_within_a_rename(a, b);
 	test_two_settle(a, b);
+	test_unknown_letters(a, b);
 	mailbox_close(a);
 	mailbox_close(b);
 	store_close(s);
