@@ -24,7 +24,7 @@ class World:
         self.log = f"{self.home}/log"
         self.owner = (rawimap.NOBODY, rawimap.NOBODY) if os.geteuid() == 0 else (os.getuid(), os.getgid())
         os.chown(self.home, *self.owner)
-        self.units = []
+        self.unanswered = []  # the ids of each APPEND that had no answer
         imap = rawimap.session(self.imapd, self.home, self.log)
         for box in BOXES[1:]:
             imap.run(f"CREATE {box}")

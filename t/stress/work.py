@@ -78,10 +78,13 @@ class Session(threading.Thread):
             idents.append(f"{self.number}-{self.serial}")
             bodies.append(compose(idents[-1], self.rng))
             self.record.message(idents[-1], bodies[-1])
-        self.world.units.append((self, idents))
         for ident in idents:
             self.record.copies(ident, 0, 1)
-        status, text, _ = self.run_command(f"APPEND {box}" + " %s" * count, bodies)
+        try:
+            status, text, _ = self.run_command(f"APPEND {box}" + " %s" * count, bodies)
+        except Gone:
+            self.world.unanswered.append(idents)
+            raise
         uids = rawimap.code(text, "APPENDUID")
         for i, ident in enumerate(idents):
             if status != "OK":
