@@ -96,6 +96,15 @@ int imap_cmd_sort(void *arg)
 	return imap_context_end(c, x, sort(c, x));
 }
 
+static void say_tree(struct imap *c, const struct imap_thread *tree)
+{
+	out_c(&c->s.out, "* THREAD");
+	if (tree->nodes[0].child)
+		out_ch(&c->s.out, ' ');
+	imap_thread_print(tree, c->uid);
+	out_c(&c->s.out, "\r\n");
+}
+
 static int parse_algorithm(struct imap_parse *p, enum imap_thread_by *r)
 {
 	struct str name;
@@ -121,15 +130,15 @@ int imap_cmd_thread(void *arg)
 	enum imap_thread_by by = IMAP_THREAD_REFERENCES;
 	struct imap_set found;
 	struct imap_thread tree;
+	int result;
 
 	if (parse_algorithm(&c->p, &by) < 0 || parse_keys(&c->p, &prog) < 0)
 		return -1;
-	if (find(c, &prog, &found) < 0 || imap_thread_build(c, by, &found, &tree) < 0)
+	if (find(c, &prog, &found) < 0)
 		return -1;
-	out_c(&c->s.out, "* THREAD");
-	if (tree.nodes[0].child)
-		out_ch(&c->s.out, ' ');
-	imap_thread_print(&tree, c->uid);
-	out_c(&c->s.out, "\r\n");
-	return 0;
+	result = imap_thread_build(c, by, &found, &tree);
+	if (result == 0)
+		say_tree(c, &tree);
+	imap_thread_free(&tree);
+	return result;
 }

@@ -2,6 +2,7 @@
 #include "imap/thread.h"
 
 #include "base/idmap.h"
+#include "base/vec.h"
 #include "imap/view.h"
 #include "mailbox/sortkey.h"
 
@@ -135,11 +136,13 @@ int imap_thread_build(
     struct imap *c, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *t)
 {
 	struct reading r = {.t = t};
+	size_t expected = imap_view_count(set);
 
-	*t = (struct imap_thread){.c = c, .by = by, .cap = (size_t)imap_view_count(set) + 64};
-	t->nodes = arena_array(&c->s.cmd, t->cap, sizeof *t->nodes);
+	expected += expected / 4; /* ids that are only referred to */
+	*t = (struct imap_thread){.c = c, .by = by};
+	t->nodes = vec_grown(NULL, NULL, &t->cap, expected + 64, sizeof *t->nodes);
 	imap_threadtree_add(t);
-	idmap_init(&r.ids, &c->s.cmd, 2 * (size_t)imap_view_count(set));
+	idmap_init(&r.ids, &c->s.cmd, expected);
 	for (size_t i = 0; i < set->n && !r.full; i++)
 		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last && !r.full; seq++)
 			add_message(&r, seq);
@@ -153,6 +156,13 @@ int imap_thread_build(
 	if (by == IMAP_THREAD_REFERENCES)
 		imap_threadtree_merge(t);
 	return 0;
+}
+
+void imap_thread_free(struct imap_thread *t)
+{
+	vec_drop(t->nodes);
+	t->nodes = NULL;
+	t->n = t->cap = 0;
 }
 
 /* ---- printing: a stack of what is still to come, for threads may be as deep as the mailbox ---- */

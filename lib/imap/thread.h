@@ -23,15 +23,16 @@ struct imap_thread_node {
 struct imap_thread {
 	struct imap *c;
 	enum imap_thread_by by;
-	struct imap_thread_node *nodes;
+	struct imap_thread_node *nodes; /* on the heap, which moves a large array without a copy */
 	size_t n, cap;
 	uint64_t *kids, *spare; /* scratch for sorting siblings */
 	size_t kids_cap, spare_cap;
 };
 
-/* The tree of the messages: nodes[0].child is the first thread. -1 (LIMIT). */
+/* The tree of the messages: nodes[0].child is the first thread. -1 (LIMIT). Either way it is to be freed. */
 int imap_thread_build(
     struct imap *c, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *r);
+void imap_thread_free(struct imap_thread *t);
 /* "(2)(3 6 (4 23)(44 7 96))": uid: UIDs. */
 void imap_thread_print(const struct imap_thread *t, bool uid);
 

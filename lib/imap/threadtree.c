@@ -11,7 +11,7 @@ uint32_t imap_threadtree_add(struct imap_thread *t)
 	if (t->n == IMAP_THREAD_NODES)
 		return 0;
 	if (t->n == t->cap)
-		t->nodes = vec_grown(&t->c->s.cmd, t->nodes, &t->cap, t->n + 1, sizeof *t->nodes);
+		t->nodes = vec_grown(NULL, t->nodes, &t->cap, t->n + 1, sizeof *t->nodes);
 	t->nodes[t->n] = (struct imap_thread_node){0};
 	return (uint32_t)t->n++;
 }

@@ -9,6 +9,7 @@ static struct imap_thread t;
 
 static void begin(void)
 {
+	imap_thread_free(&t);
 	arena_free(&c.s.cmd);
 	arena_init(&c.s.cmd, "test", 64 << 20);
 	t = (struct imap_thread){.c = &c, .by = IMAP_THREAD_REFERENCES};
@@ -129,5 +130,6 @@ int main(void)
 	test_dates();
 	test_subjects();
 	test_deep();
+	imap_thread_free(&t);
 	return done();
 }
