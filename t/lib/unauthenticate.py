@@ -254,7 +254,7 @@ def compress(port):
             c.until("u")
             c.send(d.flush(zlib.Z_FINISH), segments)
             c.send(rest)
-            check("our stream has ended", c.inflate is None and "Subject: bob" in c.until("f"))
+            check("our stream has ended", "Subject: bob" in c.until("f") and c.inflate is None)
             c.ok("u UNAUTHENTICATE")
             continue
         c.send(rest, segments)
