@@ -143,3 +143,45 @@ a08 BAD [TOOBIG
 a09 OK [APPENDUID
 a10 OK" ]
 }
+
+# RFC 2180 section 3.3. gone SCRIPT: a session has Play selected; DELETE of SCRIPT is another session that deletes it; $output is what comes after SELECT.
+gone() {
+	local delete="! $BATS_TEST_TMPDIR/delete"
+
+	printf '#!/bin/sh\nprintf "d1 DELETE Play\\r\\nd2 LOGOUT\\r\\n" | env -i MAIL=maildir:%s/Maildir HOME=%s USER=ann %s/bin/imapd 2>&1 | grep "^d1"\n' \
+		"$HOMEDIR" "$HOMEDIR" "$BUILD" >"$BATS_TEST_TMPDIR/delete"
+	chmod 755 "$BATS_TEST_TMPDIR/delete"
+	printf '%s\n' 'a1 CREATE Play' 'a2 COPY 1:2 Play' 'a3 SELECT Play' "${1//DELETE/$delete}" '!eof' |
+		sed '1s/^/a0 SELECT INBOX\n/' >"$BATS_TEST_TMPDIR/script"
+	output=$(as_user 1000 env -i PATH="$PATH" HOME="$HOMEDIR" USER=ann MAIL="maildir:$HOMEDIR/Maildir" \
+		python3 "$TOP/t/lib/imapscript.py" --timeout 60 -- "$BUILD/bin/imapd" <"$BATS_TEST_TMPDIR/script" 2>"$BATS_TEST_TMPDIR/log") ||
+		{ cat "$BATS_TEST_TMPDIR/log"; return 1; }
+	output=${output//$'\r'/}
+	output=${output##*a3 OK*SELECT completed$'\n'}
+	echo "$output"
+	cat "$BATS_TEST_TMPDIR/log"
+	[ "$(grep -vc ': disconnected: ' "$BATS_TEST_TMPDIR/log")" = 1 ]
+	grep -q ': warning: Play was deleted under this session' "$BATS_TEST_TMPDIR/log"
+}
+
+GONE=$'d1 OK DELETE completed\n* BYE The selected mailbox is gone\n'
+
+@test "a mailbox deleted under a session: the next command has one answer, and the session ends" {
+	gone $'DELETE\na4 STORE 1 +FLAGS (\\Seen)'
+	[ "$output" = "${GONE}a4 NO [NONEXISTENT] The selected mailbox is gone"$'\n-- closed' ]
+	gone $'DELETE\na4 STATUS Play (MESSAGES)'
+	[ "$output" = "${GONE}a4 NO [NONEXISTENT] The selected mailbox is gone"$'\n-- closed' ]
+	gone $'DELETE\na4 NOOP'
+	[ "$output" = "${GONE}a4 OK NOOP completed"$'\n-- closed' ]
+}
+
+@test "a mailbox deleted under a session ends IDLE and NOTIFY" {
+	gone $'a4 IDLE\nDELETE'
+	[[ $output == *"d1 OK DELETE completed"*$'\n* BYE The selected mailbox is gone\n-- closed' ]]
+	gone $'DELETE\na4 IDLE'
+	[ "$output" = $'d1 OK DELETE completed\n+ idling\n* BYE The selected mailbox is gone\n-- closed' ]
+	gone $'a4 NOTIFY SET (selected (MessageNew MessageExpunge))\nDELETE'
+	[[ $output == *"d1 OK DELETE completed"*$'\n* BYE The selected mailbox is gone\n-- closed' ]]
+	gone $'a4 IDLE\n! cd '"$HOMEDIR"'/Maildir/.Play && rm -r new cur'
+	[[ $output == *$'\n* BYE The selected mailbox is gone\n-- closed' ]]
+}

@@ -174,10 +174,14 @@ static void end(struct imap *c, int got)
 		c->s.bad = 0;
 	if (c->s.done && got < 0)
 		return; /* the client went away within the command */
+	/* Why it failed is no news to a client whose mailbox isn't there any more. */
+	if (got < 0 && !c->p.failed && imap_sync_lost(c))
+		imap_client_no(c, ERR_NOTFOUND, "NONEXISTENT", "The selected mailbox is gone");
 	imap_event_run(c);
 	if (c->command && !(c->command->flags & IMAP_QUIET) && !(got < 0 && c->p.failed)) {
 		imap_sync(c, !(c->command->flags & IMAP_NOEXPUNGE));
-		imap_notify_tell(c);
+		if (!c->s.done)
+			imap_notify_tell(c);
 	}
 	imap_notify_own_end(c);
 	imap_reply_tagged(c, got == 0);

@@ -94,7 +94,7 @@ static bool wait_once(struct imap *c, struct idle *d)
 	keep_alive(c, d);
 	if (!more && !w[1].ready)
 		rest(c, d, polled);
-	return clock_mono_ms() >= d->t.end_ms;
+	return c->s.done || clock_mono_ms() >= d->t.end_ms;
 }
 
 /* DONE, or what it isn't. */
@@ -103,6 +103,8 @@ static int finish(struct imap *c)
 	struct str l;
 	enum in_status st;
 
+	if (c->s.done)
+		return err_set(&c->err, ERR_NOTFOUND, "the selected mailbox is gone");
 	c->s.in.timeout_ms = 0;
 	st = in_is_ready(&c->s.in) ? IN_OK : IN_TIMEOUT;
 	c->s.in.timeout_ms = (int)(conf_seconds("IMAP_TIMEOUT") * 1000);
@@ -133,7 +135,7 @@ static int serve(struct imap *c, struct idle *d, bool back)
 	/* It was only looked whether there are news: there aren't. */
 	if (back && polled && c->s.out.total == said)
 		d->rested_ms -= d->quiet;
-	while (!wait_once(c, d))
+	while (!c->s.done && !wait_once(c, d))
 		;
 	return finish(c);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "imap/sync.h"
 #include "mailbox/lookout.h"
 #include "session/handover.h"
 #include "sys/fd.h"
@@ -182,7 +183,7 @@ static bool reopen(struct imap *c, const struct imap_park *p)
 		return true;
 	log_warning("%.*s can't be opened again: %s", STR_ARG(p->box.name), e.text);
 	out_c(&c->s.out, e.kind == ERR_NOTFOUND || e.kind == ERR_CANNOT
-	                     ? "* BYE The selected mailbox is gone\r\n"
+	                     ? IMAP_SYNC_GONE
 	                     : "* BYE [UNAVAILABLE] The selected mailbox can't be reached\r\n");
 	c->s.done = true;
 	return false;

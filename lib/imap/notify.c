@@ -366,7 +366,7 @@ bool imap_notify_wait(struct imap *c)
 
 	c->command = NULL;
 	c->uid = false;
-	while (imap_notify_is_on(c) && !c->s.out.error && !in_is_ready(&c->s.in)) {
+	while (imap_notify_is_on(c) && !c->s.done && !c->s.out.error && !in_is_ready(&c->s.in)) {
 		struct wait_fd w[2] = {{.fd = c->s.in.fd}, {.fd = imap_notify_fd(c, &polled)}};
 		int64_t now = clock_mono_ms(), left = end - now;
 		bool more = c->box && mailbox_idle(c->box);

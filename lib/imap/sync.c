@@ -188,14 +188,27 @@ static void tell_delayed(struct imap *c)
 	out_c(&c->s.out, "] Expunges are still to be told\r\n");
 }
 
+bool imap_sync_lost(struct imap *c)
+{
+	if (!c->box || c->s.done || !mailbox_is_deleted(c->box))
+		return false;
+	log_warning("%.*s was deleted under this session, which ends", STR_ARG(mailbox_name(c->box)));
+	out_c(&c->s.out, IMAP_SYNC_GONE);
+	c->s.done = true;
+	return true;
+}
+
 void imap_sync(struct imap *c, bool expunge)
 {
 	struct err e = {0};
 
-	if (!c->box || !told_events(c))
+	if (!c->box || c->s.done || !told_events(c))
 		return;
-	if (!c->looked && mailbox_sync(c->box, &e) < 0)
+	if (!c->looked && mailbox_sync(c->box, &e) < 0) {
+		if (imap_sync_lost(c))
+			return;
 		log_error("looking for news: %s", e.text);
+	}
 	imap_sync_tell(c, expunge);
 	tell_delayed(c);
 	imap_urlauth_tell(c, false);

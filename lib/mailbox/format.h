@@ -54,6 +54,8 @@ struct format {
 	void (*detach)(struct mailbox *mb);
 	/* Brings the index up to the store, when the store's stamps say that something happened (or force). 1 changed, 0, -1. */
 	int (*sync)(struct mailbox *mb, bool force, struct err *e);
+	/* The mailbox isn't in the store any more: deleted, not renamed. */
+	bool (*is_deleted)(struct mailbox *mb);
 	/* Says how the index differs from the store, adding to *differences; changes neither. 0 or -1. */
 	int (*compare)(
 	    struct mailbox *mb, const struct mailbox_check *c, uint32_t *differences, struct err *e);

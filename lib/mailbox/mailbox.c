@@ -114,23 +114,30 @@ fail:
 	return -1;
 }
 
-void mailbox_close(struct mailbox *mb)
+static void finish(struct mailbox *mb)
 {
 	struct err e;
 
-	if (!mb)
-		return;
 	mailbox_learnt_flush(mb);
 	/* Pending renames are the work of sessions that have the mailbox selected or changed flags; one that only looked or saved
 	 * leaves them. */
 	while (((mb->flags & MAILBOX_RECENT) || mb->stored) && mb->format->settle(mb, UINT32_MAX))
 		;
-	if (mb->store->selected == mb)
-		mb->store->selected = NULL;
 	if (mailbox_flush(mb, &e) < 0)
 		log_warning("%s", e.text);
 	if (index_maintain(mb->ix, false, &e) < 0)
 		log_debug("%s", e.text);
+}
+
+void mailbox_close(struct mailbox *mb)
+{
+	if (!mb)
+		return;
+	if (mb->store->selected == mb)
+		mb->store->selected = NULL;
+	/* One that was selected and is deleted has nothing left that could be written to. */
+	if (!(mb->flags & (MAILBOX_RECENT | MAILBOX_READONLY)) || !mailbox_is_deleted(mb))
+		finish(mb);
 	free_box(mb);
 }
 
@@ -149,6 +156,11 @@ int mailbox_again(struct mailbox *mb, struct str name, unsigned flags, struct er
 	index_announce(mb->ix, NULL, NULL);
 	index_changes_clear(&mb->changes);
 	return 0;
+}
+
+bool mailbox_is_deleted(struct mailbox *mb)
+{
+	return mb->format->is_deleted(mb);
 }
 
 struct str mailbox_name(const struct mailbox *mb)

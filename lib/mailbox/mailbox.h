@@ -31,6 +31,9 @@ int mailbox_again(struct mailbox *mb, struct str name, unsigned flags, struct er
 struct str mailbox_name(const struct mailbox *mb);
 bool mailbox_is_readonly(const struct mailbox *mb);
 
+/* Somebody else has deleted the mailbox (not renamed it). Costs a system call: to be asked after a failure. mailbox_close writes nothing into a selected one that is deleted. */
+bool mailbox_is_deleted(struct mailbox *mb);
+
 /*
  * Looks at the store and the log for what others did; costs a few fstat/stat when nothing happened. Returns 1 when the view got news, 0, -1.
  * The changes gather in mailbox_changes() until they are cleared. Messages expunged by others stay in the view (mailbox_is_gone) until

@@ -1,4 +1,5 @@
 /* An open Maildir mailbox, and the table of operations that Maildir is to this room. */
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -203,6 +204,16 @@ static int pop3_save(
 	return result;
 }
 
+/* Without cur/ there is no mailbox (fs: the directory stays for the mailboxes below). ESTALE: NFS. */
+static bool is_deleted(struct mailbox *mb)
+{
+	const struct maildir_store *ms = mb->store->own;
+
+	/* In this order: what is removed between the two has no cur/ then. */
+	return maildir_list_is_trash(&ms->root, mb->dirfd) ||
+	       (faccessat(mb->dirfd, "cur", F_OK, 0) < 0 && (errno == ENOENT || errno == ESTALE));
+}
+
 static int watch(struct mailbox *mb)
 {
 	return maildir_lookout_dirs(&mb->store->watcher, mb->dirfd, mb->watched_dirs);
@@ -228,6 +239,7 @@ const struct format mailbox_maildir = {
     .attach = attach,
     .detach = detach,
     .sync = maildir_sync,
+    .is_deleted = is_deleted,
     .compare = maildir_compare,
     .read = read_message,
     .facts = facts,

@@ -368,6 +368,9 @@ int maildir_sync(struct mailbox *mb, bool force, struct err *e)
 
 	if (!force && unchanged(mb, e, &result))
 		return result;
+	/* Its files are being removed: that is nobody's expunge. */
+	if (maildir_list_is_trash(&((struct maildir_store *)mb->store->own)->root, mb->dirfd))
+		return err_set(e, ERR_NOTFOUND, "mailbox %.*s was deleted", STR_ARG(mb->name));
 	if (maildir_lock(mb, e) < 0)
 		return -1;
 	maildir_scan_clean_tmp(mb->dirfd);

@@ -9,6 +9,11 @@
 
 static int give_up(struct mailbox *mb)
 {
+	int why = errno;
+
+	if (mailbox_is_deleted(mb))
+		return -1;
+	errno = why;
 	/* Once a session, where there is no instance; once a mailbox, where its watches are too many. */
 	if (!mb->polled && !mb->store->watcher.said)
 		log_warning("inotify failed: %s; changes in %.*s are looked for every few seconds instead%s",

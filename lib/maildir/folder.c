@@ -17,11 +17,6 @@
 static const char *const parts[] = {"tmp", "new", "cur"}; /* cur/ last: what has it is whole */
 enum { PARTS = 3, TRASH_TRIES = 5, SYNCED_S = 300 };
 
-static const char *trash_name(const struct maildir_root *r)
-{
-	return r->layout == MAILDIR_LAYOUT_FS ? "..DOVECOT-TrasH" : "..DOVECOT-TRASHED";
-}
-
 int maildir_folder_make(int dirfd, struct err *e)
 {
 	bool made = false;
@@ -207,7 +202,7 @@ static void remove_folder(int at, const char *name)
 
 void maildir_folder_clean(const struct maildir_root *r)
 {
-	remove_folder(r->fd, trash_name(r));
+	remove_folder(r->fd, maildir_list_trash(r));
 }
 
 static int rename_keep(int at, const char *from, const char *to)
@@ -231,7 +226,7 @@ static int move_to_trash(
 {
 	for (int i = 0; i < TRASH_TRIES; i++) {
 		if (strchr(to, '/'))
-			mkdirat(r->fd, trash_name(r), 0700);
+			mkdirat(r->fd, maildir_list_trash(r), 0700);
 		if (rename_keep(r->fd, from, to) == 0 ||
 		    (errno == ENOENT && optional && !is_real_dir(r->fd, from)))
 			return 0;
@@ -251,7 +246,7 @@ static int delete_parts(const struct maildir_root *r, const char *dir, struct er
 
 	for (int i = PARTS - 1; i >= 0 && result == 0; i--) {
 		snprintf(from, sizeof from, "%s/%s", dir, parts[i]);
-		snprintf(to, sizeof to, "%s/%s", trash_name(r), parts[i]);
+		snprintf(to, sizeof to, "%s/%s", maildir_list_trash(r), parts[i]);
 		result = move_to_trash(r, from, to, parts[i][0] != 'c', e);
 	}
 	if (result == 0)
@@ -267,7 +262,7 @@ static int delete_dir(const struct maildir_root *r, const char *dir, struct err 
 		return -1;
 	if (r->layout == MAILDIR_LAYOUT_FS && find_dir(r->fd, dir, false, child))
 		return delete_parts(r, dir, e);
-	return move_to_trash(r, dir, trash_name(r), false, e);
+	return move_to_trash(r, dir, maildir_list_trash(r), false, e);
 }
 
 int maildir_folder_delete(const struct maildir_root *r, struct str name, struct err *e)

@@ -22,5 +22,4 @@ int maildir_folder_delete(const struct maildir_root *r, struct str name, struct 
 int maildir_folder_rename(const struct maildir_root *r, struct str from, struct str to, struct err *e);
 /* Removes what a crash between rename and removal left (the trash directories): called when a store is opened; costs one failing open when there is none. */
 void maildir_folder_clean(const struct maildir_root *r);
-
 #endif

@@ -379,3 +379,16 @@ int maildir_list_open(const struct maildir_root *r, struct str name, struct err 
 	}
 	return fd;
 }
+
+const char *maildir_list_trash(const struct maildir_root *r)
+{
+	return r->layout == MAILDIR_LAYOUT_FS ? "..DOVECOT-TrasH" : "..DOVECOT-TRASHED";
+}
+
+bool maildir_list_is_trash(const struct maildir_root *r, int dirfd)
+{
+	struct stat trash, st;
+
+	return fstatat(r->fd, maildir_list_trash(r), &trash, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       fstat(dirfd, &st) == 0 && st.st_ino == trash.st_ino && st.st_dev == trash.st_dev;
+}

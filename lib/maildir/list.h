@@ -57,4 +57,9 @@ int maildir_list_check(const struct maildir_root *r, struct str name, struct err
 /* Opens a mailbox's directory, whose missing cur/, new/ and tmp/ are made. The descriptor, or -1 as check. */
 int maildir_list_open(const struct maildir_root *r, struct str name, struct err *e);
 
+/* Where a deleted mailbox goes before its files do: a name in the root. */
+const char *maildir_list_trash(const struct maildir_root *r);
+/* An open mailbox directory is what somebody is deleting: in the trash's place, its files going. */
+bool maildir_list_is_trash(const struct maildir_root *r, int dirfd);
+
 #endif

@@ -81,6 +81,8 @@ static enum session_end serve(struct session *s, const struct session_protocol *
 		upkeep(s, p, arg);
 		if (p->wait && s->in.end == s->in.start && !p->wait(arg))
 			return SESSION_END_IDLE;
+		if (s->done)
+			break;
 		st = in_whole_line(&s->in, s->line_max, &line);
 		if (st != IN_OK || s->out.error)
 			return ended(s, st);

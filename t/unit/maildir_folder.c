@@ -65,6 +65,8 @@ static void test_common(const struct maildir_root *r)
 
 static void test_plusplus(const struct maildir_root *r)
 {
+	int trash;
+
 	test_common(r);
 	make(r, "keep");
 	ok(is_there(r, ".keep/maildirfolder"), "maildirfolder");
@@ -78,6 +80,9 @@ static void test_plusplus(const struct maildir_root *r)
 	mkdirat(r->fd, "..DOVECOT-TRASHED", 0700);
 	mkdirat(r->fd, "..DOVECOT-TRASHED/cur", 0700);
 	file_write(r->fd, "..DOVECOT-TRASHED/cur/2:2,", STR("x"), false, NULL);
+	trash = openat(r->fd, "..DOVECOT-TRASHED", O_RDONLY | O_DIRECTORY);
+	ok(maildir_list_is_trash(r, trash) && !maildir_list_is_trash(r, r->fd), "what is trash is known");
+	close(trash);
 	is_int(del(r, "keep"), 0, "delete, with old trash in the way");
 	ok(!is_there(r, ".keep") && !is_there(r, "..DOVECOT-TRASHED"), "both are gone");
 	mkdirat(r->fd, "outside", 0700);
