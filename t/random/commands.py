@@ -293,8 +293,9 @@ def copied(world, client, claims, box, to, got, since):
         client.fault(f"COPYUID: {len(sources)} and {len(uids)} UIDs")
         return []
     for source, uid in zip(sources, uids):
-        states = world.model.states(box, source, since) if world.alone else None
-        claims.added(to, uid, world.model.body.get((box, source)), states)
+        states = world.model.states(box, source, since) or None if world.alone else None
+        # A message that came within this step is read with the other: the model compares the two.
+        claims.added(to, uid, world.model.body.get((box, source), (box, source)), states)
     return sources
 
 
