@@ -12,6 +12,7 @@ setup() {
 }
 
 teardown() {
+	stop_servers
 	rm -f "/etc/pam.d/$SERVICE"
 }
 

@@ -67,22 +67,10 @@ static int parse_id(struct imap *c)
 int imap_cmd_id(void *arg)
 {
 	struct imap *c = arg;
-	struct str rest = str_c(conf_string("IMAP_ID")), word;
-	int n = 0;
 
 	if (imap_parse_sp(&c->p) < 0 || parse_id(c) < 0 || imap_parse_end(&c->p) < 0)
 		return -1;
-	out_c(&c->s.out, "* ID (");
-	while (rest.n && conf_list_next(&rest, &word)) {
-		if (n++)
-			out_ch(&c->s.out, ' ');
-		imap_print_string(&c->s.out, word, false);
-	}
-	if (!n)
-		out_c(&c->s.out, "\"name\" \"dovetail\"");
-	else if (n % 2)
-		out_c(&c->s.out, " NIL");
-	out_c(&c->s.out, ")\r\n");
+	imap_print_id(&c->s.out, conf_string("IMAP_ID"));
 	return 0;
 }
 

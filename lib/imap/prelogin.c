@@ -2,8 +2,8 @@
 #include "imap/prelogin.h"
 
 #include "base/buf.h"
-#include "conf/conf.h"
 #include "imap/language.h"
+#include "imap/print.h"
 #include "text/base64.h"
 
 #define CAPABILITIES(literals) "IMAP4rev1 IMAP4rev2 " literals " SASL-IR ID ENABLE IDLE LANGUAGE"
@@ -214,26 +214,6 @@ static void forward(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 		login_client_forward(c, &said);
 }
 
-static void tell_id(struct login_client *c)
-{
-	struct str rest = str_c(c->set->id), word;
-	int n = 0;
-
-	while (rest.n && conf_list_next(&rest, &word)) {
-		out_c(&c->out, n++ ? " \"" : "\"");
-		for (size_t i = 0; i < word.n; i++) {
-			if (word.p[i] == '"' || word.p[i] == '\\')
-				out_ch(&c->out, '\\');
-			out_ch(&c->out, word.p[i]);
-		}
-		out_ch(&c->out, '"');
-	}
-	if (!n)
-		out_c(&c->out, "\"name\" \"dovetail\"");
-	else if (n % 2)
-		out_c(&c->out, " NIL");
-}
-
 static void id(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 {
 	bool nil =
@@ -244,9 +224,7 @@ static void id(struct login_client *c, const struct imap_prelogin_cmd *cmd)
 		return;
 	}
 	forward(c, cmd);
-	out_c(&c->out, "* ID (");
-	tell_id(c);
-	out_c(&c->out, ")\r\n");
+	imap_print_id(&c->out, c->set->id);
 	reply(c, cmd->tag, "OK ID completed.");
 }
 

@@ -1,6 +1,7 @@
 /* Printers. */
 #include "imap/print.h"
 
+#include "conf/conf.h"
 #include "text/utf8.h"
 
 enum { QUOTED_MAX = 2048 };
@@ -91,4 +92,22 @@ size_t imap_print_hex(char *dst, const unsigned char *p, size_t n)
 		dst[2 * i + 1] = "0123456789abcdef"[p[i] & 15];
 	}
 	return 2 * n;
+}
+
+void imap_print_id(struct out *o, const char *words)
+{
+	struct str rest = str_c(words), word;
+	int n = 0;
+
+	out_c(o, "* ID (");
+	while (rest.n && conf_list_next(&rest, &word)) {
+		if (n++)
+			out_ch(o, ' ');
+		imap_print_string(o, word, false);
+	}
+	if (!n)
+		out_c(o, "\"name\" \"dovetail\"");
+	else if (n % 2)
+		out_c(o, " NIL");
+	out_c(o, ")\r\n");
 }

@@ -20,5 +20,7 @@ void imap_print_range(struct out *o, uint32_t first, uint32_t last, bool comma);
 
 /* n bytes in lower-case hexadecimal into dst: 2n, the length. */
 size_t imap_print_hex(char *dst, const unsigned char *p, size_t n);
+/* "* ID (…)": name value name value, as IMAP_ID has them; NULL: the usual answer (RFC 2971). */
+void imap_print_id(struct out *o, const char *words);
 
 #endif
