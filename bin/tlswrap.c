@@ -6,6 +6,7 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -71,6 +72,19 @@ static void check_files(const struct tls_conf *c)
 	die_err(&e);
 }
 
+/* The TLS process gets descriptor 0 alone. */
+static void check_connection(void)
+{
+	struct stat in, out;
+
+	if (fstat(0, &in) < 0 || fstat(1, &out) < 0 || !S_ISSOCK(in.st_mode))
+		die(ERR_CANNOT, "descriptor 0 is no socket: tlswrap is started by a super-server (tcpserver, "
+		                "systemd, xinetd), which gives it the connection");
+	if (in.st_dev != out.st_dev || in.st_ino != out.st_ino)
+		die(ERR_CANNOT, "descriptors 0 and 1 are not one socket: let the super-server give the "
+		                "program the connection itself");
+}
+
 int main(int argc, char **argv)
 {
 	struct tls_conf conf;
@@ -84,6 +98,7 @@ int main(int argc, char **argv)
 	started = note_start();
 	arena_init(&arena, "configuration", 16 << 20);
 	program = tls_command_read(&conf, &arena, argc, argv);
+	check_connection();
 	peer_setenv(0);
 	peer_nodelay(0);
 	tls_command_clear();

@@ -1,7 +1,8 @@
 /*
  * The log: one line per event on standard error, for multilog and the journal alike. A line is
  * "program[pid](user, session): text"; when standard error is the journal (JOURNAL_STREAM names its device and
- * inode, systemd.exec(5)) a priority "<3>" stands in front. Each line is one write(2).
+ * inode, systemd.exec(5)) a priority "<3>" stands in front, and when it is the system's log (a datagram socket, RFC 3164) one with the facility mail. Each
+ * line is one write(2).
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

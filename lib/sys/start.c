@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "sys/errors.h"
 #include "sys/fd.h"
 
 void sys_start(char **argv, int keep_to)
@@ -18,6 +19,7 @@ void sys_start(char **argv, int keep_to)
 	struct rlimit no_core = {0, 0};
 	int fd;
 
+	errors_leave_connection();
 	log_open(slash ? slash + 1 : argv[0] ? argv[0] : "dovetail");
 	do {
 		fd = open("/dev/null", O_RDWR);

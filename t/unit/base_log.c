@@ -2,6 +2,7 @@
 #include "base/log.h"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +50,23 @@ static void error_line(void)
 	log_error("e");
 }
 
+/* The system's log takes datagrams (RFC 3164). */
+static void to_syslog(void)
+{
+	int pair[2], saved = dup(2);
+	ssize_t n;
+
+	unsetenv("JOURNAL_STREAM");
+	if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) < 0)
+		return;
+	dup2(pair[0], 2);
+	log_open("prog");
+	error_line();
+	n = read(pair[1], got, sizeof got - 1);
+	got[n > 0 ? n : 0] = '\0';
+	dup2(saved, 2);
+}
+
 int main(void)
 {
 	char want[200];
@@ -60,5 +78,8 @@ int main(void)
 	capture(error_line, "yes");
 	snprintf(want, sizeof want, "<3>prog[%d]: error: e\n", (int)getpid());
 	is_str(str_c(got), str_c(want), "with a priority for the journal");
+	to_syslog();
+	snprintf(want, sizeof want, "<19>prog[%d]: error: e\n", (int)getpid());
+	is_str(str_c(got), str_c(want), "with facility and priority for the system's log");
 	return done();
 }
