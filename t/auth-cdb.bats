@@ -186,6 +186,16 @@ END
 	[ "$status" = 1 ]
 	request='kim\0other\0\0' check "$BUILD/auth-helpers/auth-static" 'uid=20001 gid=20001' echo ran
 	[ "$status" = 1 ]
+	# -l: by -u, by the request, by USER; printed, and for a program.
+	run "$BUILD/auth-helpers/auth-static" -l -u kim@example.org 'uid=20001 gid=20002 home=/srv/%d/%n MAIL=maildir:~/Maildir'
+	[ "$output" = $'USER=kim@example.org\nUID=20001\nGID=20002\nHOME=/srv/example.org/kim\nMAIL=maildir:~/Maildir' ]
+	request='lea\0\0\0' check "$BUILD/auth-helpers/auth-static" -l 'uid=20001 gid=20001 home=/srv/%u' sh -c 'echo $(id -u) $USER $HOME'
+	[ "$output" = '20001 lea /srv/lea' ]
+	USER=max run "$BUILD/auth-helpers/auth-static" -l 'uid=20001 gid=20001 home=/srv/%u' 3>&-
+	[[ $output == *$'USER=max\n'*HOME=/srv/max* ]]
+	run -1 "$BUILD/auth-helpers/auth-static" -l -u '../kim' 'home=/srv/%u'
+	run -111 "$BUILD/auth-helpers/auth-static" -l -u kim 'home=/srv/%q'
+	[[ $output == *'%u %n %d'* ]]
 }
 
 @test "auth-passwd: looks system users up; root is refused" {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Connections that never get anywhere, and a client that must get in all the same.
 
-flood.py --build DIR [--count 1000] [--limit 60] [--every 5] [--within 1]
-COUNT connections begin a TLS handshake and don't go on (silent, four bytes, a whole hello), COUNT more send their command a byte every EVERY
+flood.py --build DIR [--count 1000] [--limit 60] [--every 5] [--within 1] [--only aborts,names,disconnects,half-open]
+half-open: COUNT connections begin a TLS handshake and don't go on (silent, four bytes, a whole hello), COUNT more send their command a byte every EVERY
 seconds. Meanwhile somebody logs in once a second, in turns over TLS and without. Each flooding connection must be closed by the server within
-LIMIT seconds of its beginning (and 2 for a busy machine), and each login must be answered within WITHIN seconds. Prints what was measured; exit 1 when not.
+LIMIT seconds of its beginning (and 2 for a busy machine), and each login must be answered within WITHIN seconds. The other three are in crowd.py. Prints what was measured; exit 1 when not.
 """
 import argparse
 import os
@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+import crowd
+
 SLACK = 2
 COMMAND = b"a LOGIN ann secret" + b"x" * 1000
 
@@ -29,16 +31,25 @@ def memory():
 
 
 class Server:
+    """Two of them, whose running processes have a pid and a port."""
+
     def __init__(self, args, folder):
         self.env = dict(os.environ, TLS_TIMEOUT="%ds" % args.limit, LOGIN_TIMEOUT="%ds" % args.limit, LOGIN_MAX_USER_ADDRESS="0")
         self.build, self.folder, self.running = args.build, folder, []
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
-                        "/CN=localhost", "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem"], check=True, stderr=subprocess.DEVNULL)
+        self.certificate("localhost", "")
+        self.certificate("other", "other-")
+        with open(folder + "/conf", "w", encoding="ascii") as f:
+            f.write("[imaps]\ncert = %s/cert.pem\nkey = %s/key.pem\n[other]\nsni = imaps:*.example.org\ncert = %s/other-cert.pem\nkey = %s/other-key.pem\n" % (
+                (folder,) * 4))
         users = "ann:{PLAIN}secret:20001:20001::%s::\n" % folder
         subprocess.run([self.build + "/bin/usercdb", folder + "/users.cdb"], input=users.encode(), check=True)
         with open(folder + "/session", "w", encoding="ascii") as f:
             f.write('#!/bin/sh\necho "$DOVETAIL_TAG OK in"\n')
         os.chmod(folder + "/session", 0o755)
+
+    def certificate(self, name, prefix):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj", "/CN=" + name,
+                        "-keyout", self.folder + "/%skey.pem" % prefix, "-out", self.folder + "/%scert.pem" % prefix], check=True, stderr=subprocess.DEVNULL)
 
     def start(self, *front):
         command = ["tcpserver", "-1HR", "-l", "localhost", "-c", "5000", "-b", "1000", "127.0.0.1", "0", *front, self.build + "/bin/imap-login",
@@ -46,7 +57,8 @@ class Server:
         log = open(self.folder + "/log", "ab")
         child = subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
         self.running.append(child)
-        return int(child.stdout.readline())
+        child.port = int(child.stdout.readline())
+        return child
 
     def stop(self):
         for child in self.running:
@@ -55,8 +67,8 @@ class Server:
 
 
 class Flood:
-    def __init__(self, args, tls_port, plain_port):
-        self.args, self.tls_port, self.plain_port = args, tls_port, plain_port
+    def __init__(self, args, tls, plain):
+        self.args, self.tls, self.plain = args, tls, plain
         self.selector = selectors.DefaultSelector()
         self.lasted, self.logins, self.slow = [], [], []
         self.context = ssl.create_default_context()
@@ -74,12 +86,12 @@ class Flood:
     def open(self, i):
         """One half-open handshake and one slow client."""
         hello = self.hello()
-        for port, first in ((self.tls_port, (b"", hello[:4], hello)[i % 3]), (self.plain_port, b"")):
+        for port, first in ((self.tls.port, (b"", hello[:4], hello)[i % 3]), (self.plain.port, b"")):
             s = socket.create_connection(("127.0.0.1", port), 30)
             s.sendall(first)
             s.setblocking(False)
             self.selector.register(s, selectors.EVENT_READ, time.monotonic())
-            if port == self.plain_port:
+            if port == self.plain.port:
                 self.slow.append([s, 0, time.monotonic()])
 
     def watch(self, seconds):
@@ -109,7 +121,7 @@ class Flood:
 
     def login(self, tls):
         began = time.monotonic()
-        s = socket.create_connection(("127.0.0.1", self.tls_port if tls else self.plain_port), 60)
+        s = socket.create_connection(("127.0.0.1", self.tls.port if tls else self.plain.port), 60)
         if tls:
             s = self.context.wrap_socket(s)
         with s, s.makefile("rwb") as lines:
@@ -135,6 +147,21 @@ class Flood:
         return free
 
 
+def half_open(flood):
+    args = flood.args
+    before = memory()
+    used = before - flood.run()
+    left = len(flood.selector.get_map())
+    print("%d half-open handshakes and %d clients at a byte every %g s: all closed after %.1f to %.1f s (limit %d), %d still open" % (
+        args.count, args.count, args.every, min(flood.lasted, default=0), max(flood.lasted, default=0), args.limit, left))
+    print("%d logins meanwhile: median %.0f ms, slowest %.0f ms; memory for one such connection %.0f kB" % (
+        len(flood.logins), 1000 * sorted(flood.logins)[len(flood.logins) // 2], 1000 * max(flood.logins), used / (2 * args.count)))
+    return left == 0 and max(flood.lasted) <= args.limit + SLACK and max(flood.logins) <= args.within
+
+
+LOADS = {"aborts": crowd.aborts, "names": crowd.names, "disconnects": crowd.disconnects, "half-open": half_open}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", required=True)
@@ -142,6 +169,7 @@ def main():
     parser.add_argument("--limit", type=int, default=60)
     parser.add_argument("--every", type=float, default=5)
     parser.add_argument("--within", type=float, default=1)
+    parser.add_argument("--only", default=",".join(LOADS))
     args = parser.parse_args()
     args.build = os.path.abspath(args.build)
     files = 4 * args.count + 100
@@ -149,21 +177,18 @@ def main():
     folder = tempfile.mkdtemp(prefix="flood.")
     os.chmod(folder, 0o755)
     server = Server(args, folder)
+    failed = 0
     try:
-        before = memory()
-        flood = Flood(args, server.start(args.build + "/bin/tlswrap", "-c", folder + "/cert.pem", "-k", folder + "/key.pem"), server.start())
-        used = before - flood.run()
-        left = len(flood.selector.get_map())
-        print("%d half-open handshakes and %d clients at a byte every %g s: all closed after %.1f to %.1f s (limit %d), %d still open" % (
-            args.count, args.count, args.every, min(flood.lasted, default=0), max(flood.lasted, default=0), args.limit, left))
-        print("%d logins meanwhile: median %.0f ms, slowest %.0f ms; memory for one such connection %.0f kB" % (
-            len(flood.logins), 1000 * sorted(flood.logins)[len(flood.logins) // 2], 1000 * max(flood.logins), used / (2 * args.count)))
-        good = left == 0 and max(flood.lasted) <= args.limit + SLACK and max(flood.logins) <= args.within
-        print("ok" if good else "not ok")
-        return 0 if good else 1
+        tls = server.start(args.build + "/bin/tlswrap", "-f", folder + "/conf")
+        plain = server.start()
+        for load in args.only.split(","):
+            good = LOADS[load](Flood(args, tls, plain))
+            print(("ok" if good else "not ok") + " - " + load, flush=True)
+            failed |= not good
     finally:
         server.stop()
         shutil.rmtree(folder)
+    return failed
 
 
 sys.exit(main())
