@@ -59,6 +59,11 @@ imapd() {
 	[[ $output == "ok - "*" limits" ]]
 }
 
+@test "mail in every charset is found by its subject and body, and by a search in that charset" {
+	run -0 python3 -B "$TOP/t/imap/charsets.py" --build "$BUILD"
+	[[ $output == "ok - "*" charsets" ]]
+}
+
 @test "COMPRESS=DEFLATE: both directions, pipelined" {
 	cat >"$BATS_TEST_TMPDIR/deflate.py" <<-'END'
 		import socket, subprocess, sys, zlib

@@ -4,119 +4,29 @@
 #include <errno.h>
 
 #include "base/num.h"
+#include "text/csname.h"
+#include "text/sbcs.h"
 #include "text/utf8.h"
 
-enum { UTF8, LATIN1, WINDOWS1252, UTF7, ICONV };
+enum { UTF8, BYTES, UTF7, CJK, ICONV };
 /* One call of iconv: pieces are at most this long, so that the room they need is known. */
 enum { PIECE = 4096, ROOM = PIECE * 4 + 64 };
 
+/* What is ours, by its canonical name; charsets of one byte are text/sbcs.h's. No pointers: nothing to relocate at each start. */
 static const struct {
-	const char *name;
-	int kind;
-	const char *iconv;
-} aliases[] = {
-    {"utf-8", UTF8, NULL},
-    {"utf8", UTF8, NULL},
-    {"us-ascii", UTF8, NULL},
-    {"ascii", UTF8, NULL},
-    {"ansi_x3.4-1968", UTF8, NULL},
-    {"646", UTF8, NULL},
-    {"cp65001", UTF8, NULL},
-    {"unicode-1-1-utf-8", UTF8, NULL},
-    {"default", UTF8, NULL},
-    {"unknown-8bit", UTF8, NULL},
-    {"x-unknown", UTF8, NULL},
-    {"unknown", UTF8, NULL},
-    {"us", UTF8, NULL},
-    {"iso-8859-1", LATIN1, NULL},
-    {"iso8859-1", LATIN1, NULL},
-    {"latin1", LATIN1, NULL},
-    {"iso_8859-1", LATIN1, NULL},
-    {"l1", LATIN1, NULL},
-    {"windows-1252", WINDOWS1252, NULL},
-    {"cp1252", WINDOWS1252, NULL},
-    {"cp-1252", WINDOWS1252, NULL},
-    {"x-ansi", WINDOWS1252, NULL},
-    {"win-1252", WINDOWS1252, NULL},
-    {"utf-7", UTF7, NULL},
-    {"utf7", UTF7, NULL},
-    {"unicode-1-1-utf-7", UTF7, NULL},
-    {"x-unicode-2-0-utf-7", UTF7, NULL},
-    {"ks_c_5601-1987", ICONV, "EUC-KR"},
-    {"ks_c_5601", ICONV, "EUC-KR"},
-    {"ksc5601", ICONV, "EUC-KR"},
-    {"windows-949", ICONV, "EUC-KR"},
-    {"gb2312", ICONV, "GB18030"},
-    {"gb_2312-80", ICONV, "GB18030"},
-    {"gbk", ICONV, "GB18030"},
-    {"x-gbk", ICONV, "GB18030"},
-    {"cp936", ICONV, "GB18030"},
-    {"x-euc-cn", ICONV, "GB18030"},
-    {"x-sjis", ICONV, "SHIFT_JIS"},
-    {"shift-jis", ICONV, "SHIFT_JIS"},
-    {"sjis", ICONV, "SHIFT_JIS"},
-    {"windows-31j", ICONV, "CP932"},
-    {"cp932", ICONV, "CP932"},
-    {"x-euc-jp", ICONV, "EUC-JP"},
-    {"cp50220", ICONV, "ISO-2022-JP"},
-    {"x-big5", ICONV, "BIG5"},
-    {"cp950", ICONV, "BIG5"},
-    {"iso-8859-8-i", ICONV, "ISO-8859-8"},
-    {"iso-8859-8-e", ICONV, "ISO-8859-8"},
-    {"iso-8859-6-i", ICONV, "ISO-8859-6"},
-    {"x-cp1251", ICONV, "WINDOWS-1251"},
-    {"cp-1251", ICONV, "WINDOWS-1251"},
-    {"x-mac-roman", ICONV, "MACINTOSH"},
-    {"tis-620", ICONV, "WINDOWS-874"},
-    {"dos-874", ICONV, "WINDOWS-874"},
-};
-
-/* What 0x80 to 0x9f are in Windows-1252; 0 where it has nothing. */
-static const uint16_t windows1252[32] = {
-    0x20ac,
-    0,
-    0x201a,
-    0x0192,
-    0x201e,
-    0x2026,
-    0x2020,
-    0x2021,
-    0x02c6,
-    0x2030,
-    0x0160,
-    0x2039,
-    0x0152,
-    0,
-    0x017d,
-    0,
-    0,
-    0x2018,
-    0x2019,
-    0x201c,
-    0x201d,
-    0x2022,
-    0x2013,
-    0x2014,
-    0x02dc,
-    0x2122,
-    0x0161,
-    0x203a,
-    0x0153,
-    0,
-    0x017e,
-    0x0178,
-};
-
-/* What musl's iconv doesn't know, to what every iconv knows. */
-static const struct {
-	const char *name;
-	enum text_shift_kind kind;
-	const char *iconv;
-} shifts[] = {
-    {"iso-2022-kr", TEXT_SHIFT_KR, "EUC-KR"},
-    {"csiso2022kr", TEXT_SHIFT_KR, "EUC-KR"},
-    {"hz-gb-2312", TEXT_SHIFT_HZ, "GB2312"},
-    {"hz", TEXT_SHIFT_HZ, "GB2312"},
+	char name[12];
+	unsigned char kind, form;
+} own[] = {
+    {"utf-8", UTF8, 0},
+    {"utf-7", UTF7, 0},
+    {"euc-jp", CJK, TEXT_CJK_EUC_JP},
+    {"euc-tw", CJK, TEXT_CJK_EUC_TW},
+    {"shift_jis", CJK, TEXT_CJK_SJIS},
+    {"gb18030", CJK, TEXT_CJK_GB18030},
+    {"hz", CJK, TEXT_CJK_HZ},
+    {"iso-2022-jp", CJK, TEXT_CJK_2022_JP},
+    {"iso-2022-kr", CJK, TEXT_CJK_2022_KR},
+    {"iso-2022-cn", CJK, TEXT_CJK_2022_CN},
 };
 
 /* Charset names are short and plain: anything else never reaches iconv_open, whose argument has options ("//TRANSLIT") and paths behind it. */
@@ -135,32 +45,43 @@ static bool plain_name(struct str name, char *dst, size_t size)
 	return true;
 }
 
+/* Whether it is one of ours: then it is open. */
+static bool open_own(struct text_charset *c, struct str name)
+{
+	c->is_latin1 = str_eq(name, STR("latin1"));
+	c->upper = text_sbcs_find(c->is_latin1 ? STR("windows-1252") : name);
+	if (c->upper) {
+		c->kind = BYTES;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+		if (!str_eq(name, str_c(own[i].name)))
+			continue;
+		c->kind = own[i].kind;
+		if (c->kind == CJK)
+			text_cjk_init(&c->cjk, own[i].form);
+		return true;
+	}
+	return false;
+}
+
 int text_charset_open(struct text_charset *c, struct str name, struct err *e)
 {
 	char plain[48];
 
-	*c = (struct text_charset){.kind = UTF8};
+	c->kind = UTF8;
+	c->nrest = 0;
+	c->utf7 = (struct text_utf7){0};
 	name = str_trim(name);
 	if (name.n == 0)
 		return 0;
 	if (!plain_name(name, plain, sizeof plain))
 		return err_set(e, ERR_CANNOT, "unknown charset \"%.*s\"", STR_ARG(str_head(name, 48)));
-	c->kind = ICONV;
-	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
-		if (!str_ieq(name, str_c(aliases[i].name)))
-			continue;
-		c->kind = aliases[i].kind;
-		if (c->kind == ICONV)
-			snprintf(plain, sizeof plain, "%s", aliases[i].iconv);
-		break;
-	}
-	if (c->kind != ICONV)
+	name = text_csname_find(name);
+	if (open_own(c, name))
 		return 0;
-	for (size_t i = 0; i < sizeof shifts / sizeof *shifts; i++)
-		if (str_ieq(name, str_c(shifts[i].name))) {
-			c->shift.kind = shifts[i].kind;
-			snprintf(plain, sizeof plain, "%s", shifts[i].iconv);
-		}
+	plain_name(name, plain, sizeof plain);
+	c->kind = ICONV;
 	c->cd = iconv_open("UTF-8", plain);
 	if (c->cd == (iconv_t)-1) {
 		c->kind = UTF8;
@@ -173,6 +94,8 @@ void text_charset_close(struct text_charset *c)
 {
 	if (c->kind == ICONV)
 		iconv_close(c->cd);
+	else if (c->kind == CJK)
+		text_cjk_close(&c->cjk);
 	c->kind = UTF8;
 	c->nrest = 0;
 }
@@ -187,11 +110,11 @@ bool text_charset_is_known(struct str name)
 	return true;
 }
 
-static void single_byte(int kind, struct str s, struct buf *out)
+static void single_byte(const struct text_charset *c, struct str s, struct buf *out)
 {
 	while (s.n) {
 		size_t n = text_utf8_ascii_run(s);
-		unsigned char c;
+		unsigned char byte;
 		uint32_t cp;
 		char bytes[4];
 
@@ -199,11 +122,11 @@ static void single_byte(int kind, struct str s, struct buf *out)
 		s = str_from(s, n);
 		if (s.n == 0)
 			return;
-		c = (unsigned char)s.p[0];
+		byte = (unsigned char)s.p[0];
 		/* What calls itself Latin-1 and has bytes that are control characters there is Windows-1252. */
-		cp = c < 0xa0 ? windows1252[c - 0x80] : c;
+		cp = c->upper[byte - 0x80];
 		if (cp == 0)
-			cp = kind == LATIN1 ? c : 0xfffd;
+			cp = c->is_latin1 ? byte : 0xfffd;
 		buf_add(out, str_of(bytes, text_utf8_encode(cp, bytes)));
 		s = str_from(s, 1);
 	}
@@ -288,10 +211,13 @@ static void feed_utf8(struct text_charset *c, struct str s, struct buf *out)
 
 bool text_charset_is_ascii(const struct text_charset *c, struct str s)
 {
-	return c->kind != ICONV && c->kind != UTF7 && c->nrest == 0 && text_utf8_is_ascii(s);
+	if (c->kind == ICONV || c->kind == UTF7 || c->nrest ||
+	    (c->kind == CJK && !text_cjk_is_plain(&c->cjk)))
+		return false;
+	return text_utf8_is_ascii(s);
 }
 
-static void feed(struct text_charset *c, struct str s, struct buf *out)
+void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
 {
 	s = finish_rest(c, s, out);
 	if (s.n == 0)
@@ -300,8 +226,10 @@ static void feed(struct text_charset *c, struct str s, struct buf *out)
 		feed_utf8(c, s, out);
 	} else if (c->kind == UTF7) {
 		text_utf7_feed(&c->utf7, s, out);
-	} else if (c->kind != ICONV) {
-		single_byte(c->kind, s, out);
+	} else if (c->kind == BYTES) {
+		single_byte(c, s, out);
+	} else if (c->kind == CJK) {
+		text_cjk_feed(&c->cjk, s, out);
 	} else {
 		while (s.n) {
 			struct str rest = convert(c, str_head(s, PIECE), out);
@@ -316,42 +244,14 @@ static void feed(struct text_charset *c, struct str s, struct buf *out)
 	}
 }
 
-void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
-{
-	struct buf wide;
-
-	if (c->shift.kind == TEXT_SHIFT_NONE) {
-		feed(c, s, out);
-		return;
-	}
-	buf_init(&wide, ROOM);
-	for (; s.n; s = str_from(s, num_min(s.n, PIECE))) {
-		buf_clear(&wide);
-		text_shift_feed(&c->shift, str_head(s, PIECE), &wide);
-		feed(c, buf_str(&wide), out);
-	}
-	buf_free(&wide);
-}
-
-static void end_shift(struct text_charset *c, struct buf *out)
-{
-	struct buf wide;
-
-	if (c->shift.kind == TEXT_SHIFT_NONE)
-		return;
-	buf_init(&wide, ROOM);
-	text_shift_end(&c->shift, &wide);
-	feed(c, buf_str(&wide), out);
-	buf_free(&wide);
-}
-
 void text_charset_end(struct text_charset *c, struct buf *out)
 {
-	end_shift(c, out);
 	if (c->nrest)
 		buf_add(out, TEXT_UTF8_REPLACEMENT);
 	c->nrest = 0;
 	text_utf7_end(&c->utf7, out);
+	if (c->kind == CJK)
+		text_cjk_end(&c->cjk, out);
 	if (c->kind == ICONV)
 		iconv(c->cd, NULL, NULL, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * The iconv edge: bytes in a named charset to UTF-8, piece by piece. UTF-8, US-ASCII, ISO-8859-1, Windows-1252 and UTF-7 are our own, and the shifts of ISO-2022-KR and HZ; everything else is the C library's (glibc's and musl's
- * both). Names that mail uses and iconv doesn't know are mapped first.
+ * The iconv edge: bytes in a named charset to UTF-8, piece by piece. UTF-8, UTF-7, many charsets of one byte (text/sbcs.h) and the byte forms of East Asia
+ * (text/cjk.h) are our own, since the C library of a static program (musl's) lacks many of them; everything else is the C library's.
  */
 #ifndef TEXT_CHARSET_H
 #define TEXT_CHARSET_H
@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "text/shift.h"
+#include "text/cjk.h"
 #include "text/utf7.h"
 
 struct text_charset {
@@ -20,7 +20,9 @@ struct text_charset {
 	char rest[16]; /* bytes of a character that the last piece cut in two */
 	size_t nrest;
 	struct text_utf7 utf7;
-	struct text_shift shift; /* kind NONE: iconv's as it comes */
+	const uint16_t *upper; /* of a charset of one byte */
+	bool is_latin1;
+	struct text_cjk cjk;
 };
 
 /* "" and NIL mean US-ASCII. 0; -1 with ERR_CANNOT for an unknown charset. US-ASCII is read as UTF-8, since senders mean that. */

@@ -6,10 +6,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static bool is_ours(struct str name)
+{
+	return !str_eq(name, STR("euc-kr")) && !str_eq(name, STR("big5")) && !str_eq(name, STR("utf-16"));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {"utf-8", "iso-8859-1", "windows-1252", "shift_jis", "iso-2022-jp",
-	    "gb18030", "euc-kr", "big5", "utf-16", "koi8-r", "utf-7", "iso-2022-kr", "hz"};
+	    "gb18030", "euc-kr", "big5", "utf-16", "koi8-r", "utf-7", "iso-2022-kr", "hz", "euc-jp", "euc-tw",
+	    "iso-2022-cn", "macintosh"};
 	struct text_charset c;
 	struct buf a, b;
 	struct str in, name;
@@ -27,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		text_charset_end(&c, &b);
 		text_charset_close(&c);
 		assert(text_utf8_is_valid(buf_str(&b)));
-		assert(name.p[0] != 'u' || name.n > 5 || str_eq(buf_str(&a), buf_str(&b)));
+		/* The C library's iconv may see a broken character in other pieces; what is ours doesn't. */
+		assert(!is_ours(name) || str_eq(buf_str(&a), buf_str(&b)));
 	}
 	buf_free(&a);
 	buf_free(&b);
