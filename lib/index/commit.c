@@ -6,7 +6,14 @@
 #include "index/txn.h"
 #include "sys/file.h"
 
-enum { TRIES = 50, TAIL_MIN = 32 << 10, TAIL_MAX = 1 << 20, TAIL_SHARE = 32 };
+enum {
+	TRIES = 50,
+	TAIL_MIN = 32 << 10,
+	TAIL_MAX = 1 << 20,
+	TAIL_SHARE = 32,
+	HEAVY_MIN = 1024,
+	HEAVY_SHARE = 64
+};
 
 void index_changes_clear(struct index_changes *c)
 {
@@ -215,6 +222,16 @@ void index_vanished(struct index *ix, uint64_t since, struct index_ranges *r)
 	index_history_since(&ix->st->history, since, r);
 }
 
+/*
+ * A few bytes of the log may have changed every record, and each session keeps what was changed on its own heap until there is a snapshot that
+ * says it. Not while renames are due, which change the same records once more: they cost more than a snapshot does.
+ */
+static bool is_heavy(const struct index *ix)
+{
+	return ix->st->head.pending == 0 &&
+	       index_rotate_eases(ix, HEAVY_MIN + ix->st->head.messages / HEAVY_SHARE);
+}
+
 int index_maintain(struct index *ix, bool force, struct err *e)
 {
 	uint64_t tail = ix->log.pos - sizeof(struct index_log_head), limit;
@@ -224,7 +241,7 @@ int index_maintain(struct index *ix, bool force, struct err *e)
 	if (ix->memory || ix->place.readonly || ix->ahead || index_damaged(ix))
 		return 0;
 	limit = TAIL_MIN + (uint64_t)ix->st->head.messages * sizeof(struct index_msg) / TAIL_SHARE;
-	if (!force && tail < (limit < TAIL_MAX ? limit : TAIL_MAX))
+	if (!force && tail < (limit < TAIL_MAX ? limit : TAIL_MAX) && !is_heavy(ix))
 		return 0;
 	if (catch_up(ix, e) < 0)
 		return -1;

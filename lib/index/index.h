@@ -239,8 +239,8 @@ struct index_result {
 int index_commit(struct index_txn *t, bool sync, struct index_changes *changes, struct index_result *result,
     struct err *e);
 
-/* Writes a new snapshot and rotates the log when their sizes say so (cheap to call: compares two numbers); called when a session is idle or
- * closes. force: now. */
+/* Writes a new snapshot and rotates the log when their sizes say so, or the memory that the log's changes take in
+ * each session (cheap to call: compares a few numbers); called when a session is idle or closes. force: now. */
 int index_maintain(struct index *ix, bool force, struct err *e);
 /* Makes everything so far durable (fdatasync of the log); for MAIL_FSYNC=optimized's one-second rule. */
 int index_sync(struct index *ix, struct err *e);

@@ -1,7 +1,11 @@
 /* Copies of changed records. */
 #include "index/overlay.h"
 
-enum { CAP_MIN = 64 };
+#include <sys/mman.h>
+
+#include "base/err.h"
+
+enum { CAP_MIN = 64, MAPPED_MIN = 8 << 10 };
 
 static size_t slot_of(const struct index_overlay *o, uint32_t place)
 {
@@ -32,16 +36,31 @@ static void grow(struct index_overlay *o)
 	vec_drop(old);
 }
 
+/* A large mailbox's have pages of their own, so that those around which nothing is changed are never touched. */
+static void make_bits(struct index_overlay *o, uint32_t n)
+{
+	size_t words = (size_t)n / 64 + 1, none = 0, bytes = words * sizeof *o->bits;
+	void *p;
+
+	if (bytes < MAPPED_MIN) {
+		o->bits = vec_grown(NULL, NULL, &none, words, sizeof *o->bits);
+		memset(o->bits, 0, bytes);
+		return;
+	}
+	p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		die(ERR_TEMP, "out of memory: %zu bytes of changes", bytes);
+	o->bits = p;
+	o->mapped = bytes;
+}
+
 struct index_msg *index_overlay_add(
     struct index_overlay *o, uint32_t place, uint32_t n, const struct index_msg *m)
 {
-	size_t words = (size_t)n / 64 + 1, none = 0;
 	struct index_msg *copy;
 
-	if (!o->bits) {
-		o->bits = vec_grown(NULL, NULL, &none, words, sizeof *o->bits);
-		memset(o->bits, 0, words * sizeof *o->bits);
-	}
+	if (!o->bits)
+		make_bits(o, n);
 	if (o->msg.n * 2 >= o->cap)
 		grow(o);
 	o->bits[place / 64] |= 1ULL << (place % 64);
@@ -61,7 +80,10 @@ void index_overlay_apply(const struct index_overlay *o, struct index_msg *all)
 
 void index_overlay_free(struct index_overlay *o)
 {
-	vec_drop(o->bits);
+	if (o->mapped)
+		munmap(o->bits, o->mapped);
+	else
+		vec_drop(o->bits);
 	vec_drop(o->slots);
 	vec_free(&o->msg);
 	*o = (struct index_overlay){0};

@@ -16,6 +16,7 @@ struct index_overlay_slot {
 };
 struct index_overlay {
 	uint64_t *bits; /* a bit per place: NULL while nothing is changed */
+	size_t mapped;  /* their bytes, when they have pages of their own */
 	VEC(struct index_msg) msg;
 	struct index_overlay_slot *slots; /* open addressing; cap is a power of two */
 	size_t cap;

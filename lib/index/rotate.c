@@ -11,7 +11,7 @@
 #include "sys/file.h"
 #include "sys/leftover.h"
 
-enum { OWN_MIN = 1024, TRIES = 20 };
+enum { OWN_MIN = 256, TRIES = 20 };
 
 /* A damaged state must not become a snapshot: looked at before anything is closed. */
 static int check_blocks(struct index *ix, struct err *e)
@@ -67,17 +67,22 @@ static void next_head(struct index *ix, struct index_log_head *h)
 	h->base_recent = ix->st->head.recent_from;
 }
 
+bool index_rotate_eases(const struct index *ix, size_t min)
+{
+	return ix->st->tail.n + ix->st->over.msg.n >= min && !ix->view.gone_n && !ix->view.listed &&
+	       index_ranges_count(&ix->view.gone) == 0;
+}
+
 /*
  * The snapshot that was just written says what we hold: when that takes memory of our own, the map takes its place. Not while messages are to be
  * announced, which it hasn't; those that were announced are in neither, so that places become sequence numbers again.
  */
 static void use_snapshot(struct index *ix)
 {
-	size_t own = ix->st->tail.n + ix->st->over.msg.n;
 	struct index_state *st;
 	struct err e;
 
-	if (own < OWN_MIN || ix->view.gone_n || ix->view.listed || index_ranges_count(&ix->view.gone))
+	if (!index_rotate_eases(ix, OWN_MIN))
 		return;
 	st = index_own_state(&ix->ident);
 	if (index_snapshot_open(&st->snap, ix->place.dirfd, &ix->ident, &e) == 0 &&

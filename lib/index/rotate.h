@@ -17,6 +17,8 @@ int index_rotate(struct index *ix, bool wait, struct err *e);
  * what has the name is no good).
  */
 int index_rotate_follow(struct index *ix, struct err *e);
+/* Does this session hold the records of `min` messages or more itself, which a snapshot would take over? */
+bool index_rotate_eases(const struct index *ix, size_t min);
 /* Loads the files again under the view, whatever they are: gives up changes that only this session had. */
 int index_rotate_reload(struct index *ix, struct err *e);
 

@@ -200,8 +200,47 @@ static void test_cut(int dir)
 	ok(index_heal(b, &ch, &e) == 0 && help_fill(b, 1, MESSAGES) == 0, "healed");
 	is_int(index_count(b), MESSAGES, "all there");
 	is_int(index_at(b, 300)->uid, 300, "the same");
-	ok(index_refresh(a, NULL, &e) == 1 && index_at(a, 300)->uid == 300, "the other too");
+	ok(index_refresh(a, NULL, &e) < 0 && e.kind == ERR_CORRUPT, "the other maps it too");
+	ok(index_heal(a, &ch, &e) == 0 && index_at(a, 300)->uid == 300, "and is healed by what there is now");
 	index_changes_clear(&ch);
+	index_close(a);
+	index_close(b);
+}
+
+static uint64_t mapped(struct index *ix)
+{
+	return ix->st->snap.n - ix->st->over.msg.n;
+}
+
+/* A small record that changes all makes every session hold all, until a snapshot takes it over. */
+static void test_heavy(int dir)
+{
+	enum { MANY = 3000 };
+	struct index *a, *b;
+	struct index_txn *t;
+	struct err e;
+
+	help_clean(dir);
+	a = help_open(dir);
+	help_fill(a, 1, MANY);
+	index_maintain(a, true, &e);
+	b = help_open(dir);
+	is_int(mapped(a), MANY, "nothing is held beside the snapshot");
+	t = index_txn(a);
+	index_txn_flags(t, &(struct index_ranges){.p = &(struct index_range){1, MANY}, .n = 1}, INDEX_ADD,
+	    INDEX_FLAGGED, 0, UINT64_MAX);
+	ok(index_commit(t, false, NULL, NULL, &e) == 0 && index_refresh(b, NULL, &e) == 1, "all are flagged");
+	is_int(mapped(a) + mapped(b), 0, "both sessions hold all");
+	index_maintain(a, false, &e);
+	is_int(mapped(a), 0, "no snapshot while renames are due");
+	t = index_txn(a);
+	for (uint32_t uid = 1; uid <= MANY; uid++)
+		index_txn_stored(t, uid, INDEX_FLAGGED, 0, false, 1);
+	ok(index_commit(t, false, NULL, NULL, &e) == 0 && index_refresh(b, NULL, &e) == 1, "they are done");
+	index_maintain(a, false, &e);
+	ok(index_refresh(b, NULL, &e) == 1, "the other session goes over");
+	ok(mapped(a) == MANY && mapped(b) == MANY, "neither holds anything");
+	is_int(flags_of(b, MANY), INDEX_FLAGGED, "the flags are as they were");
 	index_close(a);
 	index_close(b);
 }
@@ -273,6 +312,7 @@ int main(void)
 	test_heal(dir, 10, true, "the last block");
 	test_heal(dir, (MESSAGES - 10) * 88 - 4, true, "the first block");
 	test_cut(dir);
+	test_heavy(dir);
 	test_full();
 	help_end(dir);
 	return done();
