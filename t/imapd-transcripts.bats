@@ -43,6 +43,12 @@ setup() {
 @test "IMAP4rev2" {
 	transcript rev2
 }
+@test "what the prose of RFC 3501 and RFC 9051 rules" {
+	transcript rules
+}
+@test "mailboxes in directories, the index elsewhere" {
+	transcript fslayout
+}
 @test "UIDONLY" {
 	transcript uidonly
 }

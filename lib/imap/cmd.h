@@ -25,6 +25,13 @@ int imap_cmd_rename(void *c);
 int imap_cmd_subscribe(void *c);
 int imap_cmd_unsubscribe(void *c);
 /* cmd_list.c */
+struct imap;
+struct str;
+/*
+ * The LIST response that belongs to another command in IMAP4rev2 (RFC 9051 section 6.3.9.7): the mailbox with its special uses, behind the attribute
+ * `flag` ("": none), and old, unless NIL, as the name that the client gave it.
+ */
+void imap_list_tell(struct imap *c, struct str name, struct str old, const char *flag);
 int imap_cmd_list(void *c); /* 5258, 5819, 6154 */
 int imap_cmd_lsub(void *c); /* 3501 */
 /* cmd_status.c */

@@ -12,11 +12,13 @@ int imap_cmd_append(void *arg)
 	struct imap *c = arg;
 	struct imap_saving s = {.c = c};
 	struct mailbox_saved saved = {0};
+	struct str old;
 	int named;
 
 	if (imap_parse_sp(&c->p) < 0)
 		return -1;
 	named = imap_name_parse(&c->p, &s.name);
+	old = c->p.old_name;
 	if (c->p.failed || named < 0)
 		return -1;
 	do {
@@ -29,6 +31,8 @@ int imap_cmd_append(void *arg)
 		return -1;
 	imap_notify_own_save(c, s.name, &saved);
 	imap_event_saved(c, "APPEND", s.name, &saved);
+	if (imap_is(c, IMAP_REV2) && !str_is_nil(old))
+		imap_list_tell(c, s.name, old, "");
 	c->code = imap_copyuid_append(c, &saved);
 	index_ranges_free(&saved.uids);
 	return 0;

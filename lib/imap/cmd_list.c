@@ -62,6 +62,17 @@ static bool is_below(const struct listing *l, struct str name, struct str parent
 	return name.n > parent.n && str_starts(name, parent) && name.p[parent.n] == l->sep;
 }
 
+/* Each attribute since `at` was printed with a space in front: the first one's belongs to nobody. */
+static void drop_blank(struct out *o, uint64_t at)
+{
+	if (o->total > at && o->n >= o->total - at) {
+		memmove(o->buf + o->n - (o->total - at), o->buf + o->n - (o->total - at) + 1,
+		    (size_t)(o->total - at) - 1);
+		o->n--;
+		o->total--;
+	}
+}
+
 static void print_flags(const struct listing *l, const struct store_entry *e, bool placeholder)
 {
 	struct imap *c = l->c;
@@ -88,13 +99,7 @@ static void print_flags(const struct listing *l, const struct store_entry *e, bo
 	if (!l->lsub &&
 	    (!l->opt->extended || (l->opt->give & IMAP_LIST_SPECIAL) || (l->opt->select & IMAP_LIST_SPECIAL)))
 		imap_special_print(o, e->special);
-	/* Each was printed with a space in front: the first one's belongs to nobody. */
-	if (o->total > at && o->n >= o->total - at) {
-		memmove(o->buf + o->n - (o->total - at), o->buf + o->n - (o->total - at) + 1,
-		    (size_t)(o->total - at) - 1);
-		o->n--;
-		o->total--;
-	}
+	drop_blank(o, at);
 	out_ch(o, ')');
 }
 
@@ -231,6 +236,23 @@ static int list(struct imap *c, bool lsub)
 	for (size_t i = 0; i < l.n && opt.n; i++)
 		each(&l, i);
 	return 0;
+}
+
+void imap_list_tell(struct imap *c, struct str name, struct str old, const char *flag)
+{
+	struct out *o = &c->s.out;
+	size_t at;
+
+	out_c(o, "* LIST (");
+	out_room(o, 512); /* the attributes stay in one piece */
+	at = o->total;
+	if (*flag)
+		out_ch(o, ' ');
+	out_c(o, flag);
+	imap_special_print(o, store_special(c->store, &c->s.cmd, name));
+	drop_blank(o, at);
+	out_c(o, ") ");
+	imap_name_print_listed(o, store_separator(c->store), name, old, imap_utf8(c));
 }
 
 int imap_cmd_list(void *arg)

@@ -23,14 +23,22 @@ static int only_name(struct imap *c, struct str *r)
 	return c->p.failed || imap_parse_end(&c->p) < 0 ? -1 : got;
 }
 
+/* A client that wrote the name in another form than it is kept in is told which (RFC 9051 section 6.3.9.7). */
+static void tell_name(struct imap *c, struct str name, struct str old, const char *flag)
+{
+	if (imap_is(c, IMAP_REV2) && !str_is_nil(old))
+		imap_list_tell(c, name, old, flag);
+}
+
 int imap_cmd_create(void *arg)
 {
 	struct imap *c = arg;
 	unsigned special = 0;
 	struct store_status st;
-	struct str name;
+	struct str name, old;
 	int named = name_argument(c, &name);
 
+	old = c->p.old_name;
 	if (c->p.failed)
 		return -1;
 	if (imap_parse_take(&c->p, ' ') && imap_special_parse_use(&c->p, &special) < 0)
@@ -49,6 +57,7 @@ int imap_cmd_create(void *arg)
 	}
 	if (store_status(c->store, name, STORE_STATUS_MAILBOXID, &st, &c->err) == 0)
 		c->code = imap_special_mailboxid(&c->s.cmd, st.guid);
+	tell_name(c, name, old, "");
 	return 0;
 }
 
@@ -59,26 +68,34 @@ int imap_cmd_delete(void *arg)
 
 	if (only_name(c, &name) < 0)
 		return -1;
-	/* INBOX can't be deleted: a refusal changes nothing. */
-	if (c->box && !str_ieq(name, STR("INBOX")) && str_eq(name, mailbox_name(c->box)))
+	if (store_delete(c->store, name, &c->err) < 0)
+		return -1;
+	if (c->box && str_eq(name, mailbox_name(c->box)))
 		imap_client_deselect(c, true);
-	return store_delete(c->store, name, &c->err);
+	tell_name(c, name, c->p.old_name, "\\NonExistent");
+	return 0;
 }
 
 int imap_cmd_rename(void *arg)
 {
 	struct imap *c = arg;
-	struct str from, to;
+	struct str from, to, old;
 	int a = name_argument(c, &from), b;
 
 	if (c->p.failed)
 		return -1;
+	old = c->p.old_name;
 	b = name_argument(c, &to);
 	if (c->p.failed || imap_parse_end(&c->p) < 0 || a < 0 || b < 0)
 		return -1;
-	if (c->box && !str_eq(from, STR("INBOX")) && str_eq(from, mailbox_name(c->box)))
-		imap_client_deselect(c, true);
-	return store_rename(c->store, from, to, &c->err);
+	if (store_rename(c->store, from, to, &c->err) < 0)
+		return -1;
+	/* What is selected stays selected (RFC 2180 section 3.4). */
+	if (c->box)
+		mailbox_renamed(c->box, from, to);
+	/* Its value is the name that was given, also where only the new one had another form. */
+	tell_name(c, to, str_is_nil(old) && !str_is_nil(c->p.old_name) ? from : old, "");
+	return 0;
 }
 
 /* Whether the name stands in LIST because of mailboxes below it. */

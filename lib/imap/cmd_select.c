@@ -91,7 +91,6 @@ static void tell_mailbox(struct imap *c)
 {
 	const struct index_head *h = mailbox_head(c->box);
 	struct out *o = &c->s.out;
-	char sep[2] = {store_separator(c->store)};
 	uint32_t unseen;
 
 	imap_sync_keywords(c);
@@ -104,11 +103,7 @@ static void tell_mailbox(struct imap *c)
 		if (unseen && !imap_is(c, IMAP_UIDONLY))
 			ok_number(o, "UNSEEN", unseen, "First unseen");
 	} else {
-		out_c(o, "* LIST () ");
-		imap_print_string(o, str_c(sep), false);
-		out_ch(o, ' ');
-		imap_name_print(o, mailbox_name(c->box), imap_utf8(c));
-		out_c(o, "\r\n");
+		imap_list_tell(c, mailbox_name(c->box), c->p.old_name, "");
 	}
 	ok_number(o, "UIDVALIDITY", h->uidvalidity, "UIDs valid");
 	ok_number(o, "UIDNEXT", h->uidnext, "Predicted next UID");

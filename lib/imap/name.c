@@ -15,6 +15,7 @@ static int inside(struct imap_parse *p, struct str wire, struct str *r)
 	struct buf b;
 	int got;
 
+	p->old_name = STR_NIL;
 	if (wire.n > IMAP_NAME_MAX)
 		return cannot(p, "a mailbox name has at most 1000 bytes");
 	buf_init(&b, 4 * IMAP_NAME_MAX);
@@ -27,6 +28,8 @@ static int inside(struct imap_parse *p, struct str wire, struct str *r)
 		    p, p->utf8 ? "the mailbox name isn't UTF-8" : "the mailbox name isn't modified UTF-7");
 	if (str_ieq(*r, STR("INBOX")))
 		*r = STR("INBOX");
+	else if (p->utf8 && !str_eq(*r, wire))
+		p->old_name = arena_str(p->arena, wire);
 	return 0;
 }
 
@@ -62,4 +65,17 @@ void imap_name_print(struct out *o, struct str name, bool utf8)
 		buf_add(&b, name);
 	imap_print_astring(o, buf_str(&b), false);
 	buf_free(&b);
+}
+
+void imap_name_print_listed(struct out *o, char sep, struct str name, struct str old, bool utf8)
+{
+	imap_print_string(o, str_of(&sep, 1), false);
+	out_ch(o, ' ');
+	imap_name_print(o, name, utf8);
+	if (!str_is_nil(old)) {
+		out_c(o, " (\"OLDNAME\" (");
+		imap_name_print(o, old, utf8);
+		out_c(o, "))");
+	}
+	out_c(o, "\r\n");
 }

@@ -21,7 +21,6 @@ bool imap_notifylist_is_own(const struct imap *c, struct str name)
 void imap_notifylist_print(struct imap *c, const struct store_entry *e, struct str old)
 {
 	struct out *o = &c->s.out;
-	char sep[2] = {store_separator(c->store)};
 	bool there = !(e->flags & (STORE_NOSELECT | STORE_NONEXISTENT));
 
 	out_c(o, "* LIST (");
@@ -34,15 +33,7 @@ void imap_notifylist_print(struct imap *c, const struct store_entry *e, struct s
 	if (e->flags & STORE_SUBSCRIBED)
 		out_c(o, " \\Subscribed");
 	out_c(o, ") ");
-	imap_print_string(o, str_c(sep), false);
-	out_ch(o, ' ');
-	imap_name_print(o, e->name, imap_utf8(c));
-	if (!str_is_nil(old)) {
-		out_c(o, " (\"OLDNAME\" (");
-		imap_name_print(o, old, imap_utf8(c));
-		out_c(o, "))");
-	}
-	out_c(o, "\r\n");
+	imap_name_print_listed(o, store_separator(c->store), e->name, old, imap_utf8(c));
 }
 
 /* ---- the list ---- */

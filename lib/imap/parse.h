@@ -35,6 +35,8 @@ struct imap_parse {
 	struct err *e;
 	bool failed, utf8;
 	char extra_sep; /* a separator that may stand behind a mailbox name (IMAP_WORKAROUNDS); 0: none */
+	struct str
+	    old_name; /* the newest mailbox name as it was written, where that isn't its normal form; else NIL */
 	unsigned depth;
 	/* Fetches the literal into arena memory, then the line behind it, and sets p->p and p->end to that line. 0 or -1 (e set). */
 	int (*more)(void *arg, struct imap_parse *p, const struct imap_literal *l, struct str *bytes_r);

@@ -78,21 +78,25 @@ static int claim_recent(struct mailbox *mb, struct err *e)
 	return 0;
 }
 
+static void set_name(struct mailbox *mb, struct str head, struct str tail)
+{
+	size_t none = 0;
+	char *copy = vec_grown(NULL, NULL, &none, head.n + tail.n + 1, 1);
+
+	memcpy(copy, head.p, head.n);
+	memcpy(copy + head.n, tail.p, tail.n);
+	vec_drop(mb->name_copy);
+	mb->name_copy = copy;
+	mb->name = str_of(copy, head.n + tail.n);
+}
+
 int mailbox_open(struct mailbox **mb_r, struct store *s, struct str name, unsigned flags, struct err *e)
 {
 	size_t none = 0;
 	struct mailbox *mb = vec_grown(NULL, NULL, &none, 1, sizeof *mb);
-	char *copy;
 
-	memset(mb, 0, sizeof *mb);
-	none = 0;
-	copy = vec_grown(NULL, NULL, &none, name.n + 1, 1);
-	memcpy(copy, name.p, name.n);
-	mb->name_copy = copy;
-	mb->store = s;
-	mb->format = s->format;
-	mb->name = str_of(copy, name.n);
-	mb->flags = flags;
+	*mb = (struct mailbox){.store = s, .format = s->format, .flags = flags};
+	set_name(mb, name, STR(""));
 	mb->dirfd = mb->index_dirfd = mb->current.fd = -1;
 	mb->watched_dirs[0] = mb->watched_dirs[1] = mb->watched_log = -1;
 	arena_init(&mb->scratch, "message", SCRATCH_ARENA);
@@ -166,6 +170,15 @@ bool mailbox_is_deleted(struct mailbox *mb)
 struct str mailbox_name(const struct mailbox *mb)
 {
 	return mb->name;
+}
+
+void mailbox_renamed(struct mailbox *mb, struct str from, struct str to)
+{
+	/* The messages of INBOX have moved, it itself hasn't (RFC 9051 section 6.3.6). */
+	if (str_eq(from, STR("INBOX")) || !str_starts(mb->name, from))
+		return;
+	if (mb->name.n == from.n || mb->name.p[from.n] == store_separator(mb->store))
+		set_name(mb, to, str_from(mb->name, from.n));
 }
 
 bool mailbox_is_readonly(const struct mailbox *mb)

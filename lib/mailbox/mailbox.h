@@ -29,6 +29,8 @@ void mailbox_close(struct mailbox *mb);
 /* Selects the open mailbox once more: as closing and opening it, without the cost. 0: done; 1: it can't be (another name or flags, deleted or renamed meanwhile): close and open; -1. */
 int mailbox_again(struct mailbox *mb, struct str name, unsigned flags, struct err *e);
 struct str mailbox_name(const struct mailbox *mb);
+/* This session has renamed a mailbox: what is open is it, or lies below it, under its new name; or isn't concerned. */
+void mailbox_renamed(struct mailbox *mb, struct str from, struct str to);
 bool mailbox_is_readonly(const struct mailbox *mb);
 
 /* Somebody else has deleted the mailbox (not renamed it). Costs a system call: to be asked after a failure. mailbox_close writes nothing into a selected one that is deleted. */

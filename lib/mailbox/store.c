@@ -11,7 +11,7 @@
 #include "mailbox/special.h"
 #include "sys/fd.h"
 #include "sys/file.h"
-#include "text/utf8.h"
+#include "text/netunicode.h"
 
 enum { LIST_ARENA = 64 << 20 };
 
@@ -222,19 +222,16 @@ static void forget(struct store *s, struct str name)
 		index_list_remove(s->list, name);
 }
 
-/* RFC 6855 section 3. Names that are there already may have them: who made them may get rid of them. */
+/* Names that are there already may have what new ones can't: who made them may get rid of them. */
 static int check_new_name(struct str name, struct err *e)
 {
 	uint32_t cp;
 
-	for (size_t at = 0; at < name.n;) {
-		at += text_utf8_decode(str_from(name, at), &cp);
-		if ((cp >= 0x80 && cp <= 0x9f) || cp == 0x2028 || cp == 0x2029)
-			return err_set(e, ERR_CANNOT,
-			    "a new mailbox name can't have U+%04X in it: a control character or the end of a "
-			    "line",
-			    (unsigned)cp);
-	}
+	if (text_netunicode_refuses(name, &cp))
+		return err_set(e, ERR_CANNOT,
+		    "a new mailbox name can't have U+%04X in it: a control character, the end of a line, a "
+		    "byte order mark in front, or no character at all",
+		    (unsigned)cp);
 	return 0;
 }
 

@@ -274,8 +274,9 @@ int maildir_folder_delete(const struct maildir_root *r, struct str name, struct 
 		return -1;
 	if (strcmp(dir, ".") == 0)
 		return err_set(e, ERR_CANNOT, "INBOX can't be deleted");
+	/* fs: a place in the hierarchy goes once nothing is below it (RFC 9051 section 6.3.5). */
 	if (maildir_list_check(r, name, e) < 0)
-		return -1;
+		return unlinkat(r->fd, dir, AT_REMOVEDIR) == 0 ? sync_parent(r, dir, e) : -1;
 	if (fstatat(r->fd, dir, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode)) {
 		if (unlinkat(r->fd, dir, 0) < 0)
 			return file_err(e, "unlink", r->fd, dir);

@@ -14,7 +14,7 @@ int maildir_folder_make(int dirfd, struct err *e);
 int maildir_folder_create(const struct maildir_root *r, struct str name, struct err *e);
 /*
  * Deletes a mailbox and its messages: renamed to ..DOVECOT-TRASHED (fs: ..DOVECOT-TrasH) first, so that it is gone at once or not at all, then removed. Links are never followed; a mailbox that is a link: the link goes. Only
- * what a mailbox is made of is removed: another directory inside is refused (CANNOT) before anything happens. Mailboxes below it stay. NOTFOUND; INBOX: CANNOT; a noselect name: CANNOT.
+ * what a mailbox is made of is removed: another directory inside is refused (CANNOT) before anything happens. Mailboxes below it stay. NOTFOUND, which a noselect name is, too, as long as anything is below it; INBOX: CANNOT.
  */
 int maildir_folder_delete(const struct maildir_root *r, struct str name, struct err *e);
 /* Renames a mailbox or a noselect place with all that is below it. EXISTS when any target is there; CANNOT for INBOX (its messages move by other means) and for a place below itself. A failure in

@@ -8,6 +8,7 @@ static void name(struct str wire, bool utf8, struct str want)
 {
 	struct imap_parse p = at(wire);
 	struct str s;
+	bool other = utf8 && str_eq(wire, STR("\"u\xcc\x88\""));
 	int got;
 
 	p.utf8 = utf8;
@@ -18,6 +19,8 @@ static void name(struct str wire, bool utf8, struct str want)
 	}
 	ok(got == 0, "taken: %.*s", STR_ARG(wire));
 	is_str(s, want, "as");
+	ok(str_is_nil(p.old_name) == !other && (!other || str_eq(p.old_name, STR("u\xcc\x88"))),
+	    "its own form is known: %d", other);
 }
 
 int main(void)
@@ -38,5 +41,10 @@ int main(void)
 	is_str(output(), STR("Entw&APw-rfe"), "printed in modified UTF-7");
 	imap_name_print(print(), STR("Entw\xc3\xbcrfe"), true);
 	is_str(output(), STR("\"Entw\xc3\xbcrfe\""), "and in UTF-8");
+	imap_name_print_listed(print(), '/', STR("\xc3\xbc"), STR_NIL, false);
+	is_str(output(), STR("\"/\" &APw-\r\n"), "behind LIST's attributes");
+	imap_name_print_listed(print(), '.', STR("\xc3\xbc"), STR("u\xcc\x88"), true);
+	is_str(output(), STR("\".\" \"\xc3\xbc\" (\"OLDNAME\" (\"u\xcc\x88\"))\r\n"),
+	    "with the name as it was given");
 	return done();
 }

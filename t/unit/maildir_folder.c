@@ -47,7 +47,7 @@ static void test_common(const struct maildir_root *r)
 	is_int(del(r, "A"), 0, "delete one with others below");
 	ok(refused(maildir_list_check(r, STR("A"), &e), ERR_NOTFOUND), "it becomes noselect");
 	is_int(maildir_list_check(r, STR("A/B/C"), &e), 0, "those below stay");
-	ok(refused(del(r, "A"), ERR_NOTFOUND), "a noselect name can't be deleted");
+	ok(refused(del(r, "A"), ERR_NOTFOUND), "a noselect name can't be deleted while it has some");
 	ok(refused(del(r, "INBOX"), ERR_CANNOT), "nor INBOX");
 	ok(refused(del(r, "nothing"), ERR_NOTFOUND), "nor what isn't there");
 	is_int(make(r, "X"), 0, "another");
@@ -111,6 +111,11 @@ static void test_fs(const struct maildir_root *r)
 	is_int(del(r, "keep"), 0, "one with a child");
 	ok(!is_there(r, "keep/cur") && !is_there(r, "keep/dovecot-uidlist"), "loses what is its own");
 	ok(is_there(r, "keep/child/cur"), "the child stays");
+	is_int(del(r, "keep/child"), 0, "until it is deleted");
+	ok(refused(maildir_list_check(r, STR("keep"), &e), ERR_NOTFOUND) && is_there(r, "keep"),
+	    "a place stays");
+	is_int(del(r, "keep"), 0, "and goes");
+	ok(!is_there(r, "keep") && refused(del(r, "keep"), ERR_NOTFOUND), "once");
 	ok(!is_there(r, "..DOVECOT-TrasH"), "no trash stays");
 }
 
