@@ -59,3 +59,17 @@ taken_back() {
 	[ -e "$D/Maildir/cur/$name:2,FQSa" ]
 	[[ $(imap 'a EXAMINE INBOX\r\nb FETCH 1 FLAGS\r\n') == *'FLAGS (\Flagged \Seen kw)'* ]]
 }
+
+@test "lines of expunged messages leave the uidlist where no other program ever writes: UIDs stay, and go on" {
+	export MAIL_FSYNC=never
+	imap 'a APPEND INBOX (\\Seen) {3+}\r\na\r\n\r\nb APPEND INBOX (\\Seen) {3+}\r\nb\r\n\r\n' >/dev/null
+	local many
+	many=$(printf ' (\\\\Seen) {3+}\\r\\nx\\r\\n%.0s' {1..900})
+	imap "a SELECT INBOX\r\nb APPEND INBOX$many\r\nc APPEND INBOX$many\r\nd STORE 3:* +FLAGS.SILENT (\\\\Deleted)\r\ne EXPUNGE\r\nf LOGOUT\r\n" >/dev/null
+	imap 'a SELECT INBOX\r\nb LOGOUT\r\n' >"$D/selected"
+	grep -q '2 EXISTS' "$D/selected"
+	grep -q 'UIDNEXT 1803' "$D/selected"
+	[ "$(wc -l <"$D/Maildir/dovecot-uidlist")" -eq 3 ]
+	imap 'a APPEND INBOX {3+}\r\nc\r\n\r\nb SELECT INBOX\r\nc FETCH 1:* (UID BODY[TEXT])\r\n' >"$D/selected"
+	grep -q 'UID 1 ' "$D/selected" && grep -q 'UID 2 ' "$D/selected" && grep -q 'UID 1803 ' "$D/selected"
+}

@@ -25,6 +25,7 @@ struct maildir_box {
 	struct maildir_keywords keywords;
 	int8_t bit[MAILDIR_LETTERS]; /* letter -> keyword bit, -1 not known */
 	uint64_t with_letter;        /* keyword bits that have a letter */
+	uint64_t list_bytes;         /* of the uidlist when the mailbox was opened; 0 once it was looked at */
 	struct index_ranges in_new;  /* UIDs whose files this session should move to cur/ */
 	bool looked_in_new;
 	bool soft_new, soft_cur; /* names in them have changed and may not be on disk yet */

@@ -30,7 +30,7 @@ static int identify(struct mailbox *mb, struct err *e)
 		if (result < 0)
 			return -1;
 	}
-	maildir_uidspare_keep(mb->dirfd);
+	box->list_bytes = maildir_uidspare_keep(mb->dirfd);
 	mb->ident.uidvalidity = u->uidvalidity;
 	memcpy(mb->ident.guid, u->guid, sizeof mb->ident.guid);
 	return 0;

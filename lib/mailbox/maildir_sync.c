@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -15,7 +16,7 @@
 #include "maildir/uidwrite.h"
 #include "sys/fd.h"
 
-enum { LOCK_MS = 122 * 1000, NAMES_MS = 500 };
+enum { LOCK_MS = 122 * 1000, NAMES_MS = 500, WORN_MIN = 64 << 10, LINE_MOST = 1024 };
 
 /* Times finer than this don't tell two changes apart: the clock tick, or the whole seconds of old file systems. */
 static const int64_t RACY_TICK_NS = 20 * 1000 * 1000, RACY_COARSE_NS = 2000LL * 1000 * 1000;
@@ -361,11 +362,26 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 	return result < 0 ? -1 : h->highestmodseq != before || h->messages != messages;
 }
 
+/*
+ * Where all mail comes and goes by our own sessions no pass ever sees the dead lines of the uidlist. When there is more of it than as many
+ * lines as there are messages can have, the first look after opening is a pass.
+ */
+static bool list_is_worn(struct mailbox *mb)
+{
+	struct maildir_box *box = maildir_box(mb);
+	uint64_t bytes = box->list_bytes;
+
+	box->list_bytes = 0;
+	return bytes > WORN_MIN && bytes / LINE_MOST > index_head(mb->ix)->messages &&
+	       index_is_filled(mb->ix) && faccessat(mb->dirfd, ".", W_OK, AT_EACCESS) == 0;
+}
+
 int maildir_sync(struct mailbox *mb, bool force, struct err *e)
 {
 	struct maildir_box *box = maildir_box(mb);
 	int result;
 
+	force |= list_is_worn(mb);
 	if (!force && unchanged(mb, e, &result))
 		return result;
 	/* Its files are being removed: that is nobody's expunge. */

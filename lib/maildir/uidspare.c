@@ -20,16 +20,17 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	return a->st_ino == b->st_ino && a->st_dev == b->st_dev;
 }
 
-void maildir_uidspare_keep(int dirfd)
+uint64_t maildir_uidspare_keep(int dirfd)
 {
 	struct stat list, spare;
 
 	if (!look(dirfd, MAILDIR_UIDLIST, &list))
-		return;
-	if (look(dirfd, MAILDIR_UIDSPARE, &spare) && is_same(&list, &spare))
-		return;
-	unlinkat(dirfd, MAILDIR_UIDSPARE, 0);
-	(void)!linkat(dirfd, MAILDIR_UIDLIST, dirfd, MAILDIR_UIDSPARE, 0);
+		return 0;
+	if (!look(dirfd, MAILDIR_UIDSPARE, &spare) || !is_same(&list, &spare)) {
+		unlinkat(dirfd, MAILDIR_UIDSPARE, 0);
+		(void)!linkat(dirfd, MAILDIR_UIDLIST, dirfd, MAILDIR_UIDSPARE, 0);
+	}
+	return (uint64_t)list.st_size;
 }
 
 static bool parse(struct maildir_uidlist *spare, struct err *e)

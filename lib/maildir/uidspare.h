@@ -16,8 +16,8 @@
  */
 enum { MAILDIR_UIDSPARE_LEAP = 1 << 20 };
 
-/* The list, which is sound, gets its second name if it hasn't. Where there are no links, or nothing can be written, it has none. */
-void maildir_uidspare_keep(int dirfd);
+/* The list, which is sound, gets its second name if it hasn't. Where there are no links, or nothing can be written, it has none. Returns the list's bytes, 0 when it isn't there. */
+uint64_t maildir_uidspare_keep(int dirfd);
 /*
  * With the list's lock held, the list gone or beyond reading: what the file of the second name says, UIDNEXT raised, to be written anew by the caller. False, and u as it was, when there
  * is none, it is the same file, or makes no sense.

@@ -156,7 +156,7 @@ static int rewrite(struct maildir_uidlist *u, const struct changes *changes, str
 		file_err(e, "rename", u->dirfd, TMP);
 		goto out;
 	}
-	maildir_uidspare_keep(u->dirfd);
+	(void)maildir_uidspare_keep(u->dirfd);
 	/* A power cut that brought the old list back would lose what is appended to the new one. */
 	if (file_sync(u->dirfd, e) == 0 && maildir_uidlist_refresh(u, e) >= 0)
 		result = 0;
