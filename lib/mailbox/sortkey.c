@@ -10,6 +10,7 @@
 #include "mime/words.h"
 #include "text/casemap.h"
 #include "text/maildate.h"
+#include "text/utf8.h"
 
 enum { TEXT_MAX = 255, KEY_MAX = 64 << 10, REFS_MAX = 1000, ID_MAX = 998 };
 
@@ -39,13 +40,23 @@ static void put_string(struct str s, size_t max, struct buf *out)
 	buf_add(out, str_head(s, n));
 }
 
-/* Casemapped and cut. */
-static void put_folded(struct str s, struct buf *out)
+/* What can't be converted is compared by its octets, and stands behind all that can (RFC 5255 section 4.6): no UTF-8 has this byte. */
+static void add_octets(struct str s, struct buf *key)
+{
+	buf_ch(key, (char)0xff);
+	buf_add(key, str_head(s, TEXT_MAX));
+}
+
+/* Casemapped and cut; octets, unless NIL, in its place. */
+static void put_folded(struct str s, struct str octets, struct buf *out)
 {
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
-	text_casemap_key(str_head(s, KEY_MAX / 32), &key);
+	if (!str_is_nil(octets))
+		add_octets(octets, &key);
+	else
+		text_casemap_key(str_head(s, KEY_MAX / 32), &key);
 	put_string(buf_str(&key), TEXT_MAX, out);
 	buf_free(&key);
 }
@@ -73,31 +84,48 @@ static void put_mailbox(struct arena *a, struct str header, struct str field, st
 {
 	struct mime_address r = {0};
 
-	put_folded(first_address(a, header, field, &r) ? r.localpart : STR(""), out);
+	if (!first_address(a, header, field, &r))
+		r.localpart = STR("");
+	put_folded(r.localpart, text_utf8_is_valid(r.localpart) ? STR_NIL : r.localpart, out);
 }
 
 /* RFC 5957 section 3: the display name if there is one, else the address, or what there is of it. */
 static void put_display(struct arena *a, struct str header, struct str field, struct buf *out)
 {
 	struct mime_address r = {0};
-	struct str name = STR("");
+	struct str name = STR(""), octets = STR_NIL;
 
 	if (first_address(a, header, field, &r)) {
 		name = mime_words_decode(a, r.name);
+		octets = mime_words_octets(a, r.name, name);
 		if (!name.n && r.domain.n)
 			name = arena_printf(a, "%.*s@%.*s", STR_ARG(r.localpart), STR_ARG(r.domain));
 		else if (!name.n)
 			name = r.localpart;
 	}
-	put_folded(name, out);
+	if (str_is_nil(octets) && !text_utf8_is_valid(name))
+		octets = name;
+	put_folded(name, octets, out);
+}
+
+/* The base subject (RFC 5256 section 2.1); octets as of put_folded. */
+static struct str base(struct arena *a, struct str subject, struct str *octets_r, bool *is_reply_r)
+{
+	struct str text = mime_words_decode(a, subject);
+
+	*octets_r = mime_words_octets(a, subject, text);
+	if (!str_is_nil(*octets_r))
+		*octets_r = mime_subject_base_of(a, *octets_r, NULL);
+	return mime_subject_base_of(a, text, is_reply_r);
 }
 
 void sortkey_print(struct arena *a, struct str header, struct buf *out)
 {
-	struct str subject = mime_head_get(header, STR("Subject"));
+	struct str subject = mime_head_get(header, STR("Subject")), octets = STR_NIL;
 
 	put_u64((uint64_t)sortkey_date(header), out);
-	put_folded(str_is_nil(subject) ? STR("") : mime_subject_base(a, subject, NULL), out);
+	subject = str_is_nil(subject) ? STR("") : base(a, subject, &octets, NULL);
+	put_folded(subject, octets, out);
 	put_mailbox(a, header, STR("From"), out);
 	put_mailbox(a, header, STR("To"), out);
 	put_mailbox(a, header, STR("Cc"), out);
@@ -134,16 +162,19 @@ static size_t put_ids(const struct ids *ids, struct str field, size_t most)
 
 static uint64_t subject_key(struct arena *a, struct str header, const unsigned char guid[16])
 {
-	struct str subject = mime_head_get(header, STR("Subject")), base;
+	struct str subject = mime_head_get(header, STR("Subject")), octets;
 	bool is_reply = false;
 	struct buf key;
 	uint64_t r;
 
 	if (str_is_nil(subject))
 		return 0;
-	base = mime_subject_base(a, subject, &is_reply);
+	subject = base(a, subject, &octets, &is_reply);
 	buf_init(&key, KEY_MAX);
-	text_casemap_key(str_head(base, KEY_MAX / 32), &key);
+	if (!str_is_nil(octets))
+		add_octets(octets, &key);
+	else
+		text_casemap_key(str_head(subject, KEY_MAX / 32), &key);
 	r = key.n ? hashed(str_head(buf_str(&key), TEXT_MAX), guid) : 0;
 	buf_free(&key);
 	return r | is_reply;

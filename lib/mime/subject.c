@@ -3,10 +3,9 @@
 
 #include "mime/words.h"
 
-/* Step 1: encoded words, then one space for each run of white space. */
-static struct str tidy(struct arena *a, struct str value)
+/* One space for each run of white space. */
+static struct str tidy(struct arena *a, struct str s)
 {
-	struct str s = mime_words_decode(a, value);
 	char *p = arena_bytes(a, s.n);
 	size_t n = 0;
 
@@ -100,7 +99,12 @@ static struct str drop_leaders(struct str s, bool *is_reply)
 
 struct str mime_subject_base(struct arena *a, struct str value, bool *is_reply_r)
 {
-	struct str s = tidy(a, value);
+	return mime_subject_base_of(a, mime_words_decode(a, value), is_reply_r);
+}
+
+struct str mime_subject_base_of(struct arena *a, struct str text, bool *is_reply_r)
+{
+	struct str s = tidy(a, text);
 	bool own, *is_reply = is_reply_r ? is_reply_r : &own;
 
 	*is_reply = false;

@@ -23,6 +23,8 @@ struct decoder {
 	struct text_charset open; /* of the last word, while nothing else came after it */
 	struct str open_name;
 	bool is_open;
+	bool raw;     /* nothing is converted */
+	bool unknown; /* there was a word of an unknown charset */
 };
 
 /* The first "?=" at or after `from`; s.n when there is none. Each byte is looked at once in all. */
@@ -121,17 +123,34 @@ static void add_word(struct decoder *d, const struct word *w)
 		    !str_istarts(w->charset, STR("utf-32")) && !str_istarts(w->charset, STR("ucs")))
 			d->bytes.p[i] = ' ';
 	}
-	text_charset_feed(&d->open, buf_str(&d->bytes), d->out);
+	if (d->raw)
+		buf_add(d->out, buf_str(&d->bytes));
+	else
+		text_charset_feed(&d->open, buf_str(&d->bytes), d->out);
 }
 
 static bool open_charset(struct decoder *d, struct str name)
 {
+	if (d->raw)
+		return true;
 	if (d->is_open && str_ieq(name, d->open_name))
 		return true;
 	close_charset(d);
 	d->is_open = text_charset_open(&d->open, name, NULL) == 0;
 	d->open_name = name;
 	return d->is_open;
+}
+
+/* A word that is decoded. */
+static bool take_word(struct decoder *d, struct word *w)
+{
+	bool known;
+
+	if (!find_word(d, w))
+		return false;
+	known = text_charset_is_known(w->charset);
+	d->unknown |= !known;
+	return known || d->raw;
 }
 
 /* White space at d->at that stands between two encoded words: its length, else 0. */
@@ -142,7 +161,7 @@ static size_t gap(struct decoder *d)
 	bool found;
 
 	d->at += n;
-	found = n && find_word(d, &w) && text_charset_is_known(w.charset);
+	found = n && take_word(d, &w);
 	d->at = start;
 	return found ? n : 0;
 }
@@ -155,7 +174,10 @@ static void add_plain(struct decoder *d, struct str s)
 	while (str_cut(&s, '\n', &part)) {
 		if (!str_is_nil(s) && part.n && part.p[part.n - 1] == '\r')
 			part.n--;
-		text_utf8_sanitise(part, d->out);
+		if (d->raw)
+			buf_add(d->out, part);
+		else
+			text_utf8_sanitise(part, d->out);
 	}
 }
 
@@ -168,7 +190,7 @@ static void run(struct decoder *d)
 		struct word w;
 		ptrdiff_t next;
 
-		if (find_word(d, &w) && text_charset_is_known(w.charset)) {
+		if (take_word(d, &w)) {
 			if (plain < d->at)
 				add_plain(d, str_of(d->s.p + plain, d->at - plain));
 			if (open_charset(d, w.charset))
@@ -215,6 +237,36 @@ struct str mime_words_decode(struct arena *a, struct str value)
 	buf_init(&out, num_add_sat(value.n, 8) * 4);
 	mime_words_decode_to(value, &out);
 	r = arena_str(a, buf_str(&out));
+	buf_free(&out);
+	return r;
+}
+
+static size_t count(struct str s, struct str what)
+{
+	size_t n = 0;
+	ptrdiff_t at;
+
+	for (; (at = str_find(s, what)) >= 0; n++)
+		s = str_from(s, (size_t)at + what.n);
+	return n;
+}
+
+struct str mime_words_octets(struct arena *a, struct str value, struct str text)
+{
+	struct decoder d = {.s = value, .end = SIZE_MAX, .raw = true};
+	struct buf out;
+	struct str r = STR_NIL;
+
+	if (str_find(value, STR("=?")) < 0 && text_utf8_is_valid(value))
+		return STR_NIL;
+	buf_init(&out, num_add_sat(value.n, 8) * 4);
+	buf_init(&d.bytes, value.n + 16);
+	d.out = &out;
+	run(&d);
+	/* What is malformed has come out as U+FFFD; one that was sent is in the octets, too. */
+	if (d.unknown || count(text, TEXT_UTF8_REPLACEMENT) > count(buf_str(&out), TEXT_UTF8_REPLACEMENT))
+		r = arena_str(a, buf_str(&out));
+	buf_free(&d.bytes);
 	buf_free(&out);
 	return r;
 }

@@ -14,7 +14,12 @@
  * padding. A word in an unknown charset stays as it is. Raw 8-bit text is taken as UTF-8, with U+FFFD for what isn't. Linear.
  */
 struct str mime_words_decode(struct arena *a, struct str value);
-/* The same, appended to out. */
+/*
+ * What stands in the place of `text`, which mime_words_decode gave for value, where something in value couldn't be converted (RFC 5255 section 4.6): its octets, with
+ * encoded words decoded, those of unknown charsets too, and nothing converted. NIL: all of it could.
+ */
+struct str mime_words_octets(struct arena *a, struct str value, struct str text);
+/* The same as mime_words_decode, appended to out. */
 void mime_words_decode_to(struct str value, struct buf *out);
 /*
  * Appends UTF-8 text as header text of plain ASCII: unchanged when it is that (control bytes become spaces), else as encoded words in UTF-8 ("B"), each at most 75 characters and holding whole

@@ -16,6 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&a, "fuzz", 256 << 20);
 	text = mime_words_decode(&a, in);
 	assert(text_utf8_is_valid(text) && str_chr(text, '\n') < 0);
+	assert(str_chr(mime_words_octets(&a, in, text), '\n') < 0);
 	buf_init(&coded, 16 * size + 64);
 	buf_init(&back, 64 * size + 64);
 	if (text_utf8_is_valid(in) &&

@@ -19,6 +19,38 @@ static uint64_t hashed(const char *s)
 	return map_siphash(guid, str_c(s)) & ~(uint64_t)1;
 }
 
+/* RFC 5255 section 4.6: what can't be converted stands behind all that can, by its octets; also for THREAD. */
+static void test_octets(struct arena *a, struct buf *b)
+{
+	struct threadkeys t, u;
+	struct sortkeys k;
+
+	buf_clear(b);
+	sortkey_print(a,
+	    STR("Subject: Re: =?utf-8?q?a=FF?= b\nFrom: =?x-nosuch?b?eg==?= <q@y>\nTo: \xe4@y\nCc: "
+	        "a\xc3\xa4@y\n\n"),
+	    b);
+	ok(sortkey_parse(buf_str(b), &k), "keys with octets parse");
+	is_str(k.text[SORTKEY_SUBJECT],
+	    STR("\xff"
+	        "a\xff b"),
+	    "a base subject with an octet that isn't of its charset");
+	is_str(k.text[SORTKEY_DISPLAY_FROM],
+	    STR("\xff"
+	        "z"),
+	    "a name in a charset that nobody knows");
+	is_str(k.text[SORTKEY_FROM], STR("Q"), "whose address is ASCII");
+	is_str(k.text[SORTKEY_TO], STR("\xff\xe4"), "an address that isn't UTF-8");
+	is_str(k.text[SORTKEY_DISPLAY_TO], STR("\xff\xe4@y"), "and is shown so");
+	is_str(k.text[SORTKEY_CC], STR("AA\xcc\x88"), "one that is");
+	buf_clear(b);
+	threadkey_print(a, STR("Subject: Re: \xe4\n\n"), guid, b);
+	ok(threadkey_parse(arena_str(a, buf_str(b)), &t) && t.is_reply, "a reply to one");
+	buf_clear(b);
+	threadkey_print(a, STR("Subject: Re: \xf6\n\n"), guid, b);
+	ok(threadkey_parse(buf_str(b), &u) && u.subject != t.subject, "isn't one to another");
+}
+
 int main(void)
 {
 	struct threadkeys t;
@@ -62,6 +94,7 @@ int main(void)
 	ok(threadkey_next(&t.refs, &id) && id == hashed("r3@x") && !threadkey_next(&t.refs, &id),
 	    "only one of In-Reply-To");
 	is_int(sortkey_date(STR("Subject: x\n\n")), SORTKEY_NO_DATE, "no date");
+	test_octets(&a, &b);
 	buf_free(&b);
 	arena_free(&a);
 	return done();

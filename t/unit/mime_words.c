@@ -59,6 +59,11 @@ static void encode(struct str in, struct str want, const char *what)
 	buf_free(&back);
 }
 
+static void octets(struct arena *a, struct str in, struct str want)
+{
+	is_str(mime_words_octets(a, in, mime_words_decode(a, in)), want, "octets of what can't be converted");
+}
+
 int main(void)
 {
 	static struct arena arena;
@@ -80,6 +85,12 @@ int main(void)
 		many[i] = "=?utf-8?q?x"[i % 11];
 	is_int((int64_t)mime_words_decode(&arena, str_of(many, sizeof many)).n, sizeof many,
 	    "many beginnings without an end");
+	octets(&arena, STR("a =?utf-8?q?b=C3=A4?="), STR_NIL);
+	octets(&arena, STR("=?utf-8?q?=EF=BF=BD?= \xef\xbf\xbd"), STR_NIL);
+	octets(&arena, STR("\xe4 x"), STR("\xe4 x"));
+	octets(&arena, STR("=?utf-8?q?=FF?= =?utf-8?q?y?=\n z"), STR("\xffy z"));
+	octets(&arena, STR("=?x-nosuch?b?eg==?= =?utf-8?q?=C3=A4?="), STR("z\xc3\xa4"));
+	octets(&arena, STR("=?x-nosuch?"), STR_NIL);
 	arena_free(&arena);
 	return done();
 }
