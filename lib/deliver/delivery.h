@@ -14,6 +14,7 @@
 #include "deliver/envelope.h"
 #include "deliver/into.h"
 #include "deliver/spool.h"
+#include "mailbox/group.h"
 #include "mailbox/store.h"
 
 enum { DELIVERY_RECEIVED_MAX = 100 }; /* hops (RFC 5321 6.3) */
@@ -26,6 +27,9 @@ struct delivery {
 	struct str
 	    esmtp; /* parameters of MAIL and RCPT as they stood, with blanks between them (deliver/esmtp.h); NIL */
 	struct str into; /* NIL, or the mailbox that the command line names: it is made when it isn't there */
+	struct mailbox_group
+	    *group;       /* NULL, or what the message may come into the mailbox with (deliver_begin) */
+	size_t *place;    /* its place there */
 	bool in_protocol; /* LMTP: a refusal is said to the client, by the exit code and a text on fd 1 */
 	/* Known afterwards: */
 	struct spool spool;

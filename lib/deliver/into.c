@@ -95,6 +95,8 @@ int into_mailbox(struct store *s, const struct into *to, const struct into_bytes
 	source_init(&src, bytes);
 	if (to->flags || to->nkeywords)
 		result = save(s, to, &src, e);
+	else if (to->group)
+		result = mailbox_group_add(to->group, s, to->mailbox, &src.base, to->place_r, e);
 	else
 		result = mailbox_drop(s, to->mailbox, &src.base, e);
 	in_free(&src.in);

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "deliver/spool.h"
+#include "mailbox/group.h"
 #include "mailbox/store.h"
 
 /* Where, and as what. */
@@ -18,6 +19,9 @@ struct into {
 	uint8_t flags;      /* INDEX_* */
 	const struct str *keywords;
 	size_t nkeywords;
+	struct mailbox_group
+	    *group; /* NULL, or: without flags and keywords it joins these, and isn't in before they are */
+	size_t *place_r; /* its place there */
 };
 
 /* The bytes: pieces of memory one after the other, then the spool when there is one. */

@@ -35,7 +35,8 @@ static int keep_in(struct delivery *d, const struct place *p, const struct into_
 	struct place inbox = *p;
 
 	if (place_save(d, p, bytes, e) == 0) {
-		log_info("stored in %.*s", STR_ARG(p->mailbox));
+		if (!d->group)
+			log_info("stored in %.*s", STR_ARG(p->mailbox));
 		return 0;
 	}
 	if (is_temporary(e) || e->kind == ERR_QUOTA || str_ieq(p->mailbox, STR("INBOX")))

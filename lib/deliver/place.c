@@ -139,8 +139,10 @@ int place_name(const struct delivery *d, const struct place *p, struct str *name
 
 int place_save(const struct delivery *d, const struct place *p, const struct into_bytes *bytes, struct err *e)
 {
-	struct into to = {
-	    .create = p->create || conf_bool("LDA_AUTOCREATE"), .subscribe = conf_bool("LDA_AUTOSUBSCRIBE")};
+	struct into to = {.create = p->create || conf_bool("LDA_AUTOCREATE"),
+	    .subscribe = conf_bool("LDA_AUTOSUBSCRIBE"),
+	    .group = d->group,
+	    .place_r = d->place};
 	struct err sub;
 	bool new;
 

@@ -61,19 +61,17 @@ static int run_scripts(
 	return end == PERFORM_FAILED ? fail(d, style, &e) : 0;
 }
 
-static int go(struct delivery *d, enum exit_style style)
+static int go(struct delivery *d, enum exit_style style, const struct chosen *scripts)
 {
-	struct chosen scripts;
 	struct guard guard;
 	int64_t cpu = conf_seconds("SIEVE_CPU_MAX");
 	int code = 0;
 
-	chosen_load(&scripts, d->arena);
-	if (!scripts.list.n)
+	if (!scripts->list.n)
 		return keep(d, style);
 	switch (guard_fork(&guard, cpu ? cpu + CPU_MARGIN_S : 0, &code)) {
 	case GUARD_GO:
-		code = run_scripts(d, style, &guard, &scripts);
+		code = run_scripts(d, style, &guard, scripts);
 		if (guard.is_child) {
 			if (code == 0)
 				deliver_after(d->store);
@@ -90,13 +88,56 @@ static int go(struct delivery *d, enum exit_style style)
 	return keep(d, style);
 }
 
-int deliver_run(struct delivery *d, enum exit_style style)
+int deliver_alone(struct delivery *d, enum exit_style style, const struct chosen *scripts)
 {
-	struct err e = {0};
-	int code = delivery_open(d, &e) < 0 ? fail(d, style, &e) : go(d, style);
+	int code = go(d, style, scripts);
 
 	if (code == 0)
 		deliver_after(d->store);
 	delivery_close(d);
 	return code;
+}
+
+enum deliver_begun deliver_begin(
+    struct delivery *d, enum exit_style style, struct chosen *scripts, int *code_r)
+{
+	struct err e = {0};
+	bool open = delivery_open(d, &e) == 0;
+
+	if (open) {
+		chosen_load(scripts, d->arena);
+		if (scripts->list.n || !d->group)
+			return DELIVER_ALONE;
+		if (perform_keep(d, &e) == 0)
+			return DELIVER_TOGETHER;
+		if (e.kind == ERR_BUSY)
+			return DELIVER_ALONE;
+	}
+	*code_r = fail(d, style, &e);
+	delivery_close(d);
+	return DELIVER_ENDED;
+}
+
+int deliver_end(struct delivery *d, enum exit_style style, bool is_last)
+{
+	const struct mailbox_group_item *item = &d->group->items.p[*d->place];
+	int code = item->result < 0 ? fail(d, style, &item->e) : 0;
+
+	if (code == 0) {
+		log_info("stored in %.*s", STR_ARG(item->name));
+		if (is_last)
+			deliver_after(d->store);
+	}
+	delivery_close(d);
+	return code;
+}
+
+int deliver_run(struct delivery *d, enum exit_style style)
+{
+	struct chosen scripts;
+	int code;
+
+	d->group = NULL;
+	return deliver_begin(d, style, &scripts, &code) == DELIVER_ALONE ? deliver_alone(d, style, &scripts)
+	                                                                 : code;
 }

@@ -129,14 +129,8 @@ static void deliver(struct lmtp *l)
 	} else if (l->failed) {
 		same_for_all(l, "452 4.3.1 No space for the message");
 	} else {
-		for (uint32_t i = 0; i < l->rcpts && !l->done; i++) {
-			struct str answer = lmtp_ask(l, &ask, NULL);
-
-			/* One question, an answer for each recipient. */
-			ask.type = LMTP_FRAME_REPLY;
-			lmtp_say(l, answer.n ? answer.p : "421 4.3.0 Internal error");
-		}
-		l->rcpts = 0; /* the monitor has forgotten them */
+		lmtp_fly(l, &ask);
+		l->rcpts = 0; /* the monitor thinks of the next message's */
 	}
 	lmtp_reset(l);
 }
@@ -208,6 +202,6 @@ void lmtp_cmd_bdat(struct lmtp *l, struct str args)
 	} else if (last) {
 		deliver(l);
 	} else {
-		out_printf(&l->out, "250 2.0.0 %llu bytes\r\n", (unsigned long long)n);
+		lmtp_sayf(l, "250 2.0.0 %llu bytes", (unsigned long long)n);
 	}
 }

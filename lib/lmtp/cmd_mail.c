@@ -115,6 +115,7 @@ void lmtp_cmd_mail(struct lmtp *l, struct str args)
 	struct str path;
 	const char *wrong;
 
+	lmtp_land_some(l);
 	if (!l->greeted || l->mail) {
 		lmtp_say(l, l->mail ? "503 5.5.1 There is a sender already" : "503 5.5.1 LHLO first");
 		return;

@@ -9,7 +9,7 @@
 
 static bool known(int type)
 {
-	return type && memchr("RZSDXQrJKyc", type, 11) != NULL;
+	return type && memchr("RZSDXQraJKytc", type, 13) != NULL;
 }
 
 bool lmtp_frame_parse(struct str m, struct lmtp_frame *r)
@@ -86,15 +86,17 @@ int lmtp_frame_read(int sock, char buf[LMTP_FRAME_MAX], int timeout_ms, struct l
 	struct iovec iov = {buf, LMTP_FRAME_MAX};
 	struct msghdr m = {
 	    .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-	int ready = wait_read(sock, timeout_ms), fd = -1;
+	int ready = timeout_ms ? wait_read(sock, timeout_ms) : 1, fd = -1;
 	struct cmsghdr *c;
 	ssize_t n;
 
 	if (ready <= 0)
 		return ready;
 	do {
-		n = recvmsg(sock, &m, MSG_CMSG_CLOEXEC);
+		n = recvmsg(sock, &m, MSG_CMSG_CLOEXEC | (timeout_ms ? 0 : MSG_DONTWAIT));
 	} while (n < 0 && errno == EINTR);
+	if (n < 0 && errno == EAGAIN)
+		return 0;
 	c = n > 0 ? CMSG_FIRSTHDR(&m) : NULL;
 	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
 	    c->cmsg_len == CMSG_LEN(sizeof(int)))

@@ -3,36 +3,9 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
-#include "lmtp/frame.h"
 #include "sys/fd.h"
 
-enum { ARENA = 8 << 20, ASK_MS = 10 * 60 * 1000 };
-
-void lmtp_say(struct lmtp *l, const char *line)
-{
-	out_c(&l->out, line);
-	out_c(&l->out, "\r\n");
-}
-
-struct str lmtp_ask(struct lmtp *l, const struct lmtp_frame *ask, int *fd_r)
-{
-	char buf[LMTP_FRAME_MAX];
-	struct lmtp_frame answer;
-
-	if (ask->type != LMTP_FRAME_REPLY && lmtp_frame_send(l->sock, ask) < 0) {
-		l->done = true;
-		return STR("");
-	}
-	if (ask->type == LMTP_FRAME_RESET || ask->type == LMTP_FRAME_QUIT)
-		return STR("");
-	if (lmtp_frame_read(l->sock, buf, ASK_MS, &answer) != 1 || answer.type != LMTP_FRAME_REPLY) {
-		l->done = true;
-		return STR("");
-	}
-	if (fd_r)
-		*fd_r = answer.fd;
-	return arena_str(&l->arena, answer.field[0]);
-}
+enum { ARENA = 8 << 20 };
 
 void lmtp_reset(struct lmtp *l)
 {
@@ -105,25 +78,26 @@ static void cmd_quit(struct lmtp *l, struct str args)
 static const struct {
 	const char *verb;
 	void (*run)(struct lmtp *l, struct str args);
+	bool waits; /* for the answers to the messages before it */
 } table[] = {
-    {"LHLO", lmtp_cmd_lhlo},
-    {"MAIL", lmtp_cmd_mail},
-    {"RCPT", lmtp_cmd_rcpt},
-    {"DATA", lmtp_cmd_data},
-    {"BDAT", lmtp_cmd_bdat},
-    {"RSET", cmd_rset},
-    {"NOOP", cmd_noop},
-    {"VRFY", cmd_vrfy},
-    {"HELP", cmd_help},
-    {"EXPN", cmd_not_here},
-    {"AUTH", cmd_not_here},
-    {"ETRN", cmd_not_here},
-    {"TURN", cmd_not_here},
-    {"HELO", cmd_helo},
-    {"EHLO", cmd_helo},
-    {"QUIT", cmd_quit},
-    {"STARTTLS", lmtp_cmd_starttls},
-    {"XCLIENT", lmtp_cmd_xclient},
+    {"LHLO", lmtp_cmd_lhlo, true},
+    {"MAIL", lmtp_cmd_mail, false},
+    {"RCPT", lmtp_cmd_rcpt, false},
+    {"DATA", lmtp_cmd_data, false},
+    {"BDAT", lmtp_cmd_bdat, false},
+    {"RSET", cmd_rset, false},
+    {"NOOP", cmd_noop, false},
+    {"VRFY", cmd_vrfy, false},
+    {"HELP", cmd_help, false},
+    {"EXPN", cmd_not_here, false},
+    {"AUTH", cmd_not_here, false},
+    {"ETRN", cmd_not_here, false},
+    {"TURN", cmd_not_here, false},
+    {"HELO", cmd_helo, false},
+    {"EHLO", cmd_helo, false},
+    {"QUIT", cmd_quit, true},
+    {"STARTTLS", lmtp_cmd_starttls, true},
+    {"XCLIENT", lmtp_cmd_xclient, true},
 };
 
 /* Too many of what isn't understood end the connection. */
@@ -143,10 +117,12 @@ static void line(struct lmtp *l, struct str text)
 
 	if (str_chr(text, '\0') < 0) {
 		for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-			if (str_ieq(verb, str_c(table[i].verb))) {
-				table[i].run(l, args);
-				return;
-			}
+			if (!str_ieq(verb, str_c(table[i].verb)))
+				continue;
+			if (table[i].waits)
+				lmtp_land_all(l);
+			table[i].run(l, args);
+			return;
 		}
 	}
 	bad(l, "500 5.5.2 Unknown command");
@@ -175,14 +151,6 @@ static void skip_line(struct lmtp *l)
 	bad(l, "500 5.5.2 The line is too long");
 }
 
-static void flush(void *arg)
-{
-	struct lmtp *l = arg;
-
-	if (out_flush(&l->out) < 0)
-		l->done = true;
-}
-
 void lmtp_front_connect(struct lmtp *l, int in, int out)
 {
 	int timeout_ms = (int)(conf_seconds("LMTP_TIMEOUT") * 1000);
@@ -192,7 +160,7 @@ void lmtp_front_connect(struct lmtp *l, int in, int out)
 	in_init_fd(&l->in, in, timeout_ms);
 	l->in.is_client = true;
 	out_init_fd(&l->out, out, timeout_ms);
-	l->in.before_wait = flush;
+	l->in.before_wait = lmtp_before_wait;
 	l->in.before_wait_arg = l;
 }
 
@@ -227,7 +195,8 @@ void lmtp_front_run(struct lmtp *l)
 			skip_line(l);
 		arena_reset(&l->arena);
 	}
-	if (st == IN_TIMEOUT)
+	lmtp_land_all(l);
+	if (st == IN_TIMEOUT && !l->done)
 		lmtp_say(l, "421 4.4.2 No command in time");
 	out_flush(&l->out);
 }

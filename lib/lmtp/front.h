@@ -9,9 +9,11 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 #include "io/in.h"
 #include "io/out.h"
+#include "lmtp/frame.h"
 #include "lmtp/param.h"
 #include "login/facts.h"
 
@@ -22,6 +24,17 @@ enum {
 	LMTP_LINE_SKIP_MAX =
 	    1 << 20, /* so much of a line that is too long is passed over; then the connection ends */
 	LMTP_MEMORY_SPOOL = 1 << 20,
+	/* What may be under way before the answers come (and LMTP_FLYING_MAX messages): bytes of them in memory, recipients, text that is to follow an answer. */
+	LMTP_FLYING_BYTES = 4 << 20,
+	LMTP_FLYING_RCPTS = 1000,
+	LMTP_FLYING_TEXT = 16 << 10,
+};
+
+/* A message that the monitor has, whose recipients' answers haven't all come. */
+struct lmtp_flight {
+	uint32_t rcpts, left; /* answers that come */
+	uint64_t bytes;       /* of the message in memory */
+	struct buf then; /* what is said after them: replies to what the client has pipelined behind it */
 };
 
 struct lmtp {
@@ -53,6 +66,8 @@ struct lmtp {
 	uint64_t size;                   /* that MAIL said; 0 not */
 	int64_t late_ms; /* monotonic: from then on what isn't delivered is returned (BY); 0 never */
 	char last_rcpt[LMTP_PATH_MAX];
+	struct lmtp_flight flights[LMTP_FLYING_MAX]; /* a ring */
+	size_t first, flying;
 	unsigned bad;
 	bool done;
 };
@@ -62,11 +77,19 @@ void lmtp_front_init(struct lmtp *l, int sock, struct login_facts *facts);
 void lmtp_front_run(struct lmtp *l);
 
 /* ---- between the front's files ---- */
+/* After everything that was said before, answers that haven't come yet included. With CRLF. */
 void lmtp_say(struct lmtp *l, const char *line);
-/* Sends a frame to the monitor (LMTP_FRAME_REPLY: only waits for the next line) and gives its line ("" when it is gone: then done is set). In the arena.
+void lmtp_sayf(struct lmtp *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Sends a frame to the monitor and gives its line ("" when it is gone: then done is set). In the arena.
  * fd_r, which may be NULL, gets a descriptor that came along. */
-struct lmtp_frame;
 struct str lmtp_ask(struct lmtp *l, const struct lmtp_frame *ask, int *fd_r);
+/* The message is on its way with `ask`: answers come for l->rcpts recipients. */
+void lmtp_fly(struct lmtp *l, const struct lmtp_frame *ask);
+/* Waits for all answers / until there is room for one more message. */
+void lmtp_land_all(struct lmtp *l);
+void lmtp_land_some(struct lmtp *l);
+/* The reader's before_wait: sends what is to be said, and answers as they come, until there is something to read. */
+void lmtp_before_wait(void *l);
 void lmtp_reset(struct lmtp *l);
 void lmtp_greet(struct lmtp *l);
 void lmtp_describe_peer(struct lmtp *l);

@@ -54,6 +54,19 @@ void lmtp_pool_end(struct lmtp_pool *p)
 	fd_close(&p->devnull);
 }
 
+/* The next message is another worker's. */
+static bool is_due(const struct lmtp_worker *w, int64_t now)
+{
+	return w->given >= LMTP_WORKER_JOBS || now - w->born_ms > LMTP_WORKER_MS;
+}
+
+bool lmtp_worker_has_room(const struct lmtp_worker *w)
+{
+	if (!lmtp_worker_is_busy(w))
+		return true;
+	return w->given - w->answered < LMTP_WORKER_WAITING && !is_due(w, clock_mono_ms());
+}
+
 struct lmtp_worker *lmtp_pool_find(struct lmtp_pool *p, struct str names)
 {
 	int64_t now = clock_mono_ms();
@@ -63,7 +76,7 @@ struct lmtp_worker *lmtp_pool_find(struct lmtp_pool *p, struct str names)
 
 		if (!w->pid || !str_eq(str_of(w->names, w->n), names))
 			continue;
-		if (!w->busy && (w->jobs >= LMTP_WORKER_JOBS || now - w->born_ms > LMTP_WORKER_MS)) {
+		if (!lmtp_worker_is_busy(w) && is_due(w, now)) {
 			end(w, false);
 			return NULL;
 		}
@@ -83,7 +96,8 @@ static struct lmtp_worker *place(struct lmtp_pool *p, bool any)
 
 		if (!w->pid)
 			return w;
-		if (!w->busy && (any || w->turn != p->turn) && (!oldest || w->used_ms < oldest->used_ms))
+		if (!lmtp_worker_is_busy(w) && (any || w->turn != p->turn) &&
+		    (!oldest || w->used_ms < oldest->used_ms))
 			oldest = w;
 	}
 	if (oldest)
@@ -142,33 +156,12 @@ struct lmtp_worker *lmtp_pool_start(struct lmtp_pool *p, struct str names, bool 
 	w->sock = pair[0];
 	w->turn = p->turn;
 	w->born_ms = w->used_ms = clock_mono_ms();
+	w->deadline_ms = w->born_ms + LMTP_LOOKUP_MS;
 	if (w->pid > 0)
 		return w;
 	fd_close(&w->sock);
 	w->pid = 0;
 	return NULL;
-}
-
-static void is_ready(struct lmtp_worker *w, const struct lmtp_frame *f)
-{
-	w->ready = true;
-	w->limits = str_eq(f->field[0], STR("limits"));
-}
-
-int lmtp_worker_wait(struct lmtp_worker *w)
-{
-	char buf[LMTP_FRAME_MAX];
-	struct lmtp_frame f;
-	int got = lmtp_frame_read(w->sock, buf, LMTP_LOOKUP_MS, &f), code;
-
-	if (got == 1)
-		fd_close(&f.fd);
-	if (got == 1 && f.type == LMTP_FRAME_READY) {
-		is_ready(w, &f);
-		return 0;
-	}
-	code = end(w, got != -1);
-	return code > 0 ? code : CHAIN_TEMPORARY; /* an end without a word is no user */
 }
 
 int lmtp_pool_look_up(struct lmtp_pool *p, struct str names)
@@ -219,53 +212,90 @@ int lmtp_worker_room(
 	return 0;
 }
 
-int lmtp_worker_give(struct lmtp_worker *w, const struct lmtp_job *job, int64_t deadline_ms)
+int lmtp_worker_give(
+    struct lmtp_worker *w, const struct lmtp_job *job, int64_t timeout_ms, uint64_t *number_r)
 {
 	struct lmtp_frame f = {
 	    .type = LMTP_FRAME_JOB, .field = {job->sender, job->recipient, job->esmtp}, .fd = job->message};
 
 	if (lmtp_frame_send(w->sock, &f) < 0) {
-		end(w, false);
+		w->deadline_ms = 0;
 		return -1;
 	}
-	w->busy = true;
-	w->jobs++;
-	w->deadline_ms = deadline_ms;
+	if (!lmtp_worker_is_busy(w))
+		w->deadline_ms = clock_mono_ms() + timeout_ms;
+	*number_r = w->given++;
 	return 0;
 }
 
 /* It is gone. Before it was ready the exit code is the chain's; afterwards 0 is its end of being idle, and nothing that a job ends with. */
-static enum lmtp_end gone(struct lmtp_worker *w, bool late, int *code_r)
+static void gone(struct lmtp_worker *w, bool late, struct lmtp_heard *r)
 {
-	bool ready = w->ready;
+	bool was_ready = w->ready;
+	uint64_t begun = num_min(w->begun ? w->begun : 1, w->given - w->answered);
 
-	*code_r = end(w, late);
-	if (*code_r == 0 && ready)
-		return LMTP_UNBEGUN;
-	if (*code_r == 0 || *code_r == CHAIN_TEMPORARY)
-		*code_r = TEMPORARY;
-	return LMTP_ENDED;
+	r->news = LMTP_GONE;
+	r->unbegun = w->answered + begun;
+	r->code = end(w, late);
+	if (r->code == 0 && was_ready)
+		r->unbegun -= begun;
+	if (!was_ready && r->code <= 0)
+		r->code = CHAIN_TEMPORARY; /* an end without a word is no user */
 }
 
-enum lmtp_end lmtp_worker_look(struct lmtp_worker *w, int *code_r, char *said, size_t *said_n_r)
+/* How many jobs it does together. */
+static bool take_count(struct lmtp_worker *w, const struct lmtp_frame *f)
+{
+	uint64_t n;
+
+	if (w->begun || !num_parse_u64(f->field[0], &n) || !n || n > w->given - w->answered)
+		return false;
+	w->begun = n;
+	return true;
+}
+
+static bool take_answer(
+    struct lmtp_worker *w, const struct lmtp_frame *f, int64_t timeout_ms, struct lmtp_heard *r)
+{
+	if (!take_result(w, f, &r->code, r->said, &r->said_n))
+		return false;
+	r->news = LMTP_ANSWERED;
+	r->job = w->answered++;
+	w->begun -= w->begun > 0;
+	w->used_ms = clock_mono_ms();
+	w->deadline_ms = w->used_ms + timeout_ms;
+	return true;
+}
+
+/* False: that is nothing for it to say now. */
+static bool take(struct lmtp_worker *w, const struct lmtp_frame *f, int64_t timeout_ms, struct lmtp_heard *r)
+{
+	if (!w->ready) {
+		w->ready = f->type == LMTP_FRAME_READY;
+		w->limits = str_eq(f->field[0], STR("limits"));
+		w->deadline_ms = clock_mono_ms() + timeout_ms;
+		return w->ready;
+	}
+	if (!lmtp_worker_is_busy(w))
+		return false;
+	return f->type == LMTP_FRAME_TAKEN ? take_count(w, f) : take_answer(w, f, timeout_ms, r);
+}
+
+void lmtp_worker_hear(struct lmtp_worker *w, int64_t timeout_ms, struct lmtp_heard *r)
 {
 	char buf[LMTP_FRAME_MAX];
 	struct lmtp_frame f;
 	int got = lmtp_frame_read(w->sock, buf, 0, &f);
 
-	*said_n_r = 0;
-	if (got == 0)
-		return clock_mono_ms() < w->deadline_ms ? LMTP_NOTHING : gone(w, true, code_r);
-	if (got < 0)
-		return gone(w, false, code_r);
-	fd_close(&f.fd);
-	if (f.type == LMTP_FRAME_READY && !w->ready) {
-		is_ready(w, &f);
-		return LMTP_NOTHING;
+	*r = (struct lmtp_heard){.news = LMTP_NOTHING};
+	if (got < 0) {
+		gone(w, false, r);
+	} else if (got == 0) {
+		if (clock_mono_ms() >= w->deadline_ms)
+			gone(w, true, r);
+	} else {
+		fd_close(&f.fd);
+		if (!take(w, &f, timeout_ms, r))
+			gone(w, true, r);
 	}
-	if (!w->ready || !w->busy || !take_result(w, &f, code_r, said, said_n_r))
-		return gone(w, true, code_r);
-	w->busy = false;
-	w->used_ms = clock_mono_ms();
-	return LMTP_ENDED;
 }

@@ -12,7 +12,7 @@
 #include "lmtp/frame.h"
 #include "sys/fd.h"
 
-enum { SAID_MAX = 500, EX_USAGE_ = 64 };
+enum { SAID_MAX = 500, TOGETHER = 16, EX_USAGE_ = 64 };
 
 /* The socket away from 0, so that no program that a script starts can find it; and a file at 1 for what the sender may read of a failure: children write there too. */
 static int prepare(void)
@@ -28,53 +28,150 @@ static int prepare(void)
 	return sock;
 }
 
-static int answer(int sock, int code)
+/* A job and its result. */
+struct job {
+	struct delivery d;
+	struct chosen scripts;
+	size_t place; /* in the group */
+	enum deliver_begun begun;
+	int code;
+	struct str said;
+};
+
+/* What the delivery that has just ended says of itself. */
+static void hear(struct job *j, struct arena *a)
 {
-	char said[SAID_MAX], digits[20];
+	char said[SAID_MAX];
 	ssize_t n = fd_pread_full(1, said, sizeof said, 0);
+
+	j->said = n > 0 ? arena_str(a, str_of(said, (size_t)n)) : STR("");
+	if (n > 0 && (ftruncate(1, 0) < 0 || lseek(1, 0, SEEK_SET) < 0))
+		die(ERR_TEMP, "what a message's sender may read can't be kept from the next one");
+}
+
+static int answer(int sock, const struct job *j)
+{
+	char digits[20];
 	struct lmtp_frame f = {.type = LMTP_FRAME_RESULT,
-	    .field = {str_of(digits, num_print_u64(digits, (uint64_t)code)),
-	        str_of(said, n > 0 ? (size_t)n : 0)},
+	    .field = {str_of(digits, num_print_u64(digits, (uint64_t)j->code)), j->said},
 	    .fd = -1};
 
-	if (n > 0 && (ftruncate(1, 0) < 0 || lseek(1, 0, SEEK_SET) < 0))
-		return -1;
 	return lmtp_frame_send(sock, &f);
 }
 
-static int one(int sock, struct arena *a, struct str into, const struct lmtp_frame *job)
+static void begin(
+    struct job *j, struct arena *a, struct str into, struct mailbox_group *g, const struct lmtp_frame *f)
 {
-	struct delivery d = {.arena = a,
-	    .env = {.from = job->field[0], .to = job->field[1], .original = STR_NIL, .detail = STR_NIL},
-	    .esmtp = job->field[2],
-	    .into = into,
-	    .in_protocol = true,
-	    .input = job->fd};
+	*j = (struct job){.d = {.arena = a,
+	                      .env = {.from = arena_str(a, f->field[0]),
+	                          .to = arena_str(a, f->field[1]),
+	                          .original = STR_NIL,
+	                          .detail = STR_NIL},
+	                      .esmtp = arena_str(a, f->field[2]),
+	                      .into = into,
+	                      .in_protocol = true,
+	                      .input = f->fd,
+	                      .group = g,
+	                      .place = &j->place}};
+	j->begun = deliver_begin(&j->d, EXIT_LMTP, &j->scripts, &j->code);
+	if (j->begun == DELIVER_ENDED)
+		hear(j, a);
+}
 
-	return answer(sock, deliver_run(&d, EXIT_LMTP));
+/* Else nothing that lmtpd says now. */
+static bool is_job(struct lmtp_frame *f)
+{
+	if (f->type == LMTP_FRAME_JOB && f->fd >= 0)
+		return true;
+	log_error("lmtpd sends what is no job");
+	fd_close(&f->fd);
+	return false;
+}
+
+static bool is_last(const struct job *jobs, size_t n, size_t i)
+{
+	for (size_t k = i + 1; k < n; k++)
+		if (jobs[k].begun == DELIVER_TOGETHER && str_eq(jobs[k].d.mailbox, jobs[i].d.mailbox))
+			return false;
+	return true;
+}
+
+/* Those that were begun come in, and are answered. lmtpd knows first that they all may be there when we aren't any more: it must not give them to another. */
+static int end_together(int sock, struct arena *a, struct mailbox_group *g, struct job *jobs, size_t n)
+{
+	char digits[20];
+	struct lmtp_frame f = {
+	    .type = LMTP_FRAME_TAKEN, .field = {str_of(digits, num_print_u64(digits, n))}, .fd = -1};
+
+	if (n > 1 && lmtp_frame_send(sock, &f) < 0)
+		return -1;
+	mailbox_group_end(g);
+	for (size_t i = 0; i < n; i++) {
+		if (jobs[i].begun == DELIVER_TOGETHER) {
+			jobs[i].code = deliver_end(&jobs[i].d, EXIT_LMTP, is_last(jobs, n, i));
+			hear(&jobs[i], a);
+		}
+		if (answer(sock, &jobs[i]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The last job, which no group wanted. */
+static int end_alone(int sock, struct arena *a, struct job *j)
+{
+	j->d.group = NULL;
+	j->code = deliver_alone(&j->d, EXIT_LMTP, &j->scripts);
+	hear(j, a);
+	return answer(sock, j);
+}
+
+/* The job that came, and those that wait behind it as long as no script is to look at them. */
+static int some(int sock, struct arena *a, struct str into, const struct lmtp_frame *first)
+{
+	struct job *jobs = arena_array(a, TOGETHER, sizeof *jobs);
+	struct mailbox_group g;
+	char buf[LMTP_FRAME_MAX];
+	struct lmtp_frame f = *first;
+	size_t n = 0, together;
+	int result = 0;
+
+	mailbox_group_init(&g, a);
+	do {
+		begin(&jobs[n++], a, into, &g, &f);
+	} while (n < TOGETHER && jobs[n - 1].begun == DELIVER_TOGETHER &&
+	         lmtp_frame_read(sock, buf, 0, &f) == 1 && is_job(&f));
+	together = n - (jobs[n - 1].begun == DELIVER_ALONE);
+	if (together)
+		result = end_together(sock, a, &g, jobs, together);
+	if (result == 0 && together < n)
+		result = end_alone(sock, a, &jobs[together]);
+	for (size_t i = 0; i < n; i++)
+		close(jobs[i].d.input);
+	return result;
 }
 
 static int room(int sock, struct arena *a, struct str into, const struct lmtp_frame *ask)
 {
-	struct delivery d = {.arena = a,
-	    .env = {.from = STR(""), .to = ask->field[1], .original = STR_NIL, .detail = STR_NIL},
-	    .into = into};
+	struct job j = {
+	    .d = {.arena = a,
+	        .env = {.from = STR(""), .to = ask->field[1], .original = STR_NIL, .detail = STR_NIL},
+	        .into = into}};
 	uint64_t bytes;
 
 	if (!num_parse_u64(ask->field[0], &bytes))
 		return -1;
-	return answer(sock, deliver_room(&d, bytes, EXIT_LMTP));
+	j.code = deliver_room(&j.d, bytes, EXIT_LMTP);
+	hear(&j, a);
+	return answer(sock, &j);
 }
 
 /* 0 or -1. */
-static int serve(int sock, struct arena *a, struct str into, const struct lmtp_frame *f)
+static int serve(int sock, struct arena *a, struct str into, struct lmtp_frame *f)
 {
-	if (f->type == LMTP_FRAME_JOB && f->fd >= 0)
-		return one(sock, a, into, f);
-	if (f->type == LMTP_FRAME_ROOM)
+	if (f->type == LMTP_FRAME_ROOM && f->fd < 0)
 		return room(sock, a, into, f);
-	log_error("lmtpd sends what is no job");
-	return -1;
+	return is_job(f) ? some(sock, a, into, f) : -1;
 }
 
 int lmtp_served_run(struct arena *a, struct str into)
@@ -92,7 +189,6 @@ int lmtp_served_run(struct arena *a, struct str into)
 	while (result == 0 && (got = lmtp_frame_read(sock, buf, LMTP_SERVED_IDLE_MS, &job)) == 1) {
 		if (serve(sock, a, into, &job) < 0)
 			result = EX_USAGE_;
-		fd_close(&job.fd);
 		arena_reset(a);
 	}
 	close(sock);

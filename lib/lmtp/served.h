@@ -2,7 +2,8 @@
  * `deliver -s`: a worker of lmtpd. It has become one user, and delivers one message after the other to that user until lmtpd hangs up or has nothing for it for a while: what a
  * delivery costs is mostly what starting programs costs.
  *
- * Descriptor 0 is a SOCK_SEQPACKET with frames (lmtp/frame.h): READY from us at once, then JOB (with the message as a descriptor) from lmtpd and RESULT from us, in turns.
+ * Descriptor 0 is a SOCK_SEQPACKET with frames (lmtp/frame.h): READY from us at once, then JOB (with the message as a descriptor) from lmtpd and RESULT from us. More
+ * jobs may wait: those that no script is to look at are done together (deliver_begin), up to 16, and TAKEN says so before any of them is in its mailbox.
  */
 #ifndef LMTP_SERVED_H
 #define LMTP_SERVED_H

@@ -8,6 +8,7 @@
 #include "conf/mail.h"
 #include "mailbox/box.h"
 #include "mailbox/check.h"
+#include "mailbox/group.h"
 #include "mailbox/mailbox.h"
 #include "mailbox/quota.h"
 #include "mailbox/store.h"
@@ -87,6 +88,10 @@ struct format {
 
 	/* A message without flags, into a mailbox that isn't open: see mailbox_drop. */
 	int (*drop)(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
+	/* The same with others: see mailbox/group.h. add: item->own and bytes are set; end: result and e of all that have an own, which is NULL afterwards. */
+	int (*group_add)(struct mailbox_group *g, struct mailbox_group_item *item, struct mailbox_source *src,
+	    struct err *e);
+	void (*group_end)(struct mailbox_group *g);
 
 	/* ---- saving: sv->own is the format's ---- */
 	int (*save_begin)(struct mailbox_save *sv, struct err *e);

@@ -216,7 +216,7 @@ int mailbox_move(struct mailbox *from, struct store *s, struct str to, const str
 struct mailbox_source {
 	int (*next)(struct mailbox_source *src, struct str *piece_r, struct err *e);
 };
-/* Durable when it returns 0; on -1 nothing of it is there. NOTFOUND, CANNOT, SYNTAX (the name), QUOTA, TEMP. */
+/* Durable when it returns 0; on -1 nothing of it is there. NOTFOUND, CANNOT, SYNTAX (the name), QUOTA, TEMP. Several at once: mailbox/group.h. */
 int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
 /*
  * Once all deliveries are done and can't fail any more: gives UIDs to what was dropped and fills the cache with the fields that clients of the mailbox always ask for,

@@ -113,6 +113,9 @@ bool maildir_store_has_cache(struct store *s, struct str name);
 
 /* ---- maildir_drop.c ---- */
 int maildir_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e);
+int maildir_group_add(
+    struct mailbox_group *g, struct mailbox_group_item *item, struct mailbox_source *src, struct err *e);
+void maildir_group_end(struct mailbox_group *g);
 
 /* ---- maildir_quota.c: see mailbox/format.h ---- */
 int maildir_store_quota_read(struct store *s, struct quota_use *r, struct err *e);

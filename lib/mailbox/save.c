@@ -248,14 +248,3 @@ out:
 	index_ranges_free(&left);
 	return result;
 }
-
-int mailbox_drop(struct store *s, struct str name, struct mailbox_source *src, struct err *e)
-{
-	if (s->format->drop(s, name, src, e) < 0)
-		return -1;
-	for (size_t i = 0; i < s->dropped.n; i++)
-		if (str_eq(s->dropped.p[i], name))
-			return 0;
-	*vec_push(&s->dropped, s->arena) = arena_str(s->arena, name);
-	return 0;
-}

@@ -212,7 +212,7 @@ static int sync_dir(struct maildir_deliver *d, const char *name, struct err *e)
 {
 	int fd, result;
 
-	if (file_get_fsync() == FILE_FSYNC_NEVER)
+	if (file_get_fsync() == FILE_FSYNC_NEVER || d->synced_by_caller)
 		return 0;
 	fd = file_open_dir(d->dirfd, name, e);
 	if (fd >= 0 && d->sync_later && d->syncing.fd < 0) {

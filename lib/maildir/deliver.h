@@ -47,6 +47,8 @@ struct maildir_deliver {
 	bool last_cr;
 	bool batched;    /* see maildir/batch.h */
 	bool sync_later; /* the commit only begins to sync a directory: maildir_deliver_synced waits for it */
+	bool
+	    synced_by_caller; /* the commit leaves the directories to whoever called: the messages aren't durable after it */
 	struct synced syncing;
 };
 

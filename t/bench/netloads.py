@@ -206,10 +206,34 @@ class Lmtp:
         for _ in users:
             self.line.expect(b"250")
 
+    def pipeline(self, user, data, count):
+        """So many messages without a look at the answers between them."""
+        one = b"MAIL FROM:<a@example.org>\r\nRCPT TO:<%s>\r\nBDAT %d LAST\r\n" % (user.encode(), len(data)) + data
+        self.line.send(one * count)
+        for _ in range(3 * count):
+            self.line.expect(b"250")
+
     def close(self):
         self.line.send(b"QUIT\r\n")
         self.line.expect(b"221")
         self.line.close()
+
+
+def lmtp_bdat(count, window):
+    """Messages of 6 kB to one user over one connection, by BDAT, `window` of them without waiting."""
+
+    def load(service, _n):
+        data = message(1).replace(b"\n", b"\r\n")[:6000].rpartition(b"\r\n")[0] + b"\r\n"
+
+        def work():
+            c = Lmtp(service)
+            for _ in range(count // window):
+                c.pipeline(RECIPIENTS[0], data, window)
+            c.close()
+
+        return measured(service, work, count)
+
+    return load
 
 
 def lmtp(at_once=1, recipients=1, reconnect=False, count=100):
@@ -245,5 +269,6 @@ NETLOADS = {
     "lmtp": lmtp(count=200),
     "lmtp4": lmtp(at_once=4, count=400),
     "lmtp-connect": lmtp(reconnect=True),
+    "lmtp-bdat": lmtp_bdat(400, 20),
     "lmtp-rcpt5": lmtp(recipients=5),
 }

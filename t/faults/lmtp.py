@@ -36,6 +36,8 @@ def compose(ident, size=0):
 
 # (id, recipients, bytes): one for two users, one more for a worker that is there, one that goes to disk.
 MESSAGES = [("m1", USERS, 0), ("m2", ("u1",), 5000), ("m3", ("u2",), 1200000)]
+# Pipelined by BDAT: some for one user, which come in together.
+PIPED = [("b1", ("u1",), 0), ("b2", ("u1",), 0), ("b3", USERS, 5000), ("b4", ("u1",), 0), ("b5", ("u2",), 1200000), ("b6", ("u1",), 0)]
 
 
 class House:
@@ -87,7 +89,7 @@ class House:
                     wrong.append(f"{ident} of {user} is torn: {len(data)} bytes")
         return count
 
-    sizes = {ident: size for ident, _, size in MESSAGES}
+    sizes = {ident: size for ident, _, size in MESSAGES + PIPED}
 
 
 class Client:
@@ -135,6 +137,35 @@ class Client:
         elif taken or users:
             self.say(b"RSET\r\n")
 
+    def pipeline(self, messages, outcome):
+        """All of them without waiting, then the answers to each."""
+
+        def send():
+            try:
+                for ident, users, size in messages:
+                    text = compose(ident, size)
+                    to = b"".join(b"RCPT TO:<%s>\r\n" % u.encode() for u in users)
+                    self.sock.sendall(b"MAIL FROM:<a@b>\r\n" + to + b"BDAT %d LAST\r\n" % len(text) + text)
+            except OSError:
+                pass  # the answers don't come then
+
+        outcome.update({(u, ident): UNKNOWN for ident, users, _ in messages for u in users})
+        sender = threading.Thread(target=send)
+        sender.start()
+        try:
+            for ident, users, _ in messages:
+                self.reply()
+                taken = [u for u in users if self.reply().startswith("250")]
+                outcome.update({(u, ident): REFUSED for u in users if u not in taken})
+                if not taken:
+                    self.reply()
+                for user in taken:
+                    line = self.reply()
+                    outcome[user, ident] = SAVED if line.startswith("250") else DIED if line.startswith("451 4.3.0") else REFUSED
+        finally:
+            self.sock.shutdown(socket.SHUT_RDWR)
+            sender.join()
+
     def close(self):
         self.file.close()
         self.sock.close()
@@ -147,14 +178,16 @@ class Client:
         return None
 
 
-def session(command, env, messages):
+def session(command, env, messages, piped=False):
     """What became of each message for each user, and what is wrong with the end."""
     outcome = {(u, ident): UNKNOWN for ident, users, _ in messages for u in users}
     client = Client(command, env)
     try:
         client.reply()
         client.say(b"LHLO faults\r\n")
-        for ident, users, size in messages:
+        if piped:
+            client.pipeline(messages, outcome)
+        for ident, users, size in () if piped else messages:
             outcome.update({(u, ident): REFUSED for u in users})
             client.deliver(ident, users, size, outcome)
     except EOFError:
@@ -163,6 +196,8 @@ def session(command, env, messages):
 
 
 class Sweep:
+    name, messages, piped = "lmtp", MESSAGES, False
+
     def __init__(self, args):
         self.args, self.counts, self.faults, self.doubled = args, collections.Counter(), [], 0
         self.root = tempfile.mkdtemp(prefix="lmtp.", dir=args.dir)
@@ -190,7 +225,7 @@ class Sweep:
 
     def again(self, outcome):
         """As an MTA does: what wasn't saved, with nothing wrong any more."""
-        messages = [(i, [u for u in users if outcome[u, i] != SAVED], size) for i, users, size in MESSAGES]
+        messages = [(i, [u for u in users if outcome[u, i] != SAVED], size) for i, users, size in self.messages]
         return session(self.house.lmtpd(), self.house.env, [m for m in messages if m[1]])
 
     def check(self, label, killed, outcome, end):
@@ -214,9 +249,9 @@ class Sweep:
 
     def run(self, inject):
         self.house.empty()
-        outcome, end = session(self.traced(inject), self.house.env, MESSAGES)
+        outcome, end = session(self.traced(inject), self.house.env, self.messages, self.piped)
         label = " ".join(map(str, inject)) if inject else "nothing"
-        self.check(f"lmtp: {label}", inject is not None and "KILL" in inject[1], outcome, end)
+        self.check(f"{self.name}: {label}", inject is not None and "KILL" in inject[1], outcome, end)
 
     def plans(self, count):
         for call in CALLS:
@@ -236,7 +271,11 @@ class Sweep:
             self.run(inject)
         done = ", ".join(f"{n} {what}" for what, n in sorted(self.counts.items()))
         bad = len(self.faults)
-        print(f"{'not ok' if bad else 'ok'} - lmtp: {done}; {self.doubled} doubled without an answer; {bad} broke a promise", flush=True)
+        print(f"{'not ok' if bad else 'ok'} - {self.name}: {done}; {self.doubled} doubled without an answer; {bad} broke a promise", flush=True)
+
+
+class Piped(Sweep):
+    name, messages, piped = "lmtp-bdat", PIPED, True
 
 
 class Power(Sweep):
@@ -272,6 +311,19 @@ class Power(Sweep):
         except EOFError:
             pass
         client.close()
+        return outcome
+
+    def by_bdat(self, house, stop):
+        outcome, n = {}, 0
+        while not stop.is_set():
+            client, n = Client(house.lmtpd(), house.env), n + 1
+            try:
+                client.reply()
+                client.say(b"LHLO faults\r\n")
+                client.pipeline([(f"p{n}-{i}", USERS[: 1 + i % 2], 0) for i in range(40)], outcome)
+            except (EOFError, OSError):
+                pass
+            client.close()
         return outcome
 
     @staticmethod
@@ -317,7 +369,7 @@ class Power(Sweep):
             return
         rng, saved = random.Random(1), 0
         for i in range(self.args.cuts):
-            deliver = self.by_lmtp if i % 2 == 0 else self.by_deliver
+            deliver = (self.by_lmtp, self.by_deliver, self.by_bdat)[i % 3]
             house, outcome = self.cut(deliver, 0.05 + rng.random() * 0.25)
             wrong = []
             there = house.found(wrong)
@@ -337,13 +389,13 @@ def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--build", default="build")
     p.add_argument("--dir", default="/dev/shm" if os.path.isdir("/dev/shm") else None, help="where the mailboxes are made")
-    p.add_argument("--only", help="lmtp and lmtp-power are here")
+    p.add_argument("--only", help="lmtp, lmtp-bdat and lmtp-power are here")
     p.add_argument("--only-call", help="one system call")
     p.add_argument("--every", type=int, default=1, help="only every n-th fault")
     p.add_argument("--cuts", type=int, default=40, help="power cuts")
     args = p.parse_args()
-    names, bad = args.only.split(",") if args.only else ["lmtp", "lmtp-power"], False
-    for name, kind in (("lmtp", Sweep), ("lmtp-power", Power)):
+    names, bad = args.only.split(",") if args.only else ["lmtp", "lmtp-bdat", "lmtp-power"], False
+    for name, kind in (("lmtp", Sweep), ("lmtp-bdat", Piped), ("lmtp-power", Power)):
         if name not in names:
             continue
         if kind is Power and os.geteuid() != 0:
