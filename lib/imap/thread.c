@@ -49,7 +49,7 @@ static void link_to(struct imap_thread *t, uint32_t parent, uint32_t node)
 	t->nodes[parent].children++;
 }
 
-/* Steps 1A and 1B. */
+/* Steps 1A and 1B. A message that refers to itself is a loop like any other: where it is its own last reference it has no parent. */
 static void add_references(struct reading *r, uint32_t node, struct str refs)
 {
 	uint32_t parent = 0, ref;
@@ -57,7 +57,7 @@ static void add_references(struct reading *r, uint32_t node, struct str refs)
 
 	while (!r->full && threadkey_next(&refs, &id)) {
 		ref = node_of(r, id);
-		if (!ref || ref == node)
+		if (!ref)
 			continue;
 		/* Links that are there already stay. */
 		if (parent && !r->t->nodes[ref].parent)

@@ -12,7 +12,8 @@
 #include "text/maildate.h"
 #include "text/utf8.h"
 
-enum { TEXT_MAX = 255, KEY_MAX = 64 << 10, REFS_MAX = 1000, ID_MAX = 998 };
+/* TEXT_MAX: a line of RFC 5322. */
+enum { TEXT_MAX = 998, KEY_MAX = 64 << 10, REFS_MAX = 1000, ID_MAX = 998 };
 
 /* ---- writing ---- */
 
@@ -175,7 +176,7 @@ static uint64_t subject_key(struct arena *a, struct str header, const unsigned c
 		add_octets(octets, &key);
 	else
 		text_casemap_key(str_head(subject, KEY_MAX / 32), &key);
-	r = key.n ? hashed(str_head(buf_str(&key), TEXT_MAX), guid) : 0;
+	r = key.n ? hashed(buf_str(&key), guid) : 0;
 	buf_free(&key);
 	return r | is_reply;
 }

@@ -2,7 +2,7 @@
  * What SORT and THREAD compare, computed once per message and kept in the cache: binary, little-endian. The date that both want most stands in the index, too.
  *
  * MAILBOX_SORTKEYS: i64 sent date (the Date: field in UTC seconds; SORTKEY_NO_DATE when it can't be read: INTERNALDATE is used then), then six strings, each u16 length +
- * bytes, in the order of enum sortkey_text: casemapped (RFC 5051) UTF-8, or what can't be converted as it came behind a byte 0xff (RFC 5255 section 4.6), cut to 255 bytes.
+ * bytes, in the order of enum sortkey_text: casemapped (RFC 5051) UTF-8, or what can't be converted as it came behind a byte 0xff (RFC 5255 section 4.6), cut to 998 bytes.
  *
  * MAILBOX_THREADKEYS: u64 base subject, u64 message id, and one u64 for each reference in order (References, or the first id of In-Reply-To; at most 1,000). THREAD only asks
  * whether two are equal, so each is a SipHash under the mailbox's GUID (of the casemapped subject, of the id without angle brackets, normalised), which no sender can aim at: two of a

@@ -34,13 +34,15 @@ static void add_mailbox(struct reader *r)
 
 static int localpart(struct reader *r)
 {
+	bool is_quoted = mime_lex_peek(&r->lex) == '"';
 	int more;
 
 	buf_clear(&r->text);
-	more = mime_lex_peek(&r->lex) == '"' ? mime_lex_quoted(&r->lex, &r->text)
-	                                     : mime_lex_dot_atom(&r->lex, &r->text);
+	more = is_quoted ? mime_lex_quoted(&r->lex, &r->text) : mime_lex_local_atom(&r->lex, &r->text);
 	if (more >= 0)
 		r->now.localpart = text(r);
+	else if (is_quoted)
+		buf_clear(&r->text); /* unclosed: nobody knows what of it was meant */
 	return more;
 }
 

@@ -82,16 +82,38 @@ static void print_extension(struct arena *a, const struct mime_part *p, struct b
 	mime_wire_nstring(out, p->location);
 }
 
+/* A leaf that says it has parts, which aren't looked for (too deep, or no type that means any): what it says would want them here, by the grammar (RFC 3501 section 9). */
+static bool is_opaque(const struct mime_part *p)
+{
+	return p->kind == MIME_PART_LEAF &&
+	       (str_ieq(p->type, STR("multipart")) || mime_part_is(p, STR("message"), STR("rfc822")) ||
+	           mime_part_is(p, STR("message"), STR("global")));
+}
+
+static void print_type(const struct mime_part *p, struct buf *out)
+{
+	struct str type = p->type, subtype = p->subtype;
+
+	if (is_opaque(p)) {
+		type = STR("application");
+		subtype = STR("octet-stream");
+	} else if (p->kind == MIME_PART_MESSAGE && mime_part_is(p, STR("message"), STR("rfc822"))) {
+		/* However it is written in the message: media-message is one spelling, which clients compare with. */
+		type = STR("message");
+		subtype = STR("rfc822");
+	} else if (str_is_nil(type)) {
+		type = STR("text");
+		subtype = STR("plain");
+	}
+	mime_wire_nstring(out, type);
+	buf_ch(out, ' ');
+	mime_wire_nstring(out, subtype);
+}
+
 /* What every part but a multipart begins with, up to its size. */
 static void print_fields(struct arena *a, const struct mime_part *p, struct buf *out)
 {
-	/* However it is written in the message: media-message (RFC 3501 section 9) is one spelling, which clients compare with. */
-	bool message = p->kind == MIME_PART_MESSAGE && mime_part_is(p, STR("message"), STR("rfc822"));
-	bool untyped = str_is_nil(p->type);
-
-	mime_wire_nstring(out, message ? STR("message") : untyped ? STR("text") : p->type);
-	buf_ch(out, ' ');
-	mime_wire_nstring(out, message ? STR("rfc822") : untyped ? STR("plain") : p->subtype);
+	print_type(p, out);
 	buf_ch(out, ' ');
 	print_params(a, p->params, p->is_text, out);
 	buf_ch(out, ' ');

@@ -98,6 +98,11 @@ size_t mime_head_size(struct str s, bool *ended_r)
 	return at;
 }
 
+static bool is_end(char c)
+{
+	return c == '\r' || c == '\n';
+}
+
 struct str mime_head_unfold(struct arena *a, struct str value)
 {
 	char *p;
@@ -107,8 +112,15 @@ struct str mime_head_unfold(struct arena *a, struct str value)
 		return value;
 	p = arena_bytes(a, value.n);
 	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] != '\n' && value.p[i] != '\r')
+		if (!is_end(value.p[i])) {
 			p[n++] = value.p[i];
+			continue;
+		}
+		while (i + 1 < value.n && is_end(value.p[i + 1]))
+			i++;
+		/* A CR of its own, which no folding explains, parts what stands around it. */
+		if (i + 1 < value.n && value.p[i + 1] != ' ' && value.p[i + 1] != '\t')
+			p[n++] = ' ';
 	}
 	return str_of(p, n);
 }

@@ -35,7 +35,7 @@ bool mime_head_next_named(struct mime_head *h, struct str name);
 struct str mime_head_get(struct str block, struct str name);
 /* Number of bytes of the header at the start of s, its empty line included. *ended_r (may be NULL): there was an empty line. */
 size_t mime_head_size(struct str s, bool *ended_r);
-/* value without any CR and LF (white space that follows them stays). Borrowed when there is none, else in the arena. */
+/* value without its line ends (white space that follows them stays; where none does, as behind a lone CR, a space stands for them). Borrowed when there is none, else in the arena. */
 struct str mime_head_unfold(struct arena *a, struct str value);
 
 #endif

@@ -124,12 +124,29 @@ int mime_lex_dot_atom(struct mime_lex *l, struct buf *out)
 			return more;
 		buf_ch(out, '.');
 		mime_lex_drop(l);
+		if (mime_lex_skip(l) <= 0)
+			return -1;
 	}
 }
 
 static bool is_loose(char c)
 {
 	return mime_lex_is_atext(c) || c == '.';
+}
+
+int mime_lex_local_atom(struct mime_lex *l, struct buf *out)
+{
+	for (;;) {
+		int more;
+
+		if (take_while(l, is_loose, out) == 0)
+			return -1;
+		if (out->p[out->n - 1] == '.' && mime_lex_peek(l) != '@')
+			return l->s.n ? -1 : 0;
+		more = mime_lex_skip(l);
+		if (more <= 0 || mime_lex_peek(l) != '.')
+			return more;
+	}
 }
 
 int mime_lex_loose_atom(struct mime_lex *l, struct buf *out)

@@ -24,8 +24,10 @@ bool mime_lex_is_token(char c);
 int mime_lex_skip(struct mime_lex *l);
 /* "…" with its escapes resolved and line ends dropped. The front must be '"'. */
 int mime_lex_quoted(struct mime_lex *l, struct buf *out);
-/* 1*atext *("." 1*atext), white space allowed before a dot only, as Dovecot has it. */
+/* 1*atext *("." 1*atext), comments and white space allowed around a dot (RFC 5322 section 4.4, obs-domain). */
 int mime_lex_dot_atom(struct mime_lex *l, struct buf *out);
+/* 1*(atext / "."), white space allowed before a dot: dots stand anywhere in localparts that are in use ("a..b.@…"). Behind the last one only "@" or the end may be. */
+int mime_lex_local_atom(struct mime_lex *l, struct buf *out);
 /* *(atext / "."), perhaps empty. */
 int mime_lex_loose_atom(struct mime_lex *l, struct buf *out);
 /* Words with one space between them. */

@@ -85,7 +85,9 @@ static int take_pair(struct mime_lex *l, struct pair *p)
 		return mime_lex_quoted(l, &p->value) < 0 ? -1 : 1;
 	if (mime_lex_peek(l) == '=')
 		return unquoted_word(l, &p->value) < 0 ? -1 : 1;
-	return mime_lex_token(l, &p->value) < 0 ? -1 : 1;
+	/* Empty when it isn't one: what stands there is passed over. */
+	mime_lex_token(l, &p->value);
+	return 1;
 }
 
 /* A piece of an RFC 2231 parameter: name[*index][*]. */

@@ -100,7 +100,7 @@ static void set_kind(struct mime_scan *s, struct mime_part *p)
 	p->is_text = mime_part_is(p, STR("text"), STR_NIL);
 	if (!fits)
 		p->kind = MIME_PART_LEAF;
-	else if (str_ieq(p->type, STR("multipart")))
+	else if (str_ieq(p->type, STR("multipart")) && p->subtype.n)
 		p->kind = MIME_PART_MULTIPART;
 	else if (mime_part_is(p, STR("message"), STR("rfc822")) ||
 	         mime_part_is(p, STR("message"), STR("global")))

@@ -7,7 +7,7 @@
 static const char names[] =
     "utf-8: utf8 usascii ascii ansix341968 ansix341986 646 iso646us iso646irv1991 isoir6 ibm367 cp367 us "
     "cp65001 "
-    "utf8sig unicode11utf8 default unknown unknown8bit 8bit 7bit none utf8mac utf8n\n"
+    "utf8sig unicode11utf8 default unknown unknown8bit 8bit 7bit utf8mac\n"
     "latin1: iso88591 isolatin1 latin1 l1 isoir100 iso885911987 ibm819 cp819\n"
     "windows-1252: windows1252 cp1252 win1252 ansi ansi1252 iso88591windows30latin1\n"
     "utf-7: utf7 unicode11utf7 unicode20utf7\n"

@@ -81,7 +81,7 @@ class Comparison:
     def __init__(self, world):
         self.world, self.sides = world, [world.dovecot(), world.ours()]
         self.asked, self.same, self.faults = 0, 0, collections.defaultdict(list)
-        self.structures = {}
+        self.structures, self.binaries = {}, {}
         self.explained, self.examples = collections.Counter(), collections.defaultdict(list)
 
     def both(self, command, literals=()):
@@ -129,7 +129,7 @@ class Comparison:
         if pair[0] == pair[1]:
             self.same += 1
             return
-        why, left = explain(what, about, pair, (self.world.raw, self.structures))
+        why, left = explain(what, about, pair, (self.world.raw, self.structures, self.binaries))
         if why:
             self.explained[why] += 1
             self.examples[why].append((what, about, *pair))
@@ -162,6 +162,7 @@ class Comparison:
         self.asked += len(self.world.raw)
         for seq, raw in enumerate(self.world.raw, 1):
             pair = [{k: v for k, v in side.get(seq, {}).items() if k.startswith((b"BINARY", b"status"))} for side in sides]
+            self.binaries[item, seq] = pair
             self.note(f"FETCH {item}", Message(seq, self.world.kinds[seq - 1], raw), pair)
 
     def line(self, command, literals=(), ordered=False):

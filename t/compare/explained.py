@@ -109,8 +109,8 @@ class Query:
     def __init__(self, what, about, messages):
         self.is_fetch = what.startswith("FETCH")
         self.text = f"{what} {about}" if self.is_fetch else str(about)
-        self.raw, self.structures = messages
-        seq = getattr(about, "seq", 0)
+        self.raw, self.structures, self.binaries = messages
+        self.seq = seq = getattr(about, "seq", 0)
         self.structure, self.message = self.structures.get(seq), self.raw[seq - 1] if seq else b""
         m = re.search(r"(?:HEADER )?([A-Z][A-Za-z-]*) %s\((b['\"].*['\"]),\)$", self.text)
         self.key, self.needle = (m[1], ast.literal_eval(m[2]).decode("utf-8", "replace")) if m else (None, None)
@@ -207,6 +207,28 @@ def breaks_off(a, b, q):
     return (a, a) if gave_up and q.section.encoding in oracle.ENCODINGS else (a, b)
 
 
+def decoded_size(a, b, q):
+    """Ours is the length of what both gave for BINARY itself."""
+    item = q.text.split()[1].replace(".SIZE", ".PEEK")
+    both = q.binaries.get((item, q.seq), [{}, {}])
+    lengths = [[len(v) for k, v in found.items() if k.startswith(b"BINARY[")] for found in both]
+    said = [int(v) for k, v in b.items() if k.startswith(b"BINARY.SIZE")]
+    return (b, b) if lengths[0] == lengths[1] == said else (a, b)
+
+
+def odd_continuation(a, b, q):
+    """Parameters whose names aren't continuations of RFC 2231, or are in one letter case and another."""
+    head = b"\n".join(oracle.fields(q.message, "content-type") + oracle.fields(q.message, "content-disposition"))
+    names = re.findall(rb"([A-Za-z]+)(\*[^=; ]*)[ \t]*=", head)
+    odd = any(not re.fullmatch(rb"\*|\*\d{1,3}\*?", star) for _, star in names) or len({n for n, _ in names}) != len({n.lower() for n, _ in names})
+    return (a, a) if odd else (a, b)
+
+
+def lazily(a, b, q):
+    """RFC 8970 section 3.1: LAZY may say NIL."""
+    return (a, a) if b"NIL" in (*a.values(), *b.values()) else (a, b)
+
+
 # (words of the page, answers that it may concern, what makes the two equal)
 RULES = (
     ("NUL bytes", r"FETCH", both(strings(rb"\0", b"\x80"))),
@@ -216,6 +238,7 @@ RULES = (
     ("modification sequences", r"FETCH MODSEQ", both(modseq)),
     ("modification sequences", r"FETCH (RFC822|BODY\[)", lambda a, b, q: (a, {k: v for k, v in b.items() if k != b"UID" or k in a} if isinstance(b, dict) else b)),
     ("the empty line behind fields", r"FETCH .*HEADER.FIELDS", both(strings(rb"(\r\n)+$", b""))),
+    ("a CR before a line's end", r"FETCH .*HEADER.FIELDS", both(strings(rb"\r+(?=\r\n|$)", b""))),
     ("heads that end at a boundary", r"FETCH .*\[\d.*HEADER", head_runs_on),
     ("line ends before a boundary", r"FETCH BODY.PEEK\[[0-9.]*(TEXT|HEADER)?\]|MIME", both(strings(rb"(\r\n)+$", b""))),
     ("response codes", r"^[^F]", codes),
@@ -239,12 +262,17 @@ RULES = (
     ("encoded words that can't be read", r"SEARCH .*(SUBJECT|HEADER Subject|TEXT) %s", raw_is(oracle.has_odd_subject)),
     ("addresses that aren't", r"SORT .*(FROM|TO|CC)", raw_is(is_odd_address)),
     ("encoded words that can't be read", r"(SORT|THREAD) .*(SUBJECT|REFERENCES)", raw_is(oracle.has_odd_subject)),
+    ("text in no charset", r"SORT .*(SUBJECT|FROM|TO|CC|DISPLAY)|THREAD", raw_is(oracle.has_raw_bytes)),
     ("messages without a date", r"SORT .*DATE|THREAD", raw_is(oracle.has_odd_date)),
     ("the order of threads", r"THREAD", both(threads)),
     ("parameters without a name", r"FETCH BODY(STRUCTURE)? ", both(without_nameless)),
     ("message/global", r"FETCH", lambda a, b, q: (a, a) if b"message/global" in q.message.lower() else (a, b)),
     ("line ends before a boundary", r"FETCH BODY(STRUCTURE)? ", both(without_sizes)),
     ("parts of a part", r"FETCH .*\[\d+(\.\d+)*[].A-Z]", part_is_nil),
+    ("sizes of decoded parts", r"FETCH BINARY.SIZE", decoded_size),
+    ("names that continue nothing", r"FETCH BODY(STRUCTURE)? ", odd_continuation),
+    ("fields of white space, and long ones", r"FETCH ENVELOPE", both(strings(rb"^ +", b""))),
+    ("what a preview is made of", r"FETCH PREVIEW \(LAZY\)", lazily),
     ("encodings that break off", r"FETCH BINARY", breaks_off),
     ("what a preview is made of", r"FETCH PREVIEW", lambda a, b, q: (a, a) if oracle.has_no_plain_text(q.structure, q.message) else (a, b)),
     ("decoding of what is inside", r"FETCH BINARY", whole),

@@ -303,8 +303,131 @@ def encodings(rng, i):
     return f"From: a@example.org\nSubject: enc\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {how}\n\n".encode() + data
 
 
+# ---- malformed mail as it is found ----
+
+
+def wild_parameters(rng, i):
+    """RFC 2231 in every wrong order and half form."""
+    pick = rng.choice((
+        "{n}*2=c; {n}*0=a; {n}*1=b", "{n}*1*=%C3%A4; {n}*0*=utf-8''a", "{n}*0=a; {n}*0*=utf-8''b; {n}*1=c", "{n}*0*=utf-8''a; {n}*1=%41; {n}*2*=%42", "{n}*0=\"a b\"; {n}*1=\"c d\"", "{n}*=''a", "{n}*=utf-8'a", "{n}*=utf-8''%", "{n}*=utf-8''%4",
+        "{n}*=x-nonsense'en'%E4", "{n}*=iso-8859-1''%E4; {n}=plain", "{n}*0*=koi8-r''%D0; {n}*1*=%D2", "{n}*0=a;\n {n}*1=b;\n\t{n}*2=c", "{n}*01=a; {n}*0=b", "{n}*-1=a", "{n}*x=a", "{n}*0**=a", "{n}**=a", "*=a", "*0=a", "{n}*4294967296=a; {n}*0=b", "{n}*0=a; {N}*1=b",
+        "{n}=a; {n}*0=b; {n}*1=c", "{n}*129=z; {n}*0=a", "; ".join("{n}*%d=v%d" % (k, k) for k in range(140)), "{n}*=\"utf-8''quoted%20\"", "{n}*0*=\"utf-8''a\"; {n}*1*=b", "{n}=\"unterminated", "{n}=\"esc\\", "{n}=(only a comment)", "{n}=a b c", "{n}==?utf-8?Q?a?=", "{n} * 0 = a",
+        "charset=utf-8; {n}=a;; charset=x", "{n}=a\n;charset=utf-8", "{n}=\"a;b\"; b=c", "{n}='single'", "{n}=a,b=c", "{n}:a", "{n}",
+    ))
+    kind = rng.choice(("text/plain", "text/html", "application/octet-stream", "image/png"))
+    return (f"From: a@example.org\nMIME-Version: 1.0\nContent-Type: {kind}; " + pick.replace("{n}", "name").replace("{N}", "NAME") + "\nContent-Disposition: attachment; " + pick.replace("{n}", "filename").replace("{N}", "FILENAME") + "\n\nx\n").encode()
+
+
+def wild_words(rng, i):
+    """Encoded words that are cut, nested, quoted, or of another charset than they say."""
+    word = rng.choice((
+        b"=?utf-8?Q?Gr=C3?=\n =?utf-8?Q?=BC=C3=9Fe?=", b"=?utf-8?Q?Gr=C3=BC\n =C3=9Fe?=", b"=?utf-8?B?R3LDvM\n OfZQ==?=", b"=?iso-8859-1?Q?Gr=C3=BC=C3=9Fe?=", b"=?utf-8?Q?Gr=FC=DFe?=", b"=?us-ascii?Q?Gr=C3=BC?=", b"\"=?utf-8?Q?Gr=C3=BC=C3=9Fe?=\"", b"=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3F=3D?=",
+        b"=?utf-8?Q?a?==?utf-8?Q?b?=", b"=?utf-8?Q?a?=\t=?utf-8?Q?b?=", b"=?utf-8?q?a?= b =?utf-8?q?c?=", b"=?gb2312?B?1tDOxA==?=", b"=?gb2312?B?1tDO?= =?gb2312?B?xA==?=", b"=?big5?B?pKSk5Q==?=", b"=?shift_jis?B?k/qWe4zqijc=?=", b"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=",
+        b"=?iso-2022-jp?B?GyRCRnw=?= =?iso-2022-jp?B?GyRCS1wbKEI=?=", b"=?utf-8?Q?" + b"=C3=BC" * 300 + b"?=", b"=?utf-8?B?" + base64.b64encode(b"x" * 900) + b"?=", b"=?UTF-8?Q?a?b?=", b"=?utf-8?Q?a?b?c?=", b"=? utf-8 ?Q? a ?=", b"=?utf-8?QQ?a?=", b"=?utf-8??a?=", b"=??Q?a?=", b"=?utf-8?Q?a?", b"=?utf-8?Q?a? =",
+        b"(=?utf-8?Q?a?=) =?utf-8?Q?b?=", b"=?utf-8?Q?a\tb?=", b"=?utf-8?Q?a=\n?=", b"=?utf-8?B?!!!!?=", b"=?utf-8?B?R3I=R3I=?=", b"=?utf-8?B?R3LDvA?=", b"=?unknown?Q?Gr=C3=BC?=", b"=?windows-1252?Q?=80=93?=", b"=?utf-8?Q?=E2=80=8B?=", b"x=?utf-8?Q?a?=", b"=?utf-8?Q?a?=x", b"=?koi8-r?B?0NLJ18XU?=",
+    ))
+    return b"Subject: " + word + b" tail\nFrom: " + word + b" <a@example.org>\nTo: b@example.org (" + word.replace(b"(", b"").replace(b")", b"") + b")\nDate: 9 Nov 2023 10:00:00 +0000\nMessage-ID: <w%d@example.org>\n\nhello\n" % i
+
+
+WILD_ADDRESSES = (
+    b'"unclosed <a@example.org>', b'"unclosed <a@example.org>, Ann <b@example.org>', b"a@example.org (unclosed", b"(unclosed a@example.org", b"Ann (c <a@example.org>", b"Group: a@example.org, b@example.org;", b"Group:;", b"Group: ;, c@example.org", b"Group: a@example.org", b"Group: Ann <a@example.org>", b"A: B: c@example.org;;",
+    b"<@a.example,@b.example:u@c.example>", b"Ann <@a.example:u@c.example>", b"<@:u@c.example>", b"<@a.example u@c.example>", b"@a.example:u@c.example", b"<>", b"<<a@example.org>>", b"Ann <a@example.org", b"Ann a@example.org>", b"Ann <a@example.org> <b@example.org>", b"Ann <a@example.org> junk", b"a@example.org;b@example.org", b"a@example.org b@example.org",
+    b"a@@example.org", b"a@b@example.org", b"@example.org", b"a@", b"a", b"a b", b"a.b.@example.org", b".a@example.org", b"a..b@example.org", b"a@example..org", b"a@[1.2.3.4]", b"a@[unclosed", b"Dr. Ann B. <a@example.org>", b"Ann, Bob <a@example.org>", b"\xc4nn <a@example.org>", b"\xc3\x84nn <a@example.org>", b"\x93\xfa\x96{ <a@example.org>", b"\"\xc3\x84nn\" <\xc3\xa4@example.org>",
+    b",", b",,a@example.org,,", b"a@example.org,", b"\"\" <a@example.org>", b"\"a\\\" <a@example.org>", b"'Ann' <a@example.org>", b"Ann\t<a@example.org>", b"Ann <a@example.org>\n\t,\n Bob <b@example.org>", b"Ann < a @ example.org >", b"Ann <a @example.org>", b"a (one) @ (two) example (three) . org", b"\"a b\"@example.org", b"a\\@b@example.org", b"Ann <mailto:a@example.org>",
+    b"undisclosed-recipients:;", b"undisclosed-recipients: ;", b"<undisclosed-recipients:;>", b"[a@example.org]", b"Ann [x] <a@example.org>", b"=?utf-8?Q?=C3=84nn?= <a@example.org>", b"=?utf-8?Q?a@example=2Eorg?=", b"a@example.org (Ann (the) Second)", b"\\", b":", b";", b"<", b">", b"(", b")", b'"', b"", b" ", b"\0", b"a\0b@example.org", b"Ann \x01 <a@example.org>", b"A" * 300 + b" <a@example.org>",
+)
+
+
+def wild_addresses(rng, i):
+    lines = [name + b": " + rng.choice(WILD_ADDRESSES) + b"\n" for name in (b"From", b"To", b"Cc", b"Reply-To", b"Sender", b"Bcc")]
+    return b"".join(lines) + b"Subject: wild %d\n\nx\n" % i
+
+
+def wild_parts(rng, i):
+    """Multiparts without a boundary, without parts, with a delimiter in the epilogue, and messages that are encoded."""
+    inner = b"From: in@example.org\nSubject: inside\nContent-Type: text/plain\n\ninner\n"
+    part = b"\n--b\nContent-Type: text/plain\n\none\n"
+    body = rng.choice((
+        b"Content-Type: multipart/mixed\n\n--b\n\none\n--b--\n", b"Content-Type: multipart/mixed; boundary=\n\n--\n\none\n----\n", b'Content-Type: multipart/mixed; boundary=""\n\n--\n\none\n----\n', b"Content-Type: multipart/mixed; boundary=b\n\n", b"Content-Type: multipart/mixed; boundary=b\n", b"Content-Type: multipart/mixed; boundary=b\n\n--b--\n",
+        b"Content-Type: multipart/mixed; boundary=b\n" + part + b"--b--\nepilogue\n--b\n\nafter the end\n--b--\n", b"Content-Type: multipart/mixed; boundary=b\n" + part + b"--b\n--b\n--b--\n", b"Content-Type: multipart/mixed; boundary=b\n" + part + part, b"Content-Type: multipart/mixed; boundary=b\n" + part.replace(b"\n", b"\r\n") + b"--b--",
+        b"Content-Type: multipart/mixed; boundary=\"b \"\n" + part + b"--b --\n", b"Content-Type: multipart/mixed; boundary=b; boundary=c\n" + part + b"--c\n\ntwo\n--b--\n", b"Content-Type: multipart/mixed; boundary=(c)b\n" + part + b"--b--\n", b"Content-Type: multipart/mixed; Boundary=b\n" + part + b"--B\n\nother case\n--b--\n",
+        b"Content-Type: multipart/mixed; boundary*0=b; boundary*1=c\n\n--bc\n\none\n--bc--\n", b"Content-Type: multipart/mixed; boundary*=us-ascii''b\n" + part + b"--b--\n", b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(inner), b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n" + inner.replace(b"=", b"=3D"),
+        b"Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(part + b"--b--\n"), b"Content-Type: multipart/digest; boundary=b\n\n--b\n\n" + inner + b"\n--b\nContent-Type: text/plain\n\nno message\n--b\n" + inner + b"\n--b--\n", b"Content-Type: multipart/digest; boundary=b\n\n--b\n\n--b\n\n\n--b--\n",
+        b"Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Disposition: inline\n\n" + inner + b"\n--b--\n", b"Content-Type: message/rfc822\n\n", b"Content-Type: message/rfc822\n", b"Content-Type: message/rfc822\n\n\n", b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: multipart/related; boundary=b\n" + part + b"--b--\n--b--\n",
+        b"Content-Type: multipart\n\n--b\n\none\n--b--\n", b"Content-Type: multipart/mixed boundary=b\n" + part + b"--b--\n", b"Content-Type: multipart/mixed; boundary=b\n\n--b\nno colon\n\none\n--b\n folded first\n\ntwo\n--b--\n", b"Content-Type: multipart/signed; boundary=b\n" + part + b"--b\nContent-Type: application/pgp-signature\n\nsig\n--b--\n\n--b\n",
+    ))
+    return rng.choice((b"", b"MIME-Version: 1.0\n")) + b"From: a@example.org\nSubject: parts %d\n" % i + body
+
+
+def wild_types(rng, i):
+    """Types without a subtype, twice, or hardly any."""
+    kind = rng.choice((
+        "Content-Type: text", "Content-Type: text/", "Content-Type: /plain", "Content-Type: /", "Content-Type:", "Content-Type: ;", "Content-Type: ; charset=utf-8", "Content-Type: text/plain;;charset=utf-8", "Content-Type: text/plain charset=utf-8", "Content-Type: text/plain, charset=utf-8", "Content-Type: text/plain\nContent-Type: text/html",
+        "Content-Type: multipart/mixed; boundary=b\nContent-Type: text/plain", "Content-Type: text/plain; charset=utf-8\nContent-Type: multipart/mixed; boundary=b", "Content-Type: image\nContent-Type: text/plain", "Content-Type: text plain", "Content-Type: text / plain", "Content-Type: (c) text (d) / (e) plain (f)", "Content-Type: text/plain/x", "Content-Type: \"text/plain\"",
+        "Content-Type: text/x(c)y", "Content-Type: =?utf-8?Q?text/plain?=", "Content-Type: text/plain;\n\n", "content-type : text/html", "Content-Type\t: text/html", "CONTENT-TYPE: TEXT/HTML", "Content-Type: application", "Content-Type: message", "Content-Type: file", "Content-Type: text/plain; charset", "Content-Type: text/plain; charset=\"utf-8", "Content-Type: text/plain\nContent-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit",
+        "Content-Disposition: attachment\nContent-Disposition: inline", "Content-Disposition: ", "Content-Disposition: ; filename=x", "Content-Disposition: attachment filename=x", "Content-Transfer-Encoding: 8-bit", "Content-Transfer-Encoding: quoted printable", "Content-Transfer-Encoding:", "Content-Transfer-Encoding: (c) base64", "Content-Transfer-Encoding: base64; x=y", "Content-ID: \nContent-Description:\nContent-MD5: x y",
+        "Content-Language:", "Content-Location:\n http://example.org/\n x", "Content-ID: <a>\nContent-ID: <b>", "Content-Description: =?utf-8?Q?=C3=A4?=", "Content-Type: text/plain; charset=Gr\u00fc\u00dfe", "Content-Type: t\u00e4xt/plain",
+    ))
+    return f"From: a@example.org\nSubject: types {i}\n{kind}\n\n--b\n\naGVsbG8=\n--b--\n".encode()
+
+
+def wild_lines(rng, i):
+    """CRLF, LF, CR and CR CR LF as they come, NULs, a first line of mbox, lines without a colon."""
+    data = rng.choice((wellformed, wellformed, plain, odd_parts))(rng, i)
+    how = rng.randrange(8)
+    if how < 3:
+        data = b"".join(line + rng.choice(((b"\n", b"\r\n"), (b"\r\n", b"\r\r\n"), (b"\n", b"\n", b"\n", b"\r"))[how]) for line in data.split(b"\n"))
+    elif how == 3:
+        data = b"From ann@example.org  Thu Nov  9 10:11:12 2023\n" + data
+    elif how == 4:
+        data = b">From ann@example.org Thu Nov  9 10:11:12 2023\r\n" + data
+    else:
+        at = rng.randrange(len(data))
+        data = data[:at] + (b"\0", b"\n\0\n", b"no colon at all\n")[how - 5] + data[at:]
+    return data
+
+
+def wild_heads(rng, i):
+    """Fields longer than 64 kB, and heads of odd lines."""
+    long = rng.choice((b"x" * 70000, b"word " * 15000, b"word\n " * 14000, b"=?utf-8?Q?=C3=BC?= " * 4000))
+    field = rng.choice((b"Subject: " + long, b"X-Long: " + long, b"References: " + b"<r1@example.org> " * 4200, b"Message-ID: <" + b"m" * 70000 + b"@example.org>", b"Content-Type: text/plain; name=\"" + b"n" * 70000 + b"\"", b"From: " + long + b" <a@example.org>", b"To: " + b"a@example.org, " * 5000,
+                        b"Content-Description: " + long, b": no name", b"\t", b" ", b"X-Tab\t:\tv", b"Two Words: v", b"Subject\n : folded before the colon", b"Subject:", b"Subject: \n \n\t\n", b"X\0Y: v", b"Subject: a\0b", b"Subject:no blank", b"-: v", b"\x80: v"))
+    return b"From: f@example.org\n" + field + b"\nDate: 9 Nov 2023 10:00:00 +0000\nX-After: %d\n\nhello\n" % i
+
+
+def wild_bytes(rng, i):
+    """8-bit heads in no charset that anybody named."""
+    text, name = rng.choice((("Gr\u00fc\u00dfe aus K\u00f6ln", "latin1"), ("Gr\u00fc\u00dfe aus K\u00f6ln", "utf-8"), ("\u65e5\u672c\u8a9e\u8868\u793a", "shift_jis"), ("\u4e2d\u6587", "gb2312"), ("\u043f\u0440\u0438\u0432\u0435\u0442", "koi8-r"), ("\u65e5\u672c", "iso2022_jp"), ("\u65e5\u672c", "euc-jp")))
+    t = text.encode(name)
+    return b"Subject: " + t + b"\nFrom: " + t + b" <a@example.org>\nTo: \"" + t + b"\" <b@example.org>\nCc: c@example.org (" + t + b")\nContent-Type: text/plain; name=" + t + b"; x=\"" + t + b"\"\nContent-Description: " + t + b"\nDate: 9 Nov 2023 10:00:00 +0000\nMessage-ID: <" + t + b"@example.org>\nIn-Reply-To: " + t + b"\n\n" + t + b"\n"
+
+
+def wild_dates(rng, i):
+    """RFC 822's and 5322's obsolete forms, and what programs made of them."""
+    date = rng.choice((
+        "09 Nov 23 10:11 GMT", "9 Nov 95 10:11:12 EDT", "Thu, 9 Nov 123 10:11:12 +0000", "9 Nov 23 10:11:12 Z", "9 Nov 23 10:11:12 M", "9 Nov 23 10:11:12 J", "9 Nov 2023 10:11:12 MST", "9 Nov 2023 10:11:12 CDT", "9 Nov 2023 10:11:12 HST", "9 Nov 2023 10:11:12 CET", "9 Nov 2023 10:11:12 MEST", "9 Nov 2023 10:11:12 JST", "9 Nov 2023 10:11:12 UTC", "9 Nov 2023 10:11:12 +00:00",
+        "9 Nov 2023 10:11:12 +01", "9 Nov 2023 10:11:12 GMT+0100", "9 Nov 2023 10:11:12 -0000", "9 Nov 2023 10:11:12 +1400", "9 Nov 2023 10:11:12 +1500", "9 Nov 2023 10:11:12+0000", "9 Nov 2023 10 : 11 : 12 +0000", "9 (day) Nov (month) 2023 (year) 10 (h) : (c) 11 +0000", "Thursday, 9-Nov-23 10:11:12 GMT", "Thursday, 9 Nov 2023 10:11:12 +0000", "Thu 9 Nov 2023 10:11:12 +0000", "Thu, Nov 9 2023 10:11:12 +0000",
+        "Thu, 9 Nov, 2023 10:11:12 +0000", "9.11.2023 10:11:12 +0000", "2023/11/09 10:11:12", "09 nov 2023 10:11:12 +0000", "9 Nov 2023 1:1:1 +0000", "9 Nov 2023 010:011:012 +0000", "09 Nov 02023 10:11:12 +0000", "9 Nov 2023 10:11:12.5 +0000", "9 Nov 2023 10:11:12 AM +0000", "9 Nov 2023 10:60:00 +0000", "9 Nov 2023 25:00:00 +0000", "31 Nov 2023 10:00:00 +0000", "9 Nov 2023 10:11:12 \"GMT\"", "9 Nov 2023 10:11:12", "9 Nov 0 10:11:12 +0000", "9 Nov -1 10:11:12 +0000", "", " ", "(c)", "Thu,", "Jeu, 9 Nov 2023 10:11:12 +0000", "9 Okt 2023 10:11:12 +0000",
+    ))
+    return f"Date: {date}\nSubject: date {i}\nFrom: a@example.org\nMessage-ID: <e{i}@example.org>\n\nx\n".encode()
+
+
+def wild_depth(rng, i):
+    """50 deep, of both kinds."""
+    n, what = rng.choice((50, 51)), rng.randrange(3)
+    out, close = b"From: a@example.org\nMIME-Version: 1.0\n", b""
+    for k in range(n):
+        if what == 0 or what == 2 and k % 2:
+            out += b"Content-Type: message/rfc822\n\nSubject: level %d\n" % k
+        else:
+            out += b"Content-Type: multipart/mixed; boundary=w%d.\n\n--w%d.\n" % (k, k)
+            close = b"--w%d.--\n" % k + close
+    return out + b"\ninnermost\n" + close
+
+
 KINDS = (plain, plain, wellformed, wellformed, wellformed, odd_types, odd_parts, odd_addresses, boundary_trouble, bytes_trouble, bytes_trouble, no_head, crlf, nested_messages, huge_head,
-         charsets, encoded_words, parameters, dates, references, odd_subtypes, long_boundary, deep, encodings, odd_addresses, references, charsets)
+         charsets, encoded_words, parameters, dates, references, odd_subtypes, long_boundary, deep, encodings, odd_addresses, references, charsets,
+         wild_parameters, wild_words, wild_addresses, wild_parts, wild_types, wild_lines, wild_heads, wild_bytes, wild_dates, wild_depth, wild_addresses, wild_parts)
 RARE = (many_addresses,)
 
 

@@ -70,7 +70,7 @@ def has_no_plain_text(structure, raw):
         return True
     if re.search(rb"(?i)\ncontent-disposition: attachment", head(raw)):
         return True
-    return is_multipart(structure) or has_strange_body(structure) or body.decode("utf-8", "replace").encode() != body
+    return is_multipart(structure) or has_strange_body(structure) or re.search(rb"[\0-\x08\x0e-\x1f]", body) or body.decode("utf-8", "replace").encode() != body
 
 
 def breaks_off(raw):
@@ -150,6 +150,11 @@ def field_has(raw, name, needle):
 def has_odd_subject(raw):
     """One whose encoded words can't be read, or are read up to a NUL."""
     return any(text(v) is None for v in fields(raw, "subject"))
+
+
+def has_raw_bytes(raw):
+    """Bytes in the head that aren't UTF-8."""
+    return head(raw).decode("utf-8", "replace").encode() != head(raw)
 
 
 def has_language(raw):

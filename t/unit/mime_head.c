@@ -56,6 +56,7 @@ int main(void)
 	s = STR("plain");
 	ok(mime_head_unfold(&arena, s).p == s.p, "nothing to unfold, nothing copied");
 	is_str(mime_head_unfold(&arena, STR("a\r\n b\n\tc\r")), STR("a b\tc"), "unfolded");
+	is_str(mime_head_unfold(&arena, STR("a\rb \r c\r\rd\r\n e\r")), STR("a b  c d e"), "a lone CR");
 	arena_free(&arena);
 	return done();
 }
