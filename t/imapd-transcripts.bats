@@ -92,6 +92,9 @@ setup() {
 @test "what RETURN gives and keeps" {
 	transcript results
 }
+@test "PARTIAL and LIST-EXTENDED at their edges" {
+	transcript partial
+}
 @test "OBJECTID, SAVEDATE, PREVIEW, APPENDLIMIT, WITHIN" {
 	transcript objects
 }

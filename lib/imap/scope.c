@@ -67,8 +67,20 @@ int imap_scope_parse(struct imap_parse *p, struct imap_scopes *v)
 	return imap_parse_bad(p, "no such filter of mailboxes");
 }
 
+/* Below a name, or below the root, whose name is "". */
+static struct str below(struct str name, struct str parent, char separator)
+{
+	if (!parent.n)
+		return name;
+	if (name.n <= parent.n || !str_starts(name, parent) || name.p[parent.n] != separator)
+		return STR_NIL;
+	return str_from(name, parent.n + 1);
+}
+
 bool imap_scope_has(const struct imap_scope *s, const struct store_entry *e, char separator)
 {
+	struct str rest;
+
 	switch (s->kind) {
 	case IMAP_SCOPE_SELECTED:
 	case IMAP_SCOPE_DELAYED:
@@ -83,8 +95,8 @@ bool imap_scope_has(const struct imap_scope *s, const struct store_entry *e, cha
 	}
 	if (str_eq(e->name, s->name))
 		return true;
-	if (s->kind == IMAP_SCOPE_MAILBOXES || e->name.n <= s->name.n || !str_starts(e->name, s->name) ||
-	    e->name.p[s->name.n] != separator)
+	if (s->kind == IMAP_SCOPE_MAILBOXES)
 		return false;
-	return s->kind == IMAP_SCOPE_SUBTREE || str_chr(str_from(e->name, s->name.n + 1), separator) < 0;
+	rest = below(e->name, s->name, separator);
+	return !str_is_nil(rest) && (s->kind == IMAP_SCOPE_SUBTREE || str_chr(rest, separator) < 0);
 }

@@ -19,7 +19,7 @@ enum imap_scope_kind {
 };
 struct imap_scope {
 	enum imap_scope_kind kind;
-	struct str name; /* of the last three */
+	struct str name; /* of the last three; "": the root, which everything is below */
 };
 struct imap_scopes {
 	struct imap_scope *p;

@@ -43,6 +43,9 @@ int main(void)
 	    "the selected mailbox is the session's matter");
 	ok(parse(STR("Inboxes")) == 0 && has("a/b", 0), "mail may go into any mailbox");
 	ok(parse(STR("subscribed")) == 0 && has("a", STORE_SUBSCRIBED) && !has("a", 0), "subscribed ones");
+	ok(parse(STR("subtree \"\"")) == 0 && has("a", 0) && has("a/b", 0), "below the root is everything");
+	ok(parse(STR("subtree-one \"\"")) == 0 && has("a", 0) && !has("a/b", 0), "at once below it");
+	ok(parse(STR("mailboxes \"\"")) == 0 && !has("a", 0), "it itself is no mailbox");
 	ok(parse(STR("mailboxes a*")) < 0 && parse(STR("mailboxes \"a*\"")) == 0 && has("a*", 0) &&
 	        !has("ab", 0),
 	    "no wildcards");
