@@ -531,6 +531,37 @@ vacation() {
 	ENV[-1]=LDA_NOSUCH=1
 	run -75 b -e
 	[[ $output == *'LDA_NOSUCH'* ]]
+	# nor does a place that is none, whose path the sender doesn't learn
+	unset 'ENV[-1]'
+	ENV+=(MAIL="maildir:$H/msg")
+	run --separate-stderr -75 b -e
+	[ "$output" = 'delivery failed' ]
+	[[ $stderr == *"$H/msg"*'Not a directory'* ]]
+	ENV[-1]='MAIL=mbox:~/mbox'
+	run -75 b -e
+	ENV[-1]=HOME=
+	run -75 b -e
+}
+
+@test "what is wrong with a script or a setting is said with its reason, to the administrator and to the user; the mail is there" {
+	script <<<keep
+	skip_unless_root
+	chown 0:0 "$H/.dovecot.sieve"
+	chmod 600 "$H/.dovecot.sieve"
+	run -0 b
+	[[ $output == *"open($H/.dovecot.sieve) failed: Permission denied"*"missing +r on $H/.dovecot.sieve, owned by 0(root)"* ]]
+	grep -q ': Sieve script of the user can.t be read: open(' "$H/.dovecot.sieve.log"
+	script <<<'require "vnd.dovecot.pipe"; pipe "none";'
+	ENV+=(SIEVE_PIPE_DIR="$H/nowhere" SIEVE_EXTENSIONS='+vnd.dovecot.pipe +nonsense -unknown')
+	run -0 b
+	[[ $output == *'pipe failed: there is no program "none" in SIEVE_PIPE_DIR: No such file or directory'* ]]
+	[ "$(grep -c 'SIEVE_EXTENSIONS: there is no Sieve extension +nonsense here' <<<"$output")" = 1 ]
+	[[ $output != *unknown* ]]
+	[ "$(in_box)" = 2 ]
+	ENV+=(LDA_SENDMAIL="$H/nowhere")
+	script <<<'redirect "x@example.org";'
+	run -75 b -e
+	[[ $output == *"redirect failed: LDA_SENDMAIL: can't run $H/nowhere: No such file or directory"* ]]
 }
 
 @test "root is refused" {

@@ -18,7 +18,7 @@ extern char **environ;
 static void failed(struct chosen *c, struct arena *a, const char *what, const struct err *e)
 {
 	log_error("Sieve script %s can't be read: %s", what, e->text);
-	c->failed = arena_printf(a, "%s can't be read: %s", what, e->text);
+	c->failed = arena_printf(a, "Sieve script %s can't be read: %s", what, e->text);
 }
 
 static void add(struct chosen *c, struct arena *a, struct chosen_script script)

@@ -151,8 +151,12 @@ void delivery_stored(struct delivery *d, struct str message)
 
 static int open_store(struct delivery *d, struct err *e)
 {
-	if (store_open(&d->store, d->arena, STR_NIL, e) < 0)
+	if (store_open(&d->store, d->arena, STR_NIL, e) < 0) {
+		/* Settings, directories: the administrator can mend it, and the mail waits until he has. */
+		if (!err_is_space(e->kind))
+			e->kind = ERR_TEMP;
 		return -1;
+	}
 	quota_grace(d->store, conf_size("QUOTA_GRACE"));
 	choose_mailbox(d);
 	return 0;

@@ -1,6 +1,7 @@
 /* Settings to sieve_settings. */
 #include "deliver/policy.h"
 
+#include "base/log.h"
 #include "base/num.h"
 #include "conf/conf.h"
 #include "deliver/lists.h"
@@ -56,10 +57,28 @@ static bool is_global(struct str list, struct str name)
 	return false;
 }
 
+/* A name that nothing here has is misspelt, or another program's; "-name" takes nothing away then. Said once: settings are loaded for each script. */
+static void warn_of_unknown(struct str all, const char *setting)
+{
+	struct str list = str_c(conf_string(setting)), item;
+
+	while (conf_list_next(&list, &item)) {
+		struct str rest = all, name;
+		bool known = item.p[0] == '-';
+
+		while (!known && str_cut(&rest, ' ', &name))
+			known = str_eq(name, item.p[0] == '+' ? str_from(item, 1) : item);
+		if (!known)
+			log_warning("%s: there is no Sieve extension %.*s here (or no setting that it needs)",
+			    setting, STR_ARG(item));
+	}
+}
+
 static struct str offered(struct arena *a, const struct sieve_settings *set, bool global)
 {
 	struct str on = str_c(conf_string("SIEVE_EXTENSIONS")),
 	           special = str_c(conf_string("SIEVE_GLOBAL_EXTENSIONS")), all, name, r;
+	static bool warned;
 	struct buf every, names;
 
 	if (!on.n && !special.n)
@@ -68,6 +87,11 @@ static struct str offered(struct arena *a, const struct sieve_settings *set, boo
 	buf_init(&names, NAMES_MAX);
 	sieve_capabilities(&every, set);
 	all = buf_str(&every);
+	if (!warned) {
+		warn_of_unknown(all, "SIEVE_EXTENSIONS");
+		warn_of_unknown(all, "SIEVE_GLOBAL_EXTENSIONS");
+		warned = true;
+	}
 	while (str_cut(&all, ' ', &name)) {
 		bool of_global = is_global(special, name);
 

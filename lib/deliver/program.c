@@ -1,6 +1,7 @@
 /* Programs of scripts. */
 #include "deliver/program.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -10,15 +11,16 @@
 
 enum { ARGS_MAX = 64, ENV_MAX = 8 };
 
-static const char *directory(const struct sieve_program *p)
+/* Names the directory. */
+static const char *setting(const struct sieve_program *p)
 {
 	switch (p->kind) {
 	case SIEVE_PROGRAM_FILTER:
-		return conf_string("SIEVE_FILTER_DIR");
+		return "SIEVE_FILTER_DIR";
 	case SIEVE_PROGRAM_EXECUTE:
-		return conf_string("SIEVE_EXECUTE_DIR");
+		return "SIEVE_EXECUTE_DIR";
 	default:
-		return conf_string("SIEVE_PIPE_DIR");
+		return "SIEVE_PIPE_DIR";
 	}
 }
 
@@ -74,7 +76,7 @@ static int fill_input(struct spool *input, const struct sieve_program *p, struct
 
 int program_run(const struct delivery *d, struct arena *a, struct sieve_program *p, struct err *e)
 {
-	const char *dir = directory(p);
+	const char *dir = conf_string(setting(p));
 	char **argv = dir ? arguments(a, dir, p) : NULL, *env[ENV_MAX];
 	struct spool input;
 	struct buf output;
@@ -86,13 +88,14 @@ int program_run(const struct delivery *d, struct arena *a, struct sieve_program 
 
 	p->output = STR("");
 	if (!dir)
-		return err_set(e, ERR_CANNOT,
-		    "the program \"%.*s\" can't be run: no directory of programs is set", STR_ARG(p->name));
+		return err_set(e, ERR_CANNOT, "the program \"%.*s\" can't be run: %s isn't set",
+		    STR_ARG(p->name), setting(p));
 	if (!argv)
 		return err_set(
 		    e, ERR_LIMIT, "the program \"%.*s\" has impossible arguments", STR_ARG(p->name));
 	if (access(argv[0], X_OK) < 0)
-		return err_set(e, ERR_NOTFOUND, "there is no program \"%.*s\"", STR_ARG(p->name));
+		return err_set(e, ERR_NOTFOUND, "there is no program \"%.*s\" in %s: %s", STR_ARG(p->name),
+		    setting(p), strerror(errno));
 	environment(d, a, env);
 	buf_init(&output, PROGRAM_OUTPUT_MAX);
 	result = fill_input(&input, p, e);

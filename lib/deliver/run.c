@@ -10,6 +10,7 @@
 #include "deliver/decide.h"
 #include "deliver/guard.h"
 #include "deliver/perform.h"
+#include "deliver/userlog.h"
 
 enum { REFUSAL_MAX = 1000, CPU_MARGIN_S = 2 };
 
@@ -106,6 +107,8 @@ enum deliver_begun deliver_begin(
 
 	if (open) {
 		chosen_load(scripts, d->arena);
+		if (!scripts->list.n && !str_is_nil(scripts->failed))
+			userlog_write(d, scripts->failed);
 		if (scripts->list.n || !d->group)
 			return DELIVER_ALONE;
 		if (perform_keep(d, &e) == 0)

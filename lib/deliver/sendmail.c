@@ -132,8 +132,10 @@ int sendmail_send(const struct delivery *d, const struct sendmail *m, struct err
 		return -1;
 	result = fill(&s, m, e);
 	c.input = s.fd;
-	if (result == 0 && child_run(&c, e) < 0)
-		result = err_set(e, ERR_TEMP, "%s can't be run", argv[0]);
+	if (result == 0 && child_run(&c, e) < 0) {
+		e->kind = ERR_TEMP;
+		result = err_context(e, "LDA_SENDMAIL");
+	}
 	if (result == 0)
 		result = outcome(argv[0], c.status, e);
 	spool_free(&s);

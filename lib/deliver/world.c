@@ -72,6 +72,8 @@ static int include_global(struct arena *a, struct str name, struct str *text_r)
 	    file_read_path(arena_printf(a, "%.*s/%.*s.sieve", STR_ARG(path), STR_ARG(name)).p, &b, &e) == 0;
 	if (result)
 		*text_r = arena_str(a, buf_str(&b));
+	else if (e.kind != ERR_NOTFOUND)
+		log_warning("include: %s", e.text);
 	buf_free(&b);
 	return result;
 }
@@ -88,6 +90,8 @@ static int include(void *ctx, struct arena *a, bool global, struct str name, str
 	if (scripts_check_name(name, &e) < 0 || scripts_open(&s, a, false, &e) < 0)
 		return 0;
 	result = scripts_get(&s, name, conf_size("SIEVE_SCRIPT_SIZE_MAX"), text_r, &e) == 0;
+	if (!result && e.kind != ERR_NOTFOUND)
+		log_warning("include: %s", e.text);
 	scripts_close(&s);
 	return result;
 }

@@ -48,7 +48,9 @@ static int load(struct sieve_interp *in, const struct sieve_node *n, bool global
 	if (rc <= 0 && sieve_tag(n, SIEVE_SLOT_OPTIONAL))
 		return 0;
 	if (rc <= 0)
-		return sieve_interp_fail(in, "the %s script \"%.*s\" can't be included: it can't be read",
+		return sieve_interp_fail(in,
+		    "the %s script \"%.*s\" can't be included: there is none of that name, or it can't be "
+		    "read",
 		    global ? "global" : "personal", STR_ARG(name));
 	in->included_bytes += text.n;
 	if (in->included_bytes > most * 4)

@@ -109,8 +109,8 @@ static void explain_access(char *dst, size_t size, const char *path)
 	}
 	snprintf(dst, size, " (%s, missing +%s on %s, owned by %d(%s), mode %04o)", who,
 	    miss & 1   ? "x"
-	    : miss & 2 ? "w"
-	               : "r",
+	    : miss & 4 ? "r"
+	               : "w",
 	    part, (int)st.st_uid, user_name(st.st_uid), (unsigned)st.st_mode & 07777);
 }
 
