@@ -66,3 +66,28 @@ folders() { # folders FROM TO
 	END
 	[[ $output == *$'\n1\n'* ]]
 }
+
+@test "what comes right before a NOTIFY that takes another's place is told" {
+	cat >"$D/replaced.py" <<-'END'
+		import os, signal, sys, tempfile
+		sys.path.insert(0, sys.argv[2])
+		import rawimap
+		home = tempfile.mkdtemp(dir=os.path.dirname(os.path.abspath(__file__)))
+		os.chmod(home, 0o777)
+		start = lambda: rawimap.session(sys.argv[1], home, home + "/log")
+		other, watcher = start(), start()
+		other.run("CREATE Work")
+		watcher.run("NOTIFY SET (mailboxes Work (MessageNew MessageExpunge FlagChange))")
+		os.kill(watcher.child.pid, signal.SIGSTOP)
+		other.run("APPEND Work %s", (b"Subject: x\r\n\r\nx\r\n",))
+		watcher.send(b"n NOTIFY SET (mailboxes (Work INBOX) (MessageNew MessageExpunge FlagChange))\r\n")
+		os.kill(watcher.child.pid, signal.SIGCONT)
+		said = b""
+		while b"n OK" not in said:
+		    said = watcher.response()[0]
+		    print(said.decode())
+		print(watcher.run("NOOP")[2])
+	END
+	run -0 python3 "$D/replaced.py" "$BUILD/bin/imapd" "$TOP/t/lib"
+	[[ ${lines[0]} == '* STATUS Work (MESSAGES 1 UIDNEXT 2 UNSEEN 1)' && ${lines[1]} == 'n OK'* && ${lines[2]} == '[]' ]]
+}

@@ -57,6 +57,8 @@ imapd() {
 @test "every limit at n-1, n and n+1" {
 	run -0 python3 -B "$TOP/t/imap/limits.py" --build "$BUILD"
 	[[ $output == "ok - "*" limits" ]]
+	run -0 python3 -B "$TOP/t/imap/mimelimits.py" --build "$BUILD"
+	[[ $output == "ok - "*" limits of messages" ]]
 }
 
 @test "mail in every charset is found by its subject and body, and by a search in that charset" {

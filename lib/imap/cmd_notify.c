@@ -18,10 +18,12 @@ static int replace(struct imap *c, struct imap_notify *n)
 		imap_notify_end(c, n);
 		return -1;
 	}
-	if (!c->notify)
+	if (!c->notify) {
 		c->notify = arena_new(&c->s.arena, struct imap_notify);
-	else
+	} else {
+		imap_notify_go_on(c, c->notify, n);
 		imap_notify_end(c, c->notify);
+	}
 	*c->notify = *n;
 	return 0;
 }

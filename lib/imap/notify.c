@@ -221,6 +221,36 @@ int imap_notify_begin(struct imap *c, struct imap_notify *n)
 	return 0;
 }
 
+/* The mailbox of this name, looked for from *at on: both lists are in one order, but for what came and went. */
+static const struct imap_notify_box *same_box(const struct imap_notify *n, struct str name, size_t *at)
+{
+	for (size_t i = 0; i < n->n; i++) {
+		const struct imap_notify_box *b = &n->boxes[(*at + i) % n->n];
+
+		if (str_eq(b->entry.name, name)) {
+			*at = (*at + i + 1) % n->n;
+			return b;
+		}
+	}
+	return NULL;
+}
+
+void imap_notify_go_on(struct imap *c, const struct imap_notify *was, const struct imap_notify *n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n->n && !n->set.status; i++) {
+		const struct imap_notify_box *b = &n->boxes[i], *old = same_box(was, b->entry.name, &at);
+		unsigned items;
+
+		if (!old || !old->known || old->was_selected || !b->known || b->was_selected)
+			continue;
+		items = changed_items(c, b, &old->st);
+		if (items)
+			imap_statusatt_print_of(c, b->entry.name, items, &b->st);
+	}
+}
+
 void imap_notify_end(struct imap *c, struct imap_notify *n)
 {
 	for (size_t i = 0; i < n->n; i++)

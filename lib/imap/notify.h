@@ -56,6 +56,8 @@ void imap_notify_own_end(struct imap *c);
 /* ---- telling ---- */
 /* Begins as n->set says (which lives in n->set_arena); tells the numbers of all where STATUS was asked for. -1 (LIMIT, code NOTIFICATIONOVERFLOW): as it was. */
 int imap_notify_begin(struct imap *c, struct imap_notify *n);
+/* n, begun, takes the place of was: tells what changed between the two in what both watch, unless n told all of it. */
+void imap_notify_go_on(struct imap *c, const struct imap_notify *was, const struct imap_notify *n);
 /* Nothing is watched any more. */
 void imap_notify_end(struct imap *c, struct imap_notify *n);
 /* News of mailboxes that aren't selected. */

@@ -13,7 +13,7 @@
 #include "mime/envelope.h"
 #include "mime/preview.h"
 
-enum { FIELDS = MAILBOX_THREADKEYS + 1, FIELD_MAX = 4 << 20 };
+enum { FIELDS = MAILBOX_THREADKEYS + 1, FIELD_MAX = 32 << 20 };
 
 static const char *const names[FIELDS] = {
     [MAILBOX_ENVELOPE] = "envelope",

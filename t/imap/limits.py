@@ -60,6 +60,7 @@ LIMITS = [
     ('bytes of an annotation', 65536, lambda n: b'SETMETADATA INBOX (/private/comment {%d+}\r\n%s)' % (n, b'x' * n), rb't NO \[METADATA MAXSIZE 65536\]'),
     ('languages', 20, lambda n: b'LANGUAGE %s i-default' % numbered(b'x%d', n - 1), LIMIT),
     ('comparators', 20, lambda n: b'COMPARATOR %s "i;unicode-casemap"' % numbered(b'x%d', n - 1), LIMIT),
+    ('bytes of a URL', 4096, lambda n: b'APPEND Work CATENATE (URL "%s")' % padded(b'/INBOX/;UID=1/;SECTION=HEADER.FIELDS%20(', b')', n), rb't NO \[BADURL '),
     ('pairs of ID', 30, lambda n: b'ID (%s)' % numbered(b'"n%d" "v"', n), BAD),
     ('bytes of a name in ID', 30, lambda n: b'ID ("%s" "v")' % (b'n' * n), BAD),
     ('bytes of a value in ID', 1024, lambda n: b'ID ("n" "%s")' % (b'v' * n), BAD),

@@ -59,6 +59,7 @@ class Model:
         self.now = {box: State() for box in BOXES}
         self.body = {}  # (box, uid) -> digest, for ever
         self.history = {}  # (box, uid) -> [(from step, flags)]
+        self.hurried = {}  # (box, uid) -> the last step of several at once that changed its flags
         self.vanished = []  # (box, uid, highestmodseq before)
         self.seen = {}  # (box, uid, modseq) -> flags
         self.highest = dict.fromkeys(BOXES, 0)  # of all that anybody was told

@@ -83,6 +83,8 @@ class World:
         for client, command in jobs:
             self.answer(client, command, claims)
         self.model.settle(claims, self.alone)
+        if not self.alone:
+            self.model.hurried.update(dict.fromkeys(claims.touched, self.model.step))
         for check in self.after:
             check()
         for client, command in jobs:
@@ -125,7 +127,7 @@ class World:
 
     def reported(self, client, claims):
         """Flags in a FETCH are those that the message had since the client heard last."""
-        for uid, flags, modseq in client.reports:
+        for i, (uid, flags, modseq) in enumerate(client.reports):
             if modseq is not None:
                 before = self.model.seen.get((client.box, uid, modseq))
                 if before is not None and before != flags:
@@ -133,6 +135,8 @@ class World:
                 self.model.told(client.box, modseq)
             if not self.alone and (client.box, uid) in claims.touched:
                 continue
+            if self.model.hurried.get((client.box, uid), 0) > client.synced and any(r[0] == uid for r in client.reports[i + 1 :]):
+                continue  # one of several changes of a step, which the model only saw the end of
             may = self.model.states(client.box, uid, client.synced)
             if uid not in self.model.now[client.box].messages:
                 continue  # how it was in its last moment, nobody else saw
