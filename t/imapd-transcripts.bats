@@ -48,6 +48,7 @@ setup() {
 }
 @test "mailboxes in directories, the index elsewhere" {
 	transcript fslayout
+	transcript fsanew
 }
 @test "UIDONLY" {
 	transcript uidonly

@@ -78,6 +78,7 @@ check() {
 	[ "$status" = 1 ]
 	[[ $output == *'UID 2: the index says that the store has flags 0 '*'it has 4 '* ]]
 	run -0 check -r INBOX
+	[[ $output == *"what it says isn't so, though its checksums are right"* ]]
 	run session 'SELECT INBOX' 'FETCH 1:* (UID FLAGS)'
 	[[ $output == *'UID 2 FLAGS (\Flagged'*'kw'* ]]
 }

@@ -73,3 +73,12 @@ taken_back() {
 	imap 'a APPEND INBOX {3+}\r\nc\r\n\r\nb SELECT INBOX\r\nc FETCH 1:* (UID BODY[TEXT])\r\n' >"$D/selected"
 	grep -q 'UID 1 ' "$D/selected" && grep -q 'UID 2 ' "$D/selected" && grep -q 'UID 1803 ' "$D/selected"
 }
+
+@test "a mailbox whose cur/ another program took away: its mail there is expunged, the rest is listed and counted" {
+	imap 'a CREATE Work\r\nb APPEND Work (\\Seen) {3+}\r\na\r\n\r\nc APPEND Work {3+}\r\nb\r\n\r\nd SELECT Work\r\ne LOGOUT\r\n' >/dev/null
+	printf 'Subject: new\n\n' | as_user 20471 tee "$D/Maildir/.Work/new/1700000000.M1P1.x" >/dev/null
+	rm -r "$D/Maildir/.Work/cur"
+	imap 'a LIST "" * RETURN (STATUS (MESSAGES UIDNEXT))\r\n' >"$D/listed"
+	grep -q 'STATUS Work (MESSAGES 1 UIDNEXT 4)' "$D/listed"
+	[[ $(imap 'a SELECT Work\r\nb FETCH 1:* UID\r\n') == *'* 1 FETCH (UID 3)'* ]]
+}

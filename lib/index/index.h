@@ -95,6 +95,9 @@ struct index_ident {
 struct index_place {
 	int dirfd;
 	bool readonly; /* never writes: other sessions' state is followed, own changes live in memory */
+	/* Asked before a log is put where ours had stood: is this another mailbox's directory by now, or none's? NOTFOUND then. May be NULL. */
+	bool (*is_gone)(void *arg);
+	void *arg;
 };
 
 /*

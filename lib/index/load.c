@@ -196,6 +196,7 @@ static int attempt(struct index_load *ld, const struct index_place *place, const
     const uint64_t *than, struct err *e)
 {
 	struct index_log lock;
+	bool right;
 	int result;
 
 	if (index_load_read(ld, place, ident, e) < 0)
@@ -217,10 +218,12 @@ static int attempt(struct index_load *ld, const struct index_place *place, const
 		result = 1;
 	if (result == 0)
 		result = index_load_read(ld, place, ident, e);
-	if (result == 0 && than && ld->kind == INDEX_LOAD_GOOD &&
-	    (ld->log.head.id == *than || !all_right(ld->st))) {
+	right = result != 0 || !than || ld->kind != INDEX_LOAD_GOOD || all_right(ld->st);
+	if (result == 0 && than && ld->kind == INDEX_LOAD_GOOD && (ld->log.head.id == *than || !right)) {
 		ld->kind = INDEX_LOAD_NOTHING;
-		snprintf(ld->why, sizeof ld->why, "%s: the checksum of a block is wrong", INDEX_SNAP_NAME);
+		snprintf(ld->why, sizeof ld->why, "%s",
+		    right ? "what it says isn't so, though its checksums are right"
+		          : INDEX_SNAP_NAME ": the checksum of a block is wrong");
 	}
 	if (result == 0 && ld->kind != INDEX_LOAD_GOOD)
 		result = new_log(ld, place, ident, e);

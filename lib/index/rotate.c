@@ -195,6 +195,8 @@ static int take_over(struct index *ix, struct index_log *bad, const char *why, s
 	struct index_log next;
 	struct file_replace r;
 
+	if (ix->place.is_gone && ix->place.is_gone(ix->place.arg))
+		return err_set(e, ERR_NOTFOUND, "%s: the mailbox was deleted", file_path(ix->place.dirfd));
 	if (ix->place.readonly || (bad && index_log_lock(bad, true, e) == 0 && !index_log_is_named(bad)))
 		return 0;
 	if ((bad && !bad->locked) || check_blocks(ix, e) < 0 || index_own_read(ix, NULL, NULL, e) < 0 ||

@@ -43,10 +43,15 @@ static int heal(struct mailbox *mb, struct err *e)
 	return mb->format->sync(mb, true, e);
 }
 
+static bool is_gone(void *arg)
+{
+	return mailbox_is_deleted(arg);
+}
+
 static int open_index(struct mailbox *mb, struct err *e)
 {
 	bool as_it_is = mb->flags & MAILBOX_AS_IT_IS, rebuilt = false;
-	struct index_place place = {.dirfd = mb->index_dirfd, .readonly = as_it_is};
+	struct index_place place = {mb->index_dirfd, as_it_is, is_gone, mb};
 
 	if (index_open(&mb->ix, &place, &mb->ident, &rebuilt, e) < 0)
 		return -1;
@@ -160,11 +165,6 @@ int mailbox_again(struct mailbox *mb, struct str name, unsigned flags, struct er
 	index_announce(mb->ix, NULL, NULL);
 	index_changes_clear(&mb->changes);
 	return 0;
-}
-
-bool mailbox_is_deleted(struct mailbox *mb)
-{
-	return mb->format->is_deleted(mb);
 }
 
 struct str mailbox_name(const struct mailbox *mb)

@@ -28,6 +28,7 @@ struct maildir_box {
 	uint64_t list_bytes;         /* of the uidlist when the mailbox was opened; 0 once it was looked at */
 	struct index_ranges in_new;  /* UIDs whose files this session should move to cur/ */
 	bool looked_in_new;
+	bool another;            /* the directory is another mailbox's by now */
 	bool soft_new, soft_cur; /* names in them have changed and may not be on disk yet */
 	/* Own changes to the directories, so that they don't look like another's: see maildir_quiet_*. */
 	bool watched;

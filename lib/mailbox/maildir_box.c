@@ -204,14 +204,30 @@ static int pop3_save(
 	return result;
 }
 
-/* Without cur/ there is no mailbox (fs: the directory stays for the mailboxes below). ESTALE: NFS. */
+/* Does the directory belong to a mailbox that was made since? */
+static bool is_another(struct mailbox *mb)
+{
+	struct maildir_uidlist u;
+	struct err e;
+	bool other;
+
+	maildir_uidlist_init(&u, mb->dirfd);
+	other =
+	    maildir_uidlist_head(&u, &e) == 0 && u.has_guid &&
+	    (u.uidvalidity != mb->ident.uidvalidity || memcmp(u.guid, mb->ident.guid, sizeof u.guid) != 0);
+	maildir_uidlist_free(&u);
+	return other;
+}
+
+/* Without cur/ there is no mailbox (fs: the directory stays for the mailboxes below, and for the next one of the name). ESTALE: NFS. */
 static bool is_deleted(struct mailbox *mb)
 {
 	const struct maildir_store *ms = mb->store->own;
 
 	/* In this order: what is removed between the two has no cur/ then. */
-	return maildir_list_is_trash(&ms->root, mb->dirfd) ||
-	       (faccessat(mb->dirfd, "cur", F_OK, 0) < 0 && (errno == ENOENT || errno == ESTALE));
+	return maildir_box(mb)->another || maildir_list_is_trash(&ms->root, mb->dirfd) ||
+	       (faccessat(mb->dirfd, "cur", F_OK, 0) < 0 && (errno == ENOENT || errno == ESTALE)) ||
+	       (ms->root.layout == MAILDIR_LAYOUT_FS && is_another(mb));
 }
 
 static int watch(struct mailbox *mb)

@@ -231,11 +231,15 @@ int maildir_store_stamps(struct store *s, struct str name, uint64_t stamp[8], st
 	end = path + strlen(path);
 	for (int i = 0; i < 2; i++) {
 		memcpy(end, parts[i], sizeof "/new");
-		if (fstatat(own(s)->root.fd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
-			return maildir_list_check(&own(s)->root, name, e) < 0
-			           ? -1
-			           : err_set(e, ERR_CANNOT, "%.*s can't be selected", STR_ARG(name));
-		stamp[i] = mtime_ns(&st);
+		if (fstatat(own(s)->root.fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+			stamp[i] = mtime_ns(&st);
+			continue;
+		}
+		if (maildir_list_check(&own(s)->root, name, e) < 0)
+			return -1;
+		if (own(s)->root.layout == MAILDIR_LAYOUT_FS)
+			return err_set(e, ERR_CANNOT, "%.*s can't be selected", STR_ARG(name));
+		stamp[i] = 0; /* Maildir++: whoever opens it makes what is missing */
 	}
 	/* Flag changes stand in the log before they are in file names. */
 	memcpy(end, "/dovetail.log", sizeof "/dovetail.log");

@@ -341,9 +341,11 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 
 	if (maildir_uidlist_sync(&box->uidlist, &hint, e) < 0)
 		return -1;
-	if (box->uidlist.uidvalidity != mb->ident.uidvalidity)
-		return err_set(e, ERR_CORRUPT,
-		    "UIDVALIDITY of %.*s changed from %u to %u under this session: open the mailbox again",
+	box->another = box->uidlist.uidvalidity != mb->ident.uidvalidity;
+	if (box->another)
+		return err_set(e, ERR_NOTFOUND,
+		    "%.*s was deleted and made anew: its UIDVALIDITY changed from %u to %u under this "
+		    "session",
 		    STR_ARG(mb->name), mb->ident.uidvalidity, box->uidlist.uidvalidity);
 	maildir_scan_init(&p.scan, mb->dirfd);
 	p.alone = maildir_names_lock(mb, NAMES_MS, &lock);
@@ -368,10 +370,9 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
  */
 static bool list_is_worn(struct mailbox *mb)
 {
-	struct maildir_box *box = maildir_box(mb);
-	uint64_t bytes = box->list_bytes;
+	uint64_t bytes = maildir_box(mb)->list_bytes;
 
-	box->list_bytes = 0;
+	maildir_box(mb)->list_bytes = 0;
 	return bytes > WORN_MIN && bytes / LINE_MOST > index_head(mb->ix)->messages &&
 	       index_is_filled(mb->ix) && faccessat(mb->dirfd, ".", W_OK, AT_EACCESS) == 0;
 }

@@ -7,6 +7,11 @@
 #include "mailbox/format.h"
 #include "mailbox/mailbox.h"
 
+bool mailbox_is_deleted(struct mailbox *mb)
+{
+	return mb->format->is_deleted(mb);
+}
+
 static int give_up(struct mailbox *mb)
 {
 	int why = errno;

@@ -360,9 +360,11 @@ bool lock_dot_release(struct lock_dot *l)
 	/* The open descriptor keeps the inode number from being used again. */
 	ours = fstat(l->fd, &st) == 0 && fstatat(l->dirfd, lock, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       st.st_ino == now.st_ino && st.st_dev == now.st_dev;
-	if (ours)
-		unlinkat(l->dirfd, lock, 0);
-	else
+	/* What can't be removed shall not look held for as long as this process lives: an empty one is broken soon. */
+	if (ours && unlinkat(l->dirfd, lock, 0) < 0 && errno != ENOENT)
+		log_warning("%s/%s can't be removed: %s%s", file_path(l->dirfd), lock, strerror(errno),
+		    ftruncate(l->fd, 0) < 0 ? "" : "; it was emptied, so that it is overridden soon");
+	else if (!ours)
 		log_warning("%s/%s was overridden while this process held it", file_path(l->dirfd), lock);
 	fd_close(&l->fd);
 	leave_queue(l);

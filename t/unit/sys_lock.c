@@ -1,8 +1,10 @@
 /* Locks: waiting, breaking dead ones, never living ones. */
 #include "sys/lock.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +39,33 @@ static void test_flock(void)
 	is_int(lock_flock(b, true, 0, &e), 0, "free again");
 	fd_close(&a);
 	fd_close(&b);
+}
+
+static int failures;
+
+/* libc's, but for those that fail. */
+int unlinkat(int at, const char *path, int flags)
+{
+	if (failures > 0 && strstr(path, ".lock")) {
+		failures--;
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_unlinkat, at, path, flags);
+}
+
+static void test_left(void)
+{
+	struct lock_dot l = {0};
+	struct stat st;
+	struct err e;
+
+	is_int(lock_dot(&l, dirfd_, "f", 0, &e), 0, "taken");
+	failures = 1;
+	ok(lock_dot_release(&l), "released, though the file can't be removed");
+	ok(fstatat(dirfd_, "f.lock", &st, 0) == 0 && st.st_size == 0,
+	    "which then looks as one that a power cut left");
+	unlinkat(dirfd_, "f.lock", 0);
 }
 
 static void test_dot(void)
@@ -211,6 +240,7 @@ int main(void)
 	dirfd_ = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	test_flock();
 	test_dot();
+	test_left();
 	test_stale();
 	test_queue();
 	test_race();
