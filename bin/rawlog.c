@@ -20,6 +20,7 @@
 #include "session/record.h"
 #include "sys/fd.h"
 #include "sys/file.h"
+#include "sys/outlive.h"
 #include "sys/spawn.h"
 #include "sys/start.h"
 
@@ -71,6 +72,7 @@ static void split(struct record *r)
 	if (pid < 0)
 		die(ERR_TEMP, "fork failed: %s", strerror(errno));
 	if (pid == 0) {
+		sys_outlive();
 		close(app[0]);
 		record_pipelined(r);
 		close(HANDOVER_FD);

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/num.h"
 #include "conf/conf.h"
+#include "sys/outlive.h"
 #include "sys/start.h"
 #include "tls/command.h"
 #include "tls/ctx.h"
@@ -39,6 +40,7 @@ int main(int argc, char **argv)
 
 	argv[0] = name;
 	sys_start(argv, TLS_REQUEST_APP);
+	sys_outlive();
 	if (!command)
 		die(ERR_SYNTAX, "tls-handshake was started by hand: tlswrap starts it");
 	conf_check(argv[0]);

@@ -41,6 +41,27 @@ static const char *fact(const char *name)
 	return value ? value : "-";
 }
 
+/* Said when nothing worse is wrong: the TLS process gets descriptor 0 alone. */
+static void check_connection(void)
+{
+	struct stat in, out;
+
+	if (fstat(0, &in) < 0 || fstat(1, &out) < 0 || !S_ISSOCK(in.st_mode))
+		die(ERR_CANNOT, "descriptor 0 is no socket: tlswrap is started by a super-server (tcpserver, "
+		                "systemd, xinetd), which gives it the connection");
+	if (in.st_dev != out.st_dev || in.st_ino != out.st_ino)
+		die(ERR_CANNOT, "descriptors 0 and 1 are not one socket: let the super-server give the "
+		                "program the connection itself");
+}
+
+_Noreturn static void end_without_tls(const struct tls_conf *c, const struct err *why)
+{
+	check_connection();
+	if (c->debug >= 5)
+		log_info("%s: rip=%s", why->text, fact("TCPREMOTEIP"));
+	exit(0);
+}
+
 /* Without TLS there is no program; how a good handshake went is for those who ask (debug = info). */
 static void begin(char **argv, const struct tls_conf *c, int64_t started)
 {
@@ -49,10 +70,8 @@ static void begin(char **argv, const struct tls_conf *c, int64_t started)
 
 	if (r > 0)
 		exit(r);
-	if (r < 0 && c->debug >= 5)
-		log_info("%s: rip=%s", e.text, fact("TCPREMOTEIP"));
 	if (r < 0)
-		exit(0);
+		end_without_tls(c, &e);
 	if (c->debug >= 6)
 		log_info(
 		    "TLS: %s, %s: rip=%s", fact("SSL_PROTOCOL"), fact("SSL_CIPHER"), fact("TCPREMOTEIP"));
@@ -72,19 +91,6 @@ static void check_files(const struct tls_conf *c)
 	die_err(&e);
 }
 
-/* The TLS process gets descriptor 0 alone. */
-static void check_connection(void)
-{
-	struct stat in, out;
-
-	if (fstat(0, &in) < 0 || fstat(1, &out) < 0 || !S_ISSOCK(in.st_mode))
-		die(ERR_CANNOT, "descriptor 0 is no socket: tlswrap is started by a super-server (tcpserver, "
-		                "systemd, xinetd), which gives it the connection");
-	if (in.st_dev != out.st_dev || in.st_ino != out.st_ino)
-		die(ERR_CANNOT, "descriptors 0 and 1 are not one socket: let the super-server give the "
-		                "program the connection itself");
-}
-
 int main(int argc, char **argv)
 {
 	struct tls_conf conf;
@@ -98,13 +104,13 @@ int main(int argc, char **argv)
 	started = note_start();
 	arena_init(&arena, "configuration", 16 << 20);
 	program = tls_command_read(&conf, &arena, argc, argv);
-	check_connection();
 	peer_setenv(0);
 	peer_nodelay(0);
 	tls_command_clear();
 	argv[0] = (char *)(uintptr_t)program_path(HANDSHAKE);
 	if (conf.starttls) {
 		check_files(&conf);
+		check_connection();
 		if (tls_request_offer(argv, conf.ktls, &e) < 0)
 			die_err(&e);
 	} else {

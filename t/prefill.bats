@@ -50,6 +50,17 @@ shown() { # SEQ WORD OTHER: the cache has the word, the file the other
 	[[ "$output" == *"Subject: $3"* ]]
 }
 
+@test "deliver fills the cache also where its session ends at once, as systemd does with a unit's processes" {
+	learn
+	printf 'From: Ann <ann@example.org>\nSubject: third\n\nHi.\n' >"$BATS_TEST_TMPDIR/mail"
+	export -f as_user
+	for n in 3 4 5 6 7 8; do
+		setsid bash -c 'as_user "$@" <"$0"; trap : TERM; kill -TERM -- -$$' "$BATS_TEST_TMPDIR/mail" \
+			$UID_ env -i "${ENV[@]}" deliver -f ann@example.org
+		wait_until cached $n
+	done
+}
+
 @test "deliver fills the cache" {
 	learn
 	send third

@@ -17,6 +17,12 @@ setup() {
 	[ "$(stat -c %a "$DIR"/*.in)" = 600 ]
 }
 
+@test "the last words are passed on though the whole session is told to end" {
+	run bash -c 'echo x | rawlog -d "$1" bash -c '\''read -r x; pkill -TERM -P $$; echo "bye $x"'\'' | cat' - "$DIR"
+	echo "$output"
+	[ "$output" = 'bye x' ]
+}
+
 @test "one annotated file" {
 	printf 'hello\n' | RAWLOG_DIR=$DIR rawlog -1 sed 's/^/got: /' >/dev/null
 	wait_until grep -q 'S: got' "$DIR"/*.log
@@ -54,8 +60,9 @@ setup() {
 }
 
 @test "RAWLOG_MAX ends the record, not the session" {
-	head -c 100000 /dev/zero | RAWLOG_MAX=50K rawlog -d "$DIR" cat >"$BATS_TEST_TMPDIR/out"
-	wait_until test "$(stat -c %s "$BATS_TEST_TMPDIR/out")" = 100000
+	head -c 100000 /dev/zero >"$BATS_TEST_TMPDIR/data"
+	RAWLOG_MAX=50K rawlog -d "$DIR" cat <"$BATS_TEST_TMPDIR/data" >"$BATS_TEST_TMPDIR/out"
+	wait_until cmp "$BATS_TEST_TMPDIR/data" "$BATS_TEST_TMPDIR/out"
 	[ "$(cat "$DIR"/* | wc -c)" -le 51200 ]
 }
 

@@ -33,6 +33,19 @@ handshake() {
 	[[ $output == *"TLS_ENDPOINT=$want"* ]]
 }
 
+@test "the last words arrive though all processes of the session are told to end, as systemd does when the main one has" {
+	printf '#!/bin/sh\necho hello; read -r line; pkill -TERM -P $$; echo "bye $line"\n' >"$BATS_TEST_TMPDIR/last"
+	chmod +x "$BATS_TEST_TMPDIR/last"
+	start_tcpserver tlswrap -c "$CERT" -k "$KEY" "$BATS_TEST_TMPDIR/last"
+	run imap_script --tls "$PORT" <<-'END'
+		> ann
+		< bye ann
+		!eof
+	END
+	echo "$output"
+	[ "$status" = 0 ]
+}
+
 @test "login behind TLS: passwords are taken, the session is the user's, TLS runs as nobody" {
 	start_tcpserver tlswrap --cert "$CERT" --key "$KEY" env TCPREMOTEIP=192.0.2.1 imap-login "$CHAIN" -- "$SESSION"
 	run imap_script --tls "$PORT" <<-'END'

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "mailbox/mailbox.h"
+#include "sys/outlive.h"
 
 enum { SECONDS = 5 };
 
@@ -21,9 +22,12 @@ void deliver_after(struct store *s)
 		return;
 	if (last > 0)
 		(void)waitpid(last, NULL, WNOHANG);
+	sys_outlive(); /* before the fork: the child may run late */
 	last = fork();
-	if (last != 0)
+	if (last != 0) {
+		sigaction(SIGTERM, &usual, NULL);
 		return;
+	}
 	sigaction(SIGALRM, &usual, NULL);
 	alarm(SECONDS);
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
