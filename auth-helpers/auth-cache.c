@@ -247,6 +247,8 @@ static void decide(
 	else if (serve_old && had && entry.flags & HAS_SUCCESS && same_secret(&entry, secret)) {
 		log_warning("%s: %s; an old entry serves", argv[0], e.text);
 		unpack(&entry, branch);
+	} else {
+		log_error("%.*s: %s: %s", STR_ARG(str_head(who->user, 255)), argv[0], e.text);
 	}
 }
 

@@ -130,7 +130,7 @@ int main(int argc, char **argv)
 	arena_init(&arena, "auth-env", 4 << 20);
 	fd = file_open(AT_FDCWD, argv[1], O_RDONLY, 0, &e);
 	if (fd < 0 || cdb_init(&rules, fd))
-		die(ERR_TEMP, "%s: %s", argv[1], fd < 0 ? e.text : "not a cdb file");
+		die(ERR_TEMP, "%s: %s", argv[1], fd < 0 ? e.text : "not a cdb file (tcprules makes one)");
 	remote_rule();
 	if (variable("TCPLOCALIP").n)
 		try(arena_printf(&arena, "to=%s", getenv("TCPLOCALIP")));

@@ -35,6 +35,11 @@ static enum auth_result lookup(
 	buf_init(&text, FILE_MAX);
 	if (file_read_path(path, &text, e))
 		return AUTH_TEMPFAIL;
+	if (str_chr(buf_str(&text), '\0') >= 0) {
+		err_set(e, ERR_CORRUPT,
+		    "%s holds NULs, so it is no passwd-file (auth-cdb reads what usercdb makes)", path);
+		return AUTH_TEMPFAIL;
+	}
 	return auth_passwdfile_find(buf_str(&text), user, a, r, e);
 }
 

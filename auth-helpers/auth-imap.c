@@ -58,7 +58,8 @@ static int connect_to(struct server *s, struct err *e)
 	int code = getaddrinfo(host, port, &hints, &list);
 
 	if (code != 0)
-		return err_set(e, ERR_TEMP, "%s: %s", host, gai_strerror(code));
+		return err_set(e, ERR_TEMP, "%s port %s: %s%s", host, port, gai_strerror(code),
+		    strstr(host, "://") ? " (a host's name is meant, and -p port or -n, not a URL)" : "");
 	for (struct addrinfo *a = list; a && s->fd < 0; a = a->ai_next) {
 		s->fd = socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC, a->ai_protocol);
 		setsockopt(s->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -91,8 +92,10 @@ static int start_tls(struct server *s, struct err *e)
 		SSL_set1_host(s->ssl, host);
 	}
 	if (SSL_connect(s->ssl) != 1)
-		return err_set(e, ERR_TEMP, "TLS with %s: %s", host,
-		    X509_verify_cert_error_string(SSL_get_verify_result(s->ssl)));
+		return err_set(e, ERR_TEMP, "TLS with %s port %s: %s", host, port,
+		    SSL_get_verify_result(s->ssl) == X509_V_OK
+		        ? "no handshake (is this a port without TLS? -n is for such)"
+		        : X509_verify_cert_error_string(SSL_get_verify_result(s->ssl)));
 	return 0;
 }
 

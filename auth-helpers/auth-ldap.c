@@ -13,6 +13,7 @@
  */
 #include <ldap.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "auth/name.h"
 #include "base/buf.h"
@@ -37,6 +38,45 @@ static const char *get(const char *name, const char *otherwise)
 	return chain_config_get(&config, name, otherwise);
 }
 
+static bool names_user(const char *template)
+{
+	return strstr(template, "%u") || strstr(template, "%n");
+}
+
+/* One name for all would be one password for all. */
+static int check_templates(struct err *e)
+{
+	const char *dn = get("LDAP_USER_DN", NULL), *filter = get("LDAP_FILTER", NULL);
+
+	if (dn ? names_user(dn) : names_user(filter))
+		return 0;
+	return err_set(e, ERR_SYNTAX, "%s needs %%u (the name) or %%n (its local part) where the name goes",
+	    dn ? "LDAP_USER_DN" : "LDAP_FILTER");
+}
+
+/* What would be taken for "no", or for nothing, if nobody looked. */
+static int check_values(struct err *e)
+{
+	struct str rest = str_c(get("LDAP_ATTRS", "")), word;
+	const char *ca = get("LDAP_CAFILE", NULL);
+	uint32_t seconds;
+	bool yes;
+
+	if (!conf_parse_bool(str_c(get("LDAP_STARTTLS", "no")), &yes))
+		return err_set(e, ERR_SYNTAX, "LDAP_STARTTLS is yes or no");
+	if (!num_parse_u32(str_c(get("LDAP_TIMEOUT", "10")), &seconds) || seconds == 0)
+		return err_set(e, ERR_SYNTAX, "LDAP_TIMEOUT is a number of seconds");
+	while (conf_list_next(&rest, &word))
+		if (str_chr(word, '=') < 1 || word.p[word.n - 1] == '=')
+			return err_set(
+			    e, ERR_SYNTAX, "LDAP_ATTRS: %.*s isn't attribute=field", STR_ARG(word));
+	if (ca && access(ca, R_OK))
+		return err_sys(e, "LDAP_CAFILE=%s can't be read", ca);
+	if (!ldap_is_ldap_url(get("LDAP_URI", "")) && !strchr(get("LDAP_URI", ""), ' '))
+		return err_set(e, ERR_SYNTAX, "LDAP_URI is ldap://host, ldaps://host or ldapi:///path");
+	return 0;
+}
+
 static int open_config(void *ctx, char **args, struct err *e)
 {
 	const char *mode;
@@ -53,7 +93,7 @@ static int open_config(void *ctx, char **args, struct err *e)
 	    (!get("LDAP_USER_DN", NULL) && (!get("LDAP_BASE", NULL) || !get("LDAP_FILTER", NULL))))
 		return err_set(e, ERR_SYNTAX,
 		    "%s lacks LDAP_URI, or LDAP_USER_DN or else LDAP_BASE with LDAP_FILTER", args[0]);
-	return 0;
+	return check_values(e) || check_templates(e) ? err_context(e, "%s", path) : 0;
 }
 
 /* A value in a filter (RFC 4515) or a DN (RFC 4514): whatever isn't a letter or digit is written in hexadecimal. */
@@ -95,10 +135,16 @@ static const char *expanded(struct arena *a, const char *template, struct str us
 	return result;
 }
 
-static enum auth_result failed(int code, const char *what, struct err *e)
+/* ld: whose last call that was, for the server's or the TLS library's own words; NULL: there is none yet. */
+static enum auth_result failed(LDAP *ld, int code, const char *what, struct err *e)
 {
-	err_set(e, code == LDAP_INVALID_CREDENTIALS ? ERR_PERM : ERR_TEMP, "LDAP %s: %s", what,
-	    ldap_err2string(code));
+	char *more = NULL;
+
+	if (ld)
+		ldap_get_option(ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, &more);
+	err_set(e, code == LDAP_INVALID_CREDENTIALS ? ERR_PERM : ERR_TEMP, "%s: %s: %s%s%.200s",
+	    get("LDAP_URI", ""), what, ldap_err2string(code), more && *more ? ": " : "", more ? more : "");
+	ldap_memfree(more);
 	return code == LDAP_INVALID_CREDENTIALS || code == LDAP_INAPPROPRIATE_AUTH ||
 	               code == LDAP_UNWILLING_TO_PERFORM
 	           ? AUTH_REFUSED
@@ -113,15 +159,15 @@ static LDAP *connected(struct err *e)
 	LDAP *ld = NULL;
 	bool yes = false;
 
-	num_parse_u32(str_c(get("LDAP_TIMEOUT", "10")), &seconds);
-	conf_parse_bool(str_c(get("LDAP_STARTTLS", "no")), &yes);
+	(void)num_parse_u32(str_c(get("LDAP_TIMEOUT", "10")), &seconds);
+	(void)conf_parse_bool(str_c(get("LDAP_STARTTLS", "no")), &yes);
 	starttls = yes;
 	limit = (struct timeval){.tv_sec = seconds};
 	if (get("LDAP_CAFILE", NULL))
 		ldap_set_option(NULL, LDAP_OPT_X_TLS_CACERTFILE, get("LDAP_CAFILE", NULL));
 	code = ldap_initialize(&ld, get("LDAP_URI", NULL));
 	if (code != LDAP_SUCCESS) {
-		failed(code, "LDAP_URI", e);
+		failed(NULL, code, "LDAP_URI", e);
 		return NULL;
 	}
 	ldap_set_option(ld, LDAP_OPT_PROTOCOL_VERSION, &version);
@@ -131,7 +177,7 @@ static LDAP *connected(struct err *e)
 	code = starttls ? ldap_start_tls_s(ld, NULL, NULL) : LDAP_SUCCESS;
 	if (code == LDAP_SUCCESS)
 		return ld;
-	failed(code, "StartTLS", e);
+	failed(ld, code, "StartTLS", e);
 	ldap_unbind_ext_s(ld, NULL, NULL);
 	return NULL;
 }
@@ -211,7 +257,7 @@ static enum auth_result search(
 	    attributes(a), 0, NULL, NULL, NULL, 2, &got);
 	count = got ? ldap_count_entries(ld, got) : 0;
 	if (code != LDAP_SUCCESS && code != LDAP_NO_SUCH_OBJECT && code != LDAP_SIZELIMIT_EXCEEDED) {
-		failed(code, "search", e);
+		failed(ld, code, "search", e);
 		result = AUTH_TEMPFAIL;
 	} else if (count > 1) {
 		err_set(e, ERR_CORRUPT, "LDAP_FILTER finds more than one entry");
@@ -234,7 +280,7 @@ static enum auth_result find(
 	               : LDAP_SUCCESS;
 
 	if (code != LDAP_SUCCESS) {
-		failed(code, "bind as LDAP_BIND_DN", e);
+		failed(ld, code, "bind as LDAP_BIND_DN", e);
 		return AUTH_TEMPFAIL;
 	}
 	return search(ld, user, a, r, dn_r, e);
@@ -260,10 +306,11 @@ static enum auth_result bind_first(
     LDAP *ld, const struct auth_checkpw *who, struct arena *a, struct auth_record *r, struct err *e)
 {
 	const char *dn = expanded(a, get("LDAP_USER_DN", NULL), who->user, e);
-	int code = dn ? bind_as(ld, dn, who->password.p) : LDAP_OTHER;
+	const char *password = arena_cstr(a, who->password);
+	int code = dn && password ? bind_as(ld, dn, password) : LDAP_OTHER;
 
 	if (code != LDAP_SUCCESS)
-		return dn ? failed(code, "bind", e) : AUTH_TEMPFAIL;
+		return dn ? failed(ld, code, "bind", e) : AUTH_TEMPFAIL;
 	return get("LDAP_ATTRS", NULL) ? search(ld, who->user, a, r, &dn, e) : AUTH_OK;
 }
 
@@ -303,7 +350,7 @@ static enum auth_result verify(
 	result = find(ld, who->user, a, r, &dn, e);
 	if (result == AUTH_OK) {
 		code = bind_as(ld, dn, password);
-		result = code == LDAP_SUCCESS ? AUTH_OK : failed(code, "bind", e);
+		result = code == LDAP_SUCCESS ? AUTH_OK : failed(ld, code, "bind", e);
 	} else if (result == AUTH_UNKNOWN) {
 		imitate_bind(ld, who->user, password, a);
 		err_set(e, ERR_NOTFOUND, "no such user");

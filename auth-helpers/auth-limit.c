@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "auth/checkpw.h"
+#include "auth/net.h"
 #include "auth/store.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -110,6 +111,7 @@ int main(int argc, char **argv)
 	struct str request = STR_NIL, user = STR_NIL, address = str_c(getenv("TCPREMOTEIP"));
 	struct auth_checkpw who;
 	struct auth_store s;
+	char network[64];
 	struct err e;
 	int c, code;
 
@@ -134,7 +136,7 @@ int main(int argc, char **argv)
 		request = auth_checkpw_print(&arena, &who);
 		user = arena_printf(&arena, "user %.*s", STR_ARG(who.user));
 	}
-	address = arena_printf(&arena, "address %.*s", STR_ARG(address));
+	address = arena_printf(&arena, "address %s", auth_net_key(address.n ? address.p : "", network));
 	wait_before(&s, address, user);
 	code = run_chain(argv + optind, request);
 	if (code == REFUSED) {

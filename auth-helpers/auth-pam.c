@@ -11,6 +11,7 @@
  * Exit: 1 refused, 2 misuse, 100 bad settings, 111 temporary. Man page: auth-pam(8).
  */
 #include <security/pam_appl.h>
+#include <unistd.h>
 
 #include "chain/helper.h"
 
@@ -20,6 +21,22 @@ static bool opens_session;
 struct answers {
 	const char *user, *password;
 };
+
+/* PAM falls back to the service "other", which refuses everybody in most systems. */
+static const char *hint(void)
+{
+	static const char *const folders[] = {"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d"};
+	char path[256];
+
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		snprintf(path, sizeof path, "%s/%s", folders[i], service);
+		if (access(path, F_OK) == 0)
+			return "";
+	}
+	return access(folders[0], F_OK) != 0 ? ""
+	                                     : "; it has no file in /etc/pam.d, so the rules of "
+	                                       "\"other\" count (-s names another service)";
+}
 
 static int option(void *ctx, int letter, const char *value)
 {
@@ -115,7 +132,7 @@ static enum auth_result verify(
 	if (code == PAM_SUCCESS && name)
 		r->user = arena_str(a, str_c(name));
 	if (code != PAM_SUCCESS)
-		err_set(e, ERR_PERM, "PAM (service %s): %s", service, pam_strerror(pam, code));
+		err_set(e, ERR_PERM, "PAM (service %s): %s%s", service, pam_strerror(pam, code), hint());
 	if (pam)
 		pam_end(pam, code);
 	return result_of(code);

@@ -11,6 +11,7 @@
  */
 #include <postgresql/libpq-fe.h>
 
+#include "base/buf.h"
 #include "chain/sql.h"
 
 static struct chain_sql config = {.style = CHAIN_QUERY_NUMBERS};
@@ -30,6 +31,22 @@ static enum auth_result take_rows(const PGresult *got, struct arena *a, struct a
 	return AUTH_OK;
 }
 
+/* libpq's own text, which has several lines, as one. */
+static void explain(PGconn *db, struct err *e)
+{
+	struct str rest = str_c(PQerrorMessage(db)), line;
+	struct buf b;
+
+	buf_init(&b, 400);
+	while (str_cut(&rest, '\n', &line)) {
+		line = str_trim(line);
+		if (line.n)
+			buf_printf(&b, "%s%.*s", b.n ? "; " : "", STR_ARG(line));
+	}
+	err_set(e, ERR_TEMP, "PostgreSQL: %.*s", STR_ARG(buf_str(&b)));
+	buf_free(&b);
+}
+
 /* The answer when it is of the wanted kind; NULL and e. The caller clears it. */
 static PGresult *run(PGconn *db, const struct chain_query *q, ExecStatusType wanted, struct err *e)
 {
@@ -39,7 +56,7 @@ static PGresult *run(PGconn *db, const struct chain_query *q, ExecStatusType wan
 		got = PQexecParams(db, q->text, q->n, NULL, q->values, NULL, NULL, 0);
 	if (got && PQresultStatus(got) == wanted)
 		return got;
-	err_set(e, ERR_TEMP, "PostgreSQL: %s", PQerrorMessage(db));
+	explain(db, e);
 	PQclear(got);
 	return NULL;
 }

@@ -11,9 +11,12 @@
  * Needs: sqlite3.h
  * Exit: 1 refused, 2 misuse, 100 bad settings, 111 temporary. Man page: auth-sql(8).
  */
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "chain/sql.h"
+#include "sys/file.h"
 
 #define BUSY_MS 5000
 
@@ -41,7 +44,10 @@ static sqlite3 *open_database(int flags, struct err *e)
 		sqlite3_busy_timeout(db, BUSY_MS);
 		return db;
 	}
-	err_set(e, ERR_TEMP, "%s: %s", config.database, db ? sqlite3_errmsg(db) : "no memory");
+	if (access(config.database, flags & SQLITE_OPEN_READWRITE ? R_OK | W_OK : R_OK))
+		file_err(e, "open", AT_FDCWD, config.database);
+	else
+		err_set(e, ERR_TEMP, "%s: %s", config.database, db ? sqlite3_errmsg(db) : "no memory");
 	sqlite3_close(db);
 	return NULL;
 }

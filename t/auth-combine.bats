@@ -59,6 +59,16 @@ cached() { # cached USER PASSWORD [OPTION…]: the exit code of a login through 
 	[ "$status" = 0 ]
 	request='bob\0wrong\0\0' check "$H/auth-any" "$H/auth-file" missing -- "$H/auth-file" two -- echo ran
 	[ "$status" = 111 ]
+	# Nobody on a list of people to keep out is told to come again.
+	request='eve\0evepw\0\0' check "$H/auth-any" "$H/auth-file" missing -- @ok=refuse "$H/auth-file" denied -- echo ran
+	[ "$status" = 1 ]
+	# A success that isn't the end: both databases must agree.
+	request='eve\0evepw\0\0' check "$H/auth-any" @ok=next @fail=stop "$H/auth-file" denied -- "$H/auth-file" two -- echo ran
+	[ "$status" = 0 ]
+	request='eve\0evepw\0\0' check "$H/auth-any" @ok=next @fail=stop "$H/auth-file" denied -- "$H/auth-file" one -- echo ran
+	[ "$status" = 1 ]
+	request='bob\0bobpw\0\0' check "$H/auth-any" @temp=stop "$H/auth-file" missing -- "$H/auth-file" two -- echo ran
+	[ "$status" = 111 ]
 	run "$H/auth-any" @when=never "$H/auth-file" one -- true
 	[ "$status" = 2 ]
 }
@@ -96,6 +106,42 @@ cached() { # cached USER PASSWORD [OPTION…]: the exit code of a login through 
 	asked 2
 	run cached ann wrong
 	asked 3
+}
+
+@test "auth-cache: a refusal is one password's until one was right, and counts no longer than -n" {
+	run -1 cached ann wrong
+	run -1 cached ann other
+	asked 2
+	run -1 cached ann other
+	asked 2
+	cached ann secret
+	asked 3
+	run -1 cached ann wrong -n 1s
+	asked 4
+	again() {
+		run cached ann wrong -n 1s
+		[ "$(wc -l <asked)" = 5 ]
+	}
+	wait_until again
+}
+
+@test "auth-cache: an answer is one user's, one service's, one chain's, and with -a one address's" {
+	cp one other
+	echo 'kim:{PLAIN}kimpw:20001:20001::/:' >>one
+	for _ in 1 2; do
+		cached ann secret
+		cached kim kimpw
+	done
+	asked 2
+	for service in imap pop3 imap; do AUTH_SERVICE=$service cached ann secret; done
+	asked 4
+	for address in 192.0.2.1 192.0.2.2 192.0.2.1; do TCPREMOTEIP=$address cached ann secret -a; done
+	asked 6
+	for address in 192.0.2.1 192.0.2.2 192.0.2.1; do TCPREMOTEIP=$address cached ann secret; done
+	asked 6
+	printf 'ann\0secret\0\0' >request
+	"$H/auth-cache" -f cache "$PWD/slow" other -- true 3<request
+	asked 7
 }
 
 @test "auth-cache: a changed password is noticed" {
@@ -197,6 +243,24 @@ cached() { # cached USER PASSWORD [OPTION…]: the exit code of a login through 
 	run limited 'ann\0wrong\0\0' 192.0.2.1
 	run limited 'ann\0secret\0\0' 192.0.2.2
 	[ "$status" = 7 ]
+}
+
+@test "auth-limit: after a success the user's refusals are forgotten; an IPv6 network of 64 bits is one address" {
+	limited() {
+		printf "$1" >request
+		TCPREMOTEIP=$2 "$H/auth-limit" -f limit -d 0 -m 3 "$H/auth-file" one true 3<request
+	}
+	run -1 limited 'ann\0wrong\0\0' 192.0.2.1
+	run -1 limited 'ann\0wrong\0\0' 192.0.2.2
+	run -0 limited 'ann\0secret\0\0' 192.0.2.3
+	run -1 limited 'ann\0wrong\0\0' 192.0.2.4
+	run -0 limited 'ann\0secret\0\0' 192.0.2.5
+	for host in 1 ffff:1 2:3:4; do
+		run -1 limited 'zoe\0x\0\0' "2001:db8:1:2::$host"
+		rm request
+	done
+	run -111 limited 'ann\0secret\0\0' 2001:db8:1:2::9
+	run -0 limited 'ann\0secret\0\0' 2001:db8:1:3::9
 }
 
 @test "auth-env: tcprules by address, local address and server name" {

@@ -40,7 +40,7 @@ double() {
 	run -1 check bob no -c "$D/cert.pem" -p "$PORT" localhost
 	run -0 check bob pass -c "$D/cert.pem" -p "$PORT" 127.0.0.1
 	run -111 check bob pass -p "$PORT" localhost
-	[[ $output == *'TLS with localhost: '* ]]
+	[[ $output == *"TLS with localhost port $PORT: "* ]]
 	run -111 check bob pass -c "$D/cert.pem" -p "$PORT" 127.0.0.2
 }
 

@@ -61,7 +61,7 @@ sqlite() {
 }
 
 @test "a database that isn't there is a temporary failure for every helper and mechanism" {
-	printf 'SQL_DATABASE=missing.db\nSQL_QUERY="SELECT 1 AS password"\n' >sql.conf
+	printf 'SQL_DATABASE=missing.db\nSQL_QUERY="SELECT :user AS password"\n' >sql.conf
 	authtable_down auth-cdb missing.cdb
 	authtable_down auth-file missing
 	authtable_down auth-any "$BUILD/auth-helpers/auth-cdb" missing.cdb --

@@ -26,6 +26,13 @@ setup_file() {
 		    name, rest = line.split(":", 1)
 		    print("INSERT INTO mechs VALUES ('%s', '%s', %s);" % (name, rest.split(":20001:20001:")[0], "'yes'" if "nologin" in line else "NULL"))
 	END
+	echo "INSERT INTO mechs VALUES ('dear', '$(echo 'pass word' | mailpw -s SHA512-CRYPT -r 60000)', NULL);" >>table.sql
+}
+
+# same_time HELPER DATABASE: an unknown user costs what a wrong password costs (SQLite: t/auth-time.bats)
+same_time() {
+	printf 'SQL_DATABASE="%s"\nSQL_QUERY="SELECT password FROM mechs WHERE name = :user"\n' "$2" >dear.conf
+	AUTH_STATE=$PWD python3 "$TOP/t/lib/sametime.py" --least 10 --runs 3 dear zoe "$BUILD/auth-helpers/$1" dear.conf
 }
 
 # mechanisms HELPER DATABASE: the whole table; then there is no such database
@@ -126,6 +133,7 @@ outcomes() {
 	outcomes auth-pgsql
 	updates auth-pgsql
 	"$bin/psql" -q -h 127.0.0.1 -p "$port" -U postgres -f "$BATS_FILE_TMPDIR/table.sql"
+	same_time auth-pgsql "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	mechanisms auth-pgsql "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	configure "host=127.0.0.1 port=$port user=postgres dbname=postgres"
 	stop_servers
@@ -156,6 +164,7 @@ outcomes() {
 	configure "host=$PWD/my/sock dbname=mail user=reader password=pw"
 	outcomes auth-mysql
 	updates auth-mysql
+	same_time auth-mysql "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=disable"
 	mechanisms auth-mysql "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=disable"
 	for wrong in "host=127.0.0.1 port=$port dbname=mail user=reader password=x" "host=127.0.0.1 port=$port dbname=mail user=reader password=pw sslmode=verify-full" \
 		"host=$PWD/my/none" "port=x"; do

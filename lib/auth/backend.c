@@ -219,9 +219,15 @@ enum auth_result auth_backend_admit(const struct auth_policy *p, const struct au
 		    STR_ARG(reason.n ? reason : STR("logins of this user are disabled (nologin)")));
 		return AUTH_REFUSED;
 	}
+	if (!str_is_nil(nets) && !auth_net_is_valid(nets)) {
+		err_set(e, ERR_SYNTAX,
+		    "allow_nets=%.*s: addresses and networks are meant, as 192.0.2.0/24,2001:db8::/32,local",
+		    STR_ARG(nets));
+		return AUTH_TEMPFAIL;
+	}
 	if (!str_is_nil(nets) && !auth_net_match(nets, p->remote)) {
 		err_set(e, ERR_PERM, "allow_nets=%.*s doesn't hold the address %.*s", STR_ARG(nets),
-		    STR_ARG(p->remote));
+		    STR_ARG(p->remote.n ? p->remote : STR("(TCPREMOTEIP isn't set)")));
 		return AUTH_REFUSED;
 	}
 	return AUTH_OK;

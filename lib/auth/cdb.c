@@ -75,7 +75,8 @@ enum auth_result auth_cdb_find(
 		return AUTH_TEMPFAIL;
 	}
 	if (cdb_init(&c, fd)) {
-		err_set(e, ERR_CORRUPT, "%s isn't a cdb file", path);
+		err_set(e, ERR_CORRUPT,
+		    "%s isn't a cdb file: \"usercdb %s <users\" makes one of a passwd-file", path, path);
 		close(fd);
 		return AUTH_TEMPFAIL;
 	}

@@ -2,6 +2,8 @@
 #include "auth/net.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
 
 #include "base/num.h"
 
@@ -88,4 +90,19 @@ bool auth_net_is_valid(struct str networks)
 		if (!str_eq(word, STR("local")) && !parse_network(word, net, &bits))
 			return false;
 	return true;
+}
+
+const char *auth_net_key(const char *ip, char dst[static 64])
+{
+	struct in6_addr a;
+
+	if (inet_pton(AF_INET6, ip, &a) == 1) {
+		if (IN6_IS_ADDR_V4MAPPED(&a))
+			return inet_ntop(AF_INET, a.s6_addr + 12, dst, 64);
+		memset(a.s6_addr + 8, 0, 8);
+		if (inet_ntop(AF_INET6, &a, dst, 64))
+			return dst;
+	}
+	snprintf(dst, 64, "%.63s", ip);
+	return dst;
 }

@@ -11,5 +11,7 @@
 bool auth_net_match(struct str networks, struct str address);
 /* Every word is a network. */
 bool auth_net_is_valid(struct str networks);
+/* Whom to count an address as: IPv4, also when mapped into IPv6, as itself; IPv6 without its last 64 bits, which are one customer's. Other text as it is. */
+const char *auth_net_key(const char *ip, char dst[static 64]);
 
 #endif

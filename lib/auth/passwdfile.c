@@ -1,8 +1,6 @@
 /* The line format that every passwd-like database shares. */
 #include "auth/passwdfile.h"
 
-#include "base/buf.h"
-
 bool auth_passwdfile_name(struct str line, struct str *user_r, struct str *rest_r)
 {
 	if (str_ends(line, STR("\r")))
@@ -66,27 +64,4 @@ enum auth_result auth_passwdfile_find(
 		return auth_passwdfile_rest(name, rest, a, r, e) ? AUTH_TEMPFAIL : AUTH_OK;
 	}
 	return imitate(all, a, r);
-}
-
-struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a)
-{
-	const struct str columns[] = {r->user, r->password, r->uid, r->gid, STR(""), r->home, r->shell};
-	struct buf b;
-	struct str line;
-
-	buf_init(&b, 2 * AUTH_RECORD_MAX);
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		buf_add(&b, columns[i]);
-		buf_ch(&b, ':');
-	}
-	for (size_t i = 0; i < r->fields.n; i++) {
-		if (i)
-			buf_ch(&b, ' ');
-		buf_add(&b, r->fields.p[i].name);
-		buf_ch(&b, '=');
-		buf_add(&b, r->fields.p[i].value);
-	}
-	line = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return line;
 }

@@ -19,7 +19,5 @@ int auth_passwdfile_rest(
 /* Finds the user in the text of a whole file (the first line of that name counts). AUTH_OK, AUTH_UNKNOWN, or AUTH_TEMPFAIL with e. */
 enum auth_result auth_passwdfile_find(
     struct str file, struct str user, struct arena *a, struct auth_record *r, struct err *e);
-/* The record as a line without its end, to be parsed into the same record again. */
-struct str auth_passwdfile_print(const struct auth_record *r, struct arena *a);
 
 #endif

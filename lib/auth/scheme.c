@@ -165,7 +165,7 @@ const char *auth_scheme_result_text(enum auth_scheme_result r)
 	case AUTH_SCHEME_MATCH:
 		return "the password is right";
 	case AUTH_SCHEME_UNKNOWN:
-		return "the password is stored in an unknown scheme";
+		return "the password is stored in an unknown scheme (mailpw -l lists those that are known)";
 	case AUTH_SCHEME_WEAK:
 		return "the password is stored in a weak scheme, which AUTH_WEAK_SCHEMES=yes would allow";
 	case AUTH_SCHEME_MALFORMED:

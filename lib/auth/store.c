@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/crc32c.h"
 #include "base/num.h"
+#include "sys/file.h"
 #include "sys/lock.h"
 
 #define MAGIC "dvtstor1"
@@ -74,11 +75,12 @@ int auth_store_open(struct auth_store *s, const char *path, uint32_t entries, st
 
 	*s = (struct auth_store){.fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
 	if (s->fd < 0)
-		return err_sys(e, "open(%s)", path);
+		return file_err(e, "open", AT_FDCWD, path);
 	if (fstat(s->fd, &st) || st.st_uid != geteuid() || (st.st_mode & 077)) {
 		auth_store_close(s);
-		return err_set(
-		    e, ERR_PERM, "%s must be a file of uid %u with mode 0600", path, (unsigned)geteuid());
+		return err_set(e, ERR_PERM,
+		    "%s must be a file of uid %u with mode 0600: remove it, and it is made anew", path,
+		    (unsigned)geteuid());
 	}
 	bad = lock_flock(s->fd, true, AUTH_STORE_LOCK_MS, e);
 	if (!bad) {

@@ -95,10 +95,11 @@ void authd_branch_check(
 
 void authd_branch_outer(struct authd_outer *o)
 {
-	const char *report = getenv("DOVETAIL_REPORT");
+	const char *report = getenv("DOVETAIL_REPORT"), *home = getenv("HOME");
 
 	*o = (struct authd_outer){.check_only = str_eq(str_c(getenv("AUTH_CHECK_ONLY")), STR("1"))};
 	snprintf(o->report, sizeof o->report, "%s", report ? report : "");
+	snprintf(o->home, sizeof o->home, "%s", home ? home : "");
 	setenv("AUTH_CHECK_ONLY", "1", 1);
 }
 
@@ -116,15 +117,17 @@ static void adopt_environment(struct str env, const struct authd_outer *o)
 		setenv("DOVETAIL_REPORT", o->report, 1);
 }
 
-static void become_it(const struct authd_branch *b)
+/* A HOME that is the super-server's own is nobody's whom the branch found, who may not be allowed to enter it. */
+static void become_it(const struct authd_branch *b, const struct authd_outer *o)
 {
 	const char *home = variable(b->env, STR("HOME")).p;
+	bool inherited = home && strcmp(home, o->home) == 0;
 	struct err e;
 
 	if (geteuid() == 0 &&
 	    become(b->id.uid, b->id.gid, b->id.groups, b->id.ngroups ? b->id.ngroups : -1, &e))
 		die_err(&e);
-	if (home && chdir(home) && (errno != ENOENT || chdir("/")))
+	if (home && chdir(home) && ((errno != ENOENT && !inherited) || chdir("/")))
 		die(ERR_TEMP, "chdir(%s) failed", home);
 }
 
@@ -137,7 +140,7 @@ _Noreturn void authd_branch_adopt(
 		exit(0);
 	adopt_environment(b->env, o);
 	if (!o->check_only && b->has_id)
-		become_it(b);
+		become_it(b, o);
 	if (chain_report_is_next(program))
 		chain_report_say(getenv("DOVETAIL_REPORT"));
 	spawn_exec(program, &e);

@@ -34,6 +34,7 @@ void authd_branch_finish(
 struct authd_outer {
 	bool check_only;                     /* nobody becomes the user */
 	char report[LOGIN_REPORT_NONCE + 1]; /* for the last link of our starter's chain; "" without */
+	char home[256];                      /* HOME before anybody was found; "" without */
 };
 /* Reads it, and asks our branches not to become the user. */
 void authd_branch_outer(struct authd_outer *o);

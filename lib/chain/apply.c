@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "conf/conf.h"
 #include "sys/become.h"
@@ -173,10 +174,27 @@ static int put_identity(struct arena *a, const struct chain_identity *id, struct
 	return r;
 }
 
+/* What others than the session look at. */
+static bool is_known(struct str field)
+{
+	static const char *const names[] = {
+	    "nologin", "reason", "allow_nets", "nopassword", "groups", "system_groups_user"};
+
+	if (str_starts(field, STR("userdb_")))
+		field = str_from(field, 7);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(field, str_c(names[i])))
+			return true;
+	return false;
+}
+
 static int put_field(struct arena *a, const struct auth_field *f, struct err *e)
 {
 	struct str name = chain_apply_setting(a, f->name);
 
+	if (name.n == 0 && !is_known(f->name))
+		log_warning(
+		    "the user's record: the field %.*s has no meaning here", STR_ARG(str_head(f->name, 80)));
 	if (name.n == 0)
 		return 0;
 	if (conf_check_value(name, f->value, e))

@@ -6,6 +6,12 @@
 
 enum { CONFIG_MAX = 1 << 20 };
 
+/* Also Dovecot's '%u': here a name is never a part of the query's text. */
+static bool has_parameter(struct str query)
+{
+	return str_find(query, STR(":user")) >= 0 || str_find(query, STR(":local")) >= 0;
+}
+
 int chain_sql_open(struct chain_sql *c, struct arena *a, const char *path, struct err *e)
 {
 	struct chain_config config;
@@ -18,6 +24,11 @@ int chain_sql_open(struct chain_sql *c, struct arena *a, const char *path, struc
 	c->update = str_c(chain_config_get(&config, "SQL_UPDATE", NULL));
 	if (!c->database || str_is_nil(c->query))
 		return err_set(e, ERR_SYNTAX, "%s lacks SQL_DATABASE or SQL_QUERY", path);
+	if (!has_parameter(c->query))
+		return err_set(e, ERR_SYNTAX,
+		    "%s: SQL_QUERY asks for nobody: :user (or :local and :domain) stands for the name, "
+		    "without quotes, in the place of %%u",
+		    path);
 	if (!str_is_nil(c->update) &&
 	    (str_find(c->update, STR(":old")) < 0 || str_find(c->update, STR(":new")) < 0))
 		return err_set(e, ERR_SYNTAX,

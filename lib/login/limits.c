@@ -1,8 +1,6 @@
 /* Which places a connection takes. */
 #include "login/limits.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -14,19 +12,6 @@
 #include "sys/fd.h"
 
 enum { SWEEP_EVERY = 256, KEY_MAX = 4096 };
-
-const char *login_limits_network(const char *ip, char dst[static 64])
-{
-	struct in6_addr a;
-
-	if (inet_pton(AF_INET6, ip, &a) == 1) {
-		memset(a.s6_addr + 8, 0, 8);
-		if (inet_ntop(AF_INET6, &a, dst, 64))
-			return dst;
-	}
-	snprintf(dst, 64, "%.63s", ip);
-	return dst;
-}
 
 static bool counts_address(const struct login_settings *s, const struct login_facts *f)
 {
@@ -58,8 +43,8 @@ int login_limits_arrive(
 	if ((getpid() + clock_now_us()) % SWEEP_EVERY == 0)
 		login_slots_sweep(l->dir);
 	if (s->max_preauth && counts_address(s, f)) {
-		l->waiting = login_slots_take(
-		    l->dir, 'w', str_c(login_limits_network(f->rip, network)), s->max_preauth, e);
+		l->waiting =
+		    login_slots_take(l->dir, 'w', str_c(auth_net_key(f->rip, network)), s->max_preauth, e);
 		if (l->waiting < 0 && e->kind == ERR_LIMIT)
 			err_set(e, ERR_LIMIT, "too many connections from your address");
 		if (l->waiting < 0)
@@ -95,7 +80,7 @@ int login_limits_session(struct login_limits *l, const struct login_settings *s,
 		return 0;
 	buf_init(&user, KEY_MAX);
 	buf_init(&address, KEY_MAX);
-	login_limits_network(f->rip, network);
+	auth_net_key(f->rip, network);
 	buf_printf(&user, "%.*s %.*s", STR_ARG(service_user[0]), STR_ARG(service_user[1]));
 	buf_printf(&address, "%.*s %s", STR_ARG(service_user[0]), network);
 	if (s->max_user)

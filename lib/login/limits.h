@@ -1,7 +1,7 @@
 /*
  * Limits that hold across processes: sessions of a user, from an address, of a user from an address; connections without a login from
  * an address, and in all. Sessions are counted per service. Both sides of the loopback, connections from this host, and the
- * networks of LOGIN_TRUSTED (a webmail, a proxy) aren't counted by address. An IPv6 address counts as its first 64 bits.
+ * networks of LOGIN_TRUSTED (a webmail, a proxy) aren't counted by address. An IPv6 address counts as its first 64 bits (auth/net.h).
  */
 #ifndef LOGIN_LIMITS_H
 #define LOGIN_LIMITS_H
@@ -26,7 +26,5 @@ int login_limits_session(struct login_limits *l, const struct login_settings *s,
     const struct str service_user[2], struct err *e);
 /* The connection doesn't wait any more; its session's places stay. Directory and gate are closed. */
 void login_limits_leave(struct login_limits *l);
-/* The key of an address: an IPv6 address without its last 64 bits. */
-const char *login_limits_network(const char *ip, char dst[static 64]);
 
 #endif

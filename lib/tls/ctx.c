@@ -1,17 +1,18 @@
 /* Contexts. */
 #include "tls/ctx.h"
 
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "tls/kernel.h"
 #include "tls/lean.h"
 #include "tls/staple.h"
 #include "tls/verify.h"
+#include "tls/why.h"
 
 /* Unless somebody says otherwise: a stolen key doesn't open what was recorded before (no key exchange by RSA). */
 #define CIPHERS "DEFAULT:!kRSA:!PSK:!SRP"
@@ -20,19 +21,13 @@ enum { NAME_MAX_LEN = 255 };
 
 int tls_ctx_err(struct err *e, const char *fmt, ...)
 {
-	unsigned long n = ERR_peek_last_error(), first = ERR_peek_error();
-	char what[300], why[200] = "unknown error";
+	char what[300], why[TLS_WHY_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	/* Of a file that can't be opened the first error has the reason, and later ones say only "system lib". */
-	if (ERR_SYSTEM_ERROR(first))
-		snprintf(why, sizeof why, "%s", strerror(ERR_GET_REASON(first)));
-	else if (n)
-		ERR_error_string_n(n, why, sizeof why);
-	ERR_clear_error();
+	tls_why(why);
 	return err_set(e, ERR_CANNOT, "%s: %s", what, why);
 }
 
@@ -68,22 +63,40 @@ void tls_ctx_start(const struct tls_conf *c)
 	tls_lean_start(plain);
 }
 
+/* A key that is locked is an error, not a question on somebody's terminal. */
+static int no_passphrase(char *dst, int size, int writes, void *arg)
+{
+	(void)dst, (void)size, (void)writes, (void)arg;
+	return -1;
+}
+
 static int try_cert(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
 {
+	SSL_CTX_set_default_passwd_cb(ctx, no_passphrase);
 	if (SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)
 		return tls_ctx_err(e, "certificate %s", cert);
 	if (SSL_CTX_use_PrivateKey_file(ctx, key ? key : cert, SSL_FILETYPE_PEM) != 1)
 		return tls_ctx_err(e, "key %s", key ? key : cert);
-	if (SSL_CTX_check_private_key(ctx) != 1)
-		return tls_ctx_err(e, "key %s doesn't belong to certificate %s", key ? key : cert, cert);
+	return SSL_CTX_check_private_key(ctx) == 1
+	           ? 0
+	           : tls_ctx_err(e, "key %s for certificate %s", key ? key : cert, cert);
+}
+
+/* Served all the same: some clients ask their user. */
+static int warn(SSL_CTX *ctx, const char *cert)
+{
+	char why[TLS_WHY_MAX];
+
+	if (tls_why_not_now(SSL_CTX_get0_certificate(ctx), clock_now_s(), why))
+		log_warning("certificate %s %s", cert, why);
 	return 0;
 }
 
 static int load_cert(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
 {
-	if (try_cert(ctx, cert, key, e) == 0)
-		return 0;
-	return tls_lean_rest() ? try_cert(ctx, cert, key, e) : -1;
+	if (try_cert(ctx, cert, key, e) == 0 || (tls_lean_rest() && try_cert(ctx, cert, key, e) == 0))
+		return warn(ctx, cert);
+	return -1;
 }
 
 static int set_protocol(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
@@ -106,7 +119,10 @@ static int set_protocol(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
 	if (c->ciphersuites && SSL_CTX_set_ciphersuites(ctx, c->ciphersuites) != 1)
 		return tls_ctx_err(e, "ciphersuites %s", c->ciphersuites);
 	if (c->curves && SSL_CTX_set1_groups_list(ctx, c->curves) != 1)
-		return tls_ctx_err(e, "curves %s", c->curves);
+		return tls_ctx_err(e,
+		    "curves %s (one that isn't known: X25519, X448 and those of openssl ecparam -list_curves "
+		    "are)",
+		    c->curves);
 	return 0;
 }
 

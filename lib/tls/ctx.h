@@ -40,7 +40,7 @@ int tls_ctx_alpn(struct arena *a, const char *names, struct str *wire_r, struct 
 struct str tls_ctx_server_name(struct str extension);
 /* The configuration of the service that the client came to. */
 const struct tls_conf *tls_ctx_conf(struct ssl_st *ssl);
-/* Adds OpenSSL's queue of errors to e's text, and empties it. Returns -1. */
+/* Adds what tls_why() says to e's text. Returns -1. */
 int tls_ctx_err(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -2,8 +2,20 @@
 #include "auth/net.h"
 #include "tap.h"
 
+static const struct {
+	const char *ip, *want;
+} keys[] = {
+    {"192.0.2.1", "192.0.2.1"},
+    {"::ffff:192.0.2.1", "192.0.2.1"},
+    {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"},
+    {"2001:db8::1", "2001:db8::"},
+    {"", ""},
+    {"no address", "no address"},
+};
+
 int main(void)
 {
+	char dst[64];
 	static const struct {
 		const char *nets, *address;
 		bool want;
@@ -21,5 +33,7 @@ int main(void)
 		    "%s and %s", cases[i].nets, cases[i].address);
 	ok(auth_net_is_valid(STR("10.0.0.0/8,local ::1")) && !auth_net_is_valid(STR("10.0.0.0/8 x")),
 	    "validity");
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		is_str(str_c(auth_net_key(keys[i].ip, dst)), str_c(keys[i].want), "counted as");
 	return done();
 }
