@@ -39,11 +39,20 @@ static int keep_in(struct delivery *d, const struct place *p, const struct into_
 			log_info("stored in %.*s", STR_ARG(p->mailbox));
 		return 0;
 	}
-	if (is_temporary(e) || e->kind == ERR_QUOTA || str_ieq(p->mailbox, STR("INBOX")))
+	if (is_temporary(e) || e->kind == ERR_QUOTA)
 		return -1;
+	if (str_ieq(p->mailbox, STR("INBOX")))
+		return perform_unkept(e);
 	log_warning("the message goes into INBOX: %s", e->text);
 	inbox = (struct place){.mailbox = STR("INBOX"), .flags = p->flags, .nflags = p->nflags};
-	return place_save(d, &inbox, bytes, e);
+	return place_save(d, &inbox, bytes, e) < 0 ? perform_unkept(e) : 0;
+}
+
+int perform_unkept(struct err *e)
+{
+	if (e->kind == ERR_NOTFOUND || e->kind == ERR_CANNOT || e->kind == ERR_SYNTAX)
+		e->kind = ERR_TEMP;
+	return -1;
 }
 
 int perform_keep(struct delivery *d, struct err *e)

@@ -18,6 +18,8 @@ enum perform_end {
 
 /* The message as it came into the mailbox of this delivery, or INBOX when that isn't possible. 0 or -1. */
 int perform_keep(struct delivery *d, struct err *e);
+/* INBOX can't be written: a directory is missing or isn't ours, which the administrator can mend and no sender is to learn of. A temporary failure; -1. */
+int perform_unkept(struct err *e);
 /* refusal gets one line of ASCII. */
 enum perform_end perform(
     struct delivery *d, const struct sieve_result *r, struct buf *refusal, struct err *e);

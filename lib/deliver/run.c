@@ -123,10 +123,13 @@ enum deliver_begun deliver_begin(
 
 int deliver_end(struct delivery *d, enum exit_style style, bool is_last)
 {
-	const struct mailbox_group_item *item = &d->group->items.p[*d->place];
-	int code = item->result < 0 ? fail(d, style, &item->e) : 0;
+	struct mailbox_group_item *item = &d->group->items.p[*d->place];
+	int code = 0;
 
-	if (code == 0) {
+	if (item->result < 0) {
+		perform_unkept(&item->e);
+		code = fail(d, style, &item->e);
+	} else {
 		log_info("stored in %.*s", STR_ARG(item->name));
 		if (is_last)
 			deliver_after(d->store);
