@@ -44,9 +44,13 @@ folders() { # folders FROM TO
 		< STATUS
 		! setpriv --reuid 20471 --regid 20471 --clear-groups sh -c 'cd $D/Maildir && mkdir -p .y/cur .y/new .y/tmp'
 		< LIST
-		a3 LOGOUT
+		a3 SELECT m3
+		a4 IDLE
+		! printf 'd1 DELETE m3\\r\\nd2 LOGOUT\\r\\n' | setpriv --reuid 20471 --regid 20471 --clear-groups "$BUILD/bin/imapd" 2>&1 | grep -a '^d1'
+		!eof
 	END
 	[[ $output == *'* 1 EXISTS'* && $output == *'* STATUS m2 (MESSAGES 1 UIDNEXT 2)'* && $output == *'* LIST (\HasNoChildren) "." y'* ]]
+	[[ $output == *'+ idling'*'d1 OK DELETE'*'* BYE The selected mailbox is gone'*'-- closed'* ]]
 	[ "$(grep -c 'max_user_instances' <<<"$output")" = 1 ]
 	[ "$(wc -l <"$D/trace")" = 1 ]
 }

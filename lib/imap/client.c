@@ -229,7 +229,7 @@ static void farewell(void *arg, enum session_end why)
 
 	out_c(&c->s.out, why == SESSION_END_IDLE  ? "* BYE Disconnected for inactivity\r\n"
 	                 : why == SESSION_END_BAD ? "* BYE Too many invalid commands\r\n"
-	                                          : "* BYE The command line is too long\r\n");
+	                                          : IMAP_CLIENT_TOO_LONG);
 }
 
 void imap_client_run(struct imap *c)

@@ -50,6 +50,10 @@ enum {
 	IMAP_APPEND_DEFAULT = 50 << 20,
 };
 
+/* What a line beyond the limit is answered (RFC 2683 section 3.2.1.5, RFC 9051 section 7.1.3): where it would end nobody knows, so the connection does. */
+#define IMAP_CLIENT_TOO_LONG \
+	"* BAD Error: the command line is too long\r\n* BYE The command line is too long\r\n"
+
 struct imap_deflate;
 struct imap_park;
 struct imap_notify;

@@ -17,7 +17,7 @@ static int next_line(struct imap *c)
 	enum in_status st = in_whole_line(&c->s.in, c->s.line_max, &l);
 
 	if (st == IN_TOOLONG)
-		out_c(&c->s.out, "* BYE The command line is too long\r\n");
+		out_c(&c->s.out, IMAP_CLIENT_TOO_LONG);
 	if (st != IN_OK)
 		return gone(c);
 	c->bytes += l.n;

@@ -11,7 +11,7 @@ import wire
 
 # A name that is no longer than names may be can be longer than this file system's.
 TAKEN = rb't (OK|NO \[NONEXISTENT\]|NO \[LIMIT\] the mailbox name is too long for the file system)'
-LIMIT, TOOBIG, BAD, BYE = rb't NO \[LIMIT\]', rb't (NO|BAD) \[TOOBIG\]', rb't BAD ', rb'\* BYE '
+LIMIT, TOOBIG, BAD, END = rb't NO \[LIMIT\]', rb't (NO|BAD) \[TOOBIG\]', rb't BAD ', rb'\* BAD [^\r]*\r\n\* BYE '
 
 
 def several(word, n, sep=b' '):
@@ -36,7 +36,7 @@ def whole_command(total):
 
 # What, the limit, the command with so many of it, how one more is refused.
 LIMITS = [
-    ('bytes of a line', 65536, lambda n: padded(b'SEARCH SUBJECT "', b'"', n - 2), BYE),
+    ('bytes of a line', 65536, lambda n: padded(b'SEARCH SUBJECT "', b'"', n - 2), END),
     ('bytes of a command', 1 << 20, whole_command, TOOBIG),
     ('bytes of a message', 1000, lambda n: b'APPEND Work {%d+}\r\n%s' % (n, padded(b'A: b\r\n\r\n', b'', n)), TOOBIG),
     ('bytes of several parts of one message', 1000,
@@ -89,11 +89,15 @@ class Run:
             sys.exit(f'not ok - imapd ends with {code}: {got}')
 
     def say(self, command):
-        """The last line of what comes."""
+        """The last line of what comes, and what follows an untagged BAD."""
+        said = b''
         try:
-            return self.server.say(b't ' + command + b'\r\n')[-1]
+            said = self.server.say(b't ' + command + b'\r\n')[-1]
+            if said.startswith(b'* BAD'):
+                said += self.server.say(b't NOOP\r\n')[-1]
+            return said
         except wire.Gone as gone:
-            said = gone.args[0]
+            said += gone.args[0]
             self.start()
             return said
 
