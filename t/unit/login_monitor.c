@@ -25,6 +25,10 @@ static const struct {
 		s, sizeof s - 1 \
 	}
 #define PASSWORD M("P\5\0\0\0PLAIN\3\0\0\0bob\4\0\0\0pass")
+#define CLIENT         \
+	M("C\x9\0\0\0" \
+	  "192.0.2.9"  \
+	  "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")
 #define HANDOVER M("H\5\0\0\0LOGIN\1\0\0\0a\0\0\0\0\0\0\0\0")
     {"nothing, then the end", "exit 1", {{0}}, 0},
     {"quit", "exit 1", {M("Q\2\0\0\0by")}, 0},
@@ -35,6 +39,7 @@ static const struct {
     {"a cancel outside of an exchange", ACCEPT, {M("X")}, 0},
     {"STARTTLS that isn't offered", ACCEPT, {M("T")}, 0},
     {"a mechanism that isn't offered", ACCEPT, {M("M\6\0\0\0GSSAPI\0\0\0\0\0\0\0\0")}, 0},
+    {"a client's address, from one who isn't trusted", ACCEPT, {CLIENT, PASSWORD, HANDOVER}, 0},
     {"a frame of the monitor's own", ACCEPT, {M("o")}, 0},
     {"a cut frame", ACCEPT, {M("P\5\0\0\0PLAI")}, 0},
     {"a length of 4 GB", ACCEPT, {M("P\xff\xff\xff\xff")}, 0},
@@ -76,14 +81,15 @@ _Noreturn static void monitor(int frames, pid_t child, const char *script)
 	          : 98);
 }
 
-/* The hostile child: sends its messages, reads whatever comes between. */
+/* The hostile child: sends its messages, reads whatever comes between (nothing answers a client's address). */
 _Noreturn static void hostile(int frames, const struct str *send)
 {
 	char any[200];
 
 	for (int i = 0; i < FRAMES && send[i].n; i++) {
 		if (write(frames, send[i].p, send[i].n) < 0 ||
-		    (i + 1 < FRAMES && send[i + 1].n && read(frames, any, sizeof any) < 0))
+		    (i + 1 < FRAMES && send[i + 1].n && send[i].p[0] != LOGIN_FRAME_CLIENT &&
+		        read(frames, any, sizeof any) < 0))
 			break;
 	}
 	_exit(0);
