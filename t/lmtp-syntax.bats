@@ -190,6 +190,28 @@ stored() {
 	[ "$(stored | tail -n 1)" = $'A: b\r' ]
 }
 
+# RFC 3030 section 2: 250 is for a chunk that is kept; after one that isn't, those that are on their way are taken and thrown away.
+@test "BDAT above LMTP_MAX_SIZE: the chunk that is too much is refused, so are those behind it, the next message isn't" {
+	export LMTP_MAX_SIZE=10
+	dialog <<-'END'
+		MAIL FROM:<a@b> => 250
+		RCPT TO:<u1> => 250
+		BDAT 8 => 250 2.0.0
+		abcdefgh\c =>
+		BDAT 8 => 552 5.3.4
+		abcdefgh\c =>
+		BDAT 1 => 552 5.3.4
+		x\c =>
+		BDAT 0 LAST => 552 5.3.4
+		MAIL FROM:<a@b> => 250
+		RCPT TO:<u1> => 250
+		BDAT 6 LAST => 250 2.0.0 <u1>
+		A: c\r\n\c =>
+		QUIT => 221
+	END
+	[ "$(stored | tail -n 1)" = $'A: c\r' ]
+}
+
 @test "only CRLF ends the text and unstuffs a dot: nothing of what another server may take for the end does" {
 	dialog <<-'END'
 		MAIL FROM:<a@b> => 250

@@ -107,6 +107,14 @@ static bool begin(struct lmtp *l)
 	return !l->failed;
 }
 
+/* Why not all of the message so far is kept; NULL: it is. */
+static const char *lost(const struct lmtp *l)
+{
+	if (l->overflow)
+		return "552 5.3.4 The message is too large";
+	return l->failed ? "452 4.3.1 No space for the message" : NULL;
+}
+
 static void same_for_all(struct lmtp *l, const char *line)
 {
 	for (uint32_t i = 0; i < l->rcpts; i++)
@@ -124,10 +132,8 @@ static void deliver(struct lmtp *l)
 	                   : STR("")},
 	    .fd = l->spool};
 
-	if (l->overflow) {
-		same_for_all(l, "552 5.3.4 The message is too large");
-	} else if (l->failed) {
-		same_for_all(l, "452 4.3.1 No space for the message");
+	if (lost(l)) {
+		same_for_all(l, lost(l));
 	} else {
 		lmtp_fly(l, &ask);
 		l->rcpts = 0; /* the monitor thinks of the next message's */
@@ -201,6 +207,10 @@ void lmtp_cmd_bdat(struct lmtp *l, struct str args)
 		lmtp_say(l, "503 5.5.1 MAIL and RCPT first");
 	} else if (last) {
 		deliver(l);
+	} else if (lost(l)) {
+		lmtp_say(l,
+		    lost(
+		        l)); /* RFC 3030 section 2: 250 is for a chunk that is kept; those behind it are taken and thrown away */
 	} else {
 		lmtp_sayf(l, "250 2.0.0 %llu bytes", (unsigned long long)n);
 	}
