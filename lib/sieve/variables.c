@@ -223,8 +223,12 @@ int sieve_variables_set(struct sieve_interp *in, struct str name, struct str val
 
 int sieve_variables_declare_global(struct sieve_interp *in, struct str name)
 {
-	struct sieve_variable *v;
+	struct sieve_variable *v = find(in->scope, name);
 
+	/* RFC 6609 section 3.4.1 */
+	if (v && !v->global)
+		return sieve_interp_fail(
+		    in, "the variable \"%.*s\" is set before \"global\" names it", STR_ARG(name));
 	if (add_variable(in, in->scope, name, &v) < 0)
 		return -1;
 	v->global = true;
