@@ -162,7 +162,7 @@ def has_language(raw):
     return re.search(rb"=\?[^? ]+\*[^? ]*\?[bBqQ]\?", head(raw)) is not None
 
 
-GOOD_DATE = rb"(?i)\s*(\w{3},\s*)?(0?[1-9]|[12]\d|30) nov (19[7-9]|20\d)\d ([01]?\d|2[0-3]):[0-5]?\d(:[0-5]?\d)? ([-+]([01]\d|2[0-3])[0-5]\d|GMT|UT|EST|PDT)\s*"
+GOOD_DATE = rb"(?i)\s*(\w{3},\s*)?(0?[1-9]|[12]\d|30) nov (19[7-9]|20\d)\d ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)? ([-+]([01]\d|2[0-3])[0-5]\d|GMT|UT|EST|PDT)\s*"
 
 
 def has_odd_date(raw):
