@@ -269,6 +269,8 @@ RULES = (
     ("message/global", r"FETCH", lambda a, b, q: (a, a) if b"message/global" in q.message.lower() else (a, b)),
     ("line ends before a boundary", r"FETCH BODY(STRUCTURE)? ", both(without_sizes)),
     ("parts of a part", r"FETCH .*\[\d+(\.\d+)*[].A-Z]", part_is_nil),
+    ("a type or an encoding that is named twice", r"FETCH BINARY", lambda a, b, q: (a, a) if oracle.is_named_twice(q.message) else (a, b)),
+    ("a type or an encoding that is named twice", r"SEARCH .*(BODY|TEXT) %s", raw_is(oracle.is_named_twice)),
     ("sizes of decoded parts", r"FETCH BINARY.SIZE", decoded_size),
     ("names that continue nothing", r"FETCH BODY(STRUCTURE)? ", odd_continuation),
     ("fields of white space, and long ones", r"FETCH ENVELOPE", both(strings(rb"^ +", b""))),

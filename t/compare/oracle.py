@@ -152,6 +152,11 @@ def has_odd_subject(raw):
     return any(text(v) is None for v in fields(raw, "subject"))
 
 
+def is_named_twice(raw):
+    """The type or the encoding of the message."""
+    return len(fields(raw, "content-transfer-encoding")) > 1 or len(fields(raw, "content-type")) > 1
+
+
 def has_raw_bytes(raw):
     """Bytes in the head that aren't UTF-8."""
     return head(raw).decode("utf-8", "replace").encode() != head(raw)
