@@ -12,14 +12,13 @@ static struct lmtp_flight *flight(struct lmtp *l, size_t i)
 	return &l->flights[(l->first + i) % LMTP_FLYING_MAX];
 }
 
-/* Whatever is still to be answered won't be. */
+/* Whatever is still to be answered won't be: what became of those messages nobody knows, so nothing is said of them, nor of what came behind them. */
 static void no_monitor(struct lmtp *l)
 {
 	l->done = true;
 	for (size_t i = 0; i < l->flying; i++)
 		buf_free(&flight(l, i)->then);
-	if (l->flying)
-		out_c(&l->out, "421 4.3.0 Internal error\r\n");
+	l->mute = l->mute || l->flying;
 	l->flying = 0;
 }
 
@@ -130,6 +129,8 @@ void lmtp_say(struct lmtp *l, const char *line)
 {
 	struct buf *later = last_words(l);
 
+	if (l->mute)
+		return;
 	if (later) {
 		buf_add(later, str_c(line));
 		buf_add(later, STR("\r\n"));

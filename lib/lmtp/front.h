@@ -70,6 +70,7 @@ struct lmtp {
 	size_t first, flying;
 	unsigned bad;
 	bool done;
+	bool mute; /* the monitor is gone, with messages in hand: nothing more is said */
 };
 
 /* lmtp_front_init initialises everything; then comes lmtp_greet (and out_flush: the client answers while the cage is built); lmtp_front_run serves the client until it is gone. */
