@@ -3,7 +3,8 @@
 
 static const struct sieve_case cases[] = {
     {"missing", "require \"include\"; include \"x\";",
-        "error line=1 script=\"s\" text=\"the personal script \\\"x\\\" can't be included: it can't be "
+        "error line=1 script=\"s\" text=\"the personal script \\\"x\\\" can't be included: there is none of "
+        "that name, or it can't be "
         "read\"\nkeep implicit\n",
         NULL, NULL},
     {"optional", "require \"include\"; include :optional \"x\"; return; discard;", "keep implicit\n", NULL,
