@@ -5,6 +5,7 @@ load lib/clients
 
 setup() {
 	clients_setup root
+	ulimit -n 512 # xinetd and s6 close all that could be open
 	printf 'TLS_CERT=%s\nTLS_KEY=%s\nMAIL=%s\n' "$TLS_CERT" "$TLS_KEY" "$MAIL" >"$SITE/conf"
 	ann deliver -f bob@example.org -r ann@example.org <<<$'Subject: hello\n\nbody'
 	IMAPS="tlswrap imap-login auth-cdb $SITE/users.cdb -- imapd"
