@@ -29,20 +29,36 @@ struct stream {
 	struct text_charset charset;
 };
 
-static bool feed_text(void *arg, struct str s)
+/* r->text is UTF-8. */
+static bool match(struct stream *st)
 {
-	struct stream *st = arg;
 	struct imap_search_run *r = st->r;
 
-	if (text_charset_is_ascii(&st->charset, s))
-		return text_match_feed(st->match, s);
-	buf_clear(&r->text);
-	text_charset_feed(&st->charset, s, &r->text);
 	if (text_utf8_is_ascii(buf_str(&r->text)))
 		return text_match_feed(st->match, buf_str(&r->text));
 	buf_clear(&r->folded);
 	text_casemap_piece(buf_str(&r->text), &r->folded);
 	return text_match_feed(st->match, buf_str(&r->folded));
+}
+
+static bool feed_text(void *arg, struct str s)
+{
+	struct stream *st = arg;
+
+	if (text_charset_is_ascii(&st->charset, s))
+		return text_match_feed(st->match, s);
+	buf_clear(&st->r->text);
+	text_charset_feed(&st->charset, s, &st->r->text);
+	return match(st);
+}
+
+/* What the charset has kept back. */
+static void end_text(struct stream *st)
+{
+	buf_clear(&st->r->text);
+	text_charset_end(&st->charset, &st->r->text);
+	if (st->r->text.n)
+		match(st);
 }
 
 static bool part_matches(struct imap_search_run *r, struct imap_searchtext *ready, const struct mime_part *p)
@@ -66,6 +82,8 @@ static bool part_matches(struct imap_search_run *r, struct imap_searchtext *read
 		    str_head(str_from(r->file, d.from), d.to - d.from), d.encoding, feed_text, &st);
 	else
 		imap_decode_run(&r->msg, &d, feed_text, &st, &e);
+	if (!st.match->found)
+		end_text(&st);
 	text_charset_close(&st.charset);
 	return st.match->found;
 }

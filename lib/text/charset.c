@@ -244,16 +244,26 @@ void text_charset_feed(struct text_charset *c, struct str s, struct buf *out)
 	}
 }
 
+/* Some libraries keep a letter back until they know that no accent follows. */
+static void flush_iconv(struct text_charset *c, struct buf *out)
+{
+	char room[64], *to = room;
+	size_t space = sizeof room;
+
+	iconv(c->cd, NULL, NULL, &to, &space);
+	text_utf8_sanitise(str_of(room, (size_t)(to - room)), out);
+}
+
 void text_charset_end(struct text_charset *c, struct buf *out)
 {
+	if (c->kind == ICONV)
+		flush_iconv(c, out);
 	if (c->nrest)
 		buf_add(out, TEXT_UTF8_REPLACEMENT);
 	c->nrest = 0;
 	text_utf7_end(&c->utf7, out);
 	if (c->kind == CJK)
 		text_cjk_end(&c->cjk, out);
-	if (c->kind == ICONV)
-		iconv(c->cd, NULL, NULL, NULL, NULL);
 }
 
 int text_charset_to_utf8(struct str name, struct str s, struct buf *out, struct err *e)

@@ -76,7 +76,7 @@ static const char names[] =
     "BIG5: big5 bigfive cnbig5 xbig5 cp950 windows950 big5eten\n"
     "BIG5-HKSCS: big5hkscs big5hkscs2004 big5hkscs2008\n"
     "euc-tw: euctw cns11643\n"
-    "EUC-KR: euckr ksc56011987 ksc56011989 ksc5601 ksx1001 isoir149 korean windows949 cp949 ms949 uhc\n"
+    "CP949: euckr ksc56011987 ksc56011989 ksc5601 ksx1001 isoir149 korean windows949 cp949 ms949 uhc\n"
     "iso-2022-kr: iso2022kr\n";
 
 enum { LONGEST = 48 };

@@ -10,7 +10,7 @@ SWEEP = ("dir", "only_call", "every")
 PROGRAMS = {
     "faults": ("append multiappend store expunge copy move rotate compact deliver", SWEEP),
     "protocols": ("quit quit-flag quit-save scripts", SWEEP),
-    "lmtp": ("lmtp lmtp-power", (*SWEEP, "cuts")),
+    "lmtp": ("lmtp lmtp-bdat lmtp-power", (*SWEEP, "cuts")),
     "heal": ("heal", ("dir", "quick")),
     "damage": ("damage", ("dir", "secs")),
     "power": ("power", ("rounds", "seed")),

@@ -23,7 +23,7 @@ static const struct {
     {"tis-620", "windows-874"},
     {"iso-8859-8-i", "ISO-8859-8"},
     {"latin9", "ISO-8859-15"},
-    {"ks_c_5601-1987", "EUC-KR"},
+    {"ks_c_5601-1987", "CP949"},
     {"x-unknown", "utf-8"},
     {"nonsense", "nonsense"},
     {"", ""},
