@@ -5,18 +5,7 @@ load lib/common
 FIRST=20481
 
 setup() {
-	D=$BATS_TEST_TMPDIR
-	chmod 711 "$D"
-	for i in 1 2 3; do
-		uid=$((FIRST + i))
-		[ "$(id -u)" = 0 ] || uid=$(id -u)
-		mkdir -p "$D/u$i"
-		[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u$i"
-		echo "u$i:{PLAIN}pass:$uid:$uid::$D/u$i::"
-	done >"$D/users"
-	usercdb "$D/users.cdb" <"$D/users"
-	mkdir -m 1777 "$D/spool"
-	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir' LMTP_RECEIVED=no
+	lmtp_users "$FIRST" 3
 }
 
 # say TO…: a session with one message for each argument (recipients with commas); what lmtpd answered to the messages.

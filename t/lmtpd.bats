@@ -6,18 +6,7 @@ FIRST=20461
 
 # Users u1 to u4, each with a uid and a home of its own.
 setup() {
-	D=$BATS_TEST_TMPDIR
-	chmod 711 "$D"
-	for i in 1 2 3 4; do
-		uid=$((FIRST + i))
-		[ "$(id -u)" = 0 ] || uid=$(id -u)
-		mkdir -p "$D/u$i"
-		[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u$i"
-		echo "u$i:{PLAIN}pass:$uid:$uid::$D/u$i::"
-	done >"$D/users"
-	usercdb "$D/users.cdb" <"$D/users"
-	mkdir -m 1777 "$D/spool"
-	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir' LMTP_RECEIVED=no
+	lmtp_users "$FIRST" 4
 }
 
 # A whole session on a pipe; replies without CR.

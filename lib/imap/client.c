@@ -175,7 +175,7 @@ static void end(struct imap *c, int got)
 	if (c->s.done && got < 0)
 		return; /* the client went away within the command */
 	/* Why it failed is no news to a client whose mailbox isn't there any more. */
-	if (got < 0 && !c->p.failed && imap_sync_lost(c))
+	if (got < 0 && !c->p.failed && imap_sync_lost(c, &c->err))
 		imap_client_no(c, ERR_NOTFOUND, "NONEXISTENT", "The selected mailbox is gone");
 	imap_event_run(c);
 	if (c->command && !(c->command->flags & IMAP_QUIET) && !(got < 0 && c->p.failed)) {

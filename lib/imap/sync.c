@@ -188,11 +188,12 @@ static void tell_delayed(struct imap *c)
 	out_c(&c->s.out, "] Expunges are still to be told\r\n");
 }
 
-bool imap_sync_lost(struct imap *c)
+bool imap_sync_lost(struct imap *c, const struct err *why)
 {
 	if (!c->box || c->s.done || !mailbox_is_deleted(c->box))
 		return false;
-	log_warning("%.*s was deleted under this session, which ends", STR_ARG(mailbox_name(c->box)));
+	log_warning(
+	    "%.*s was deleted under this session, which ends: %s", STR_ARG(mailbox_name(c->box)), why->text);
 	out_c(&c->s.out, IMAP_SYNC_GONE);
 	c->s.done = true;
 	return true;
@@ -205,7 +206,7 @@ void imap_sync(struct imap *c, bool expunge)
 	if (!c->box || c->s.done || !told_events(c))
 		return;
 	if (!c->looked && mailbox_sync(c->box, &e) < 0) {
-		if (imap_sync_lost(c))
+		if (imap_sync_lost(c, &e))
 			return;
 		log_error("looking for news: %s", e.text);
 	}

@@ -10,8 +10,8 @@
 /* Looks and tells. expunge: EXPUNGE responses may be sent now. Nothing when no mailbox is selected. */
 void imap_sync(struct imap *c, bool expunge);
 #define IMAP_SYNC_GONE "* BYE The selected mailbox is gone\r\n"
-/* After a failure: has somebody deleted the selected mailbox? Then that is logged and said, and the session ends (RFC 2180 section 3.3): true. */
-bool imap_sync_lost(struct imap *c);
+/* After a failure (why: what was said of it): has somebody deleted the selected mailbox, or made it anew? Then that is logged and said, and the session ends (RFC 2180 section 3.3): true. */
+bool imap_sync_lost(struct imap *c, const struct err *why);
 /* Tells without looking: what the changes gathered so far are. */
 void imap_sync_tell(struct imap *c, bool expunge);
 /*

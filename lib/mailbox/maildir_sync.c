@@ -344,9 +344,10 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 	box->another = box->uidlist.uidvalidity != mb->ident.uidvalidity;
 	if (box->another)
 		return err_set(e, ERR_NOTFOUND,
-		    "%.*s was deleted and made anew: its UIDVALIDITY changed from %u to %u under this "
-		    "session",
-		    STR_ARG(mb->name), mb->ident.uidvalidity, box->uidlist.uidvalidity);
+		    "dovecot-uidlist is another mailbox's, with UIDVALIDITY %u in the place of %u; who opens "
+		    "it "
+		    "again sees that one",
+		    box->uidlist.uidvalidity, mb->ident.uidvalidity);
 	maildir_scan_init(&p.scan, mb->dirfd);
 	p.alone = maildir_names_lock(mb, NAMES_MS, &lock);
 	result = run(&p, e);

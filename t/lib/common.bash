@@ -13,6 +13,7 @@
 #   skip_unless_root               skips the test when not root
 #   smtp_greets PORT               whether an SMTP server says 220 there
 #   lmtp_home UID NAME...          $D, ready for lmtpd: these names share the home $D/u1 and the uid (ours without root); $D/users.cdb, a spool
+#   lmtp_users FIRST COUNT         the same, but users u1, u2… with a home $D/uN and the uid FIRST+N each
 #   sanitized                      whether the programs carry sanitizers (make check-asan): these need calls and memory of their own
 #   skip_sanitized WHY             skips the test then
 #   self_signed DIR                DIR/cert.pem and DIR/key.pem for localhost and 127.0.0.1
@@ -155,6 +156,22 @@ skip_unless_root() {
 
 smtp_greets() {
 	[[ $(exec 3<>"/dev/tcp/127.0.0.1/$1" && head -n 1 <&3) == 220* ]]
+}
+
+lmtp_users() {
+	local uid i
+	D=$BATS_TEST_TMPDIR
+	chmod 711 "$D"
+	for ((i = 1; i <= $2; i++)); do
+		uid=$(($1 + i))
+		[ "$(id -u)" = 0 ] || uid=$(id -u)
+		mkdir -p "$D/u$i"
+		[ "$(id -u)" != 0 ] || chown "$uid:$uid" "$D/u$i"
+		echo "u$i:{PLAIN}pass:$uid:$uid::$D/u$i::"
+	done >"$D/users"
+	usercdb "$D/users.cdb" <"$D/users"
+	mkdir -m 1777 "$D/spool"
+	export LMTP_SPOOL=$D/spool LMTP_HOSTNAME=mx.test MAIL='maildir:~/Maildir' LMTP_RECEIVED=no
 }
 
 lmtp_home() {
