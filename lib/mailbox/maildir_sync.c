@@ -344,9 +344,8 @@ int maildir_sync_locked(struct mailbox *mb, struct err *e)
 	box->another = box->uidlist.uidvalidity != mb->ident.uidvalidity;
 	if (box->another)
 		return err_set(e, ERR_NOTFOUND,
-		    "dovecot-uidlist is another mailbox's, with UIDVALIDITY %u in the place of %u; who opens "
-		    "it "
-		    "again sees that one",
+		    "dovecot-uidlist is another mailbox's: UIDVALIDITY %u, not %u; who opens it again sees "
+		    "that",
 		    box->uidlist.uidvalidity, mb->ident.uidvalidity);
 	maildir_scan_init(&p.scan, mb->dirfd);
 	p.alone = maildir_names_lock(mb, NAMES_MS, &lock);
