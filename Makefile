@@ -104,9 +104,9 @@ $(B)/t/fuzz/%: $(B)/obj/t/fuzz/%.o $(B)/obj/t/lib/seeds.o $(B)/libdovetail.a
 unit: $(UNIT) $(SEEDS)
 
 # One prove for all: `make check T=t/imapd-fetch.bats` for one file.
-# Many a test waits for a limit to come, so twice as many run as there are processors.
+# Many a test waits for a limit to come, so twice as many run as there are processors; short ones last, to fill the end.
 JOBS ?= $(shell expr 2 \* $$(nproc))
-T ?= t/lint/lint.sh $(UNIT) $(sort $(wildcard t/*.bats))
+T ?= t/lint/lint.sh $(sort $(wildcard t/*.bats)) $(UNIT)
 check: all unit
 	BUILD=$(CURDIR)/$(B) prove --timer -j$(JOBS) --exec t/lib/run-test $(T)
 check-asan:
