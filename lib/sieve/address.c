@@ -33,6 +33,24 @@ bool sieve_address_is_valid(struct str s)
 	return good;
 }
 
+bool sieve_address_outbound(struct arena *a, struct str s, struct str *address_r)
+{
+	struct mime_addresses list = {0};
+	struct buf b;
+
+	if (s.n == 0 || s.n > 1000 || s.p[0] == '<' || str_cspan(s, "\r\n") < s.n)
+		return false;
+	mime_address_parse(a, s, &list);
+	if (list.n != 1 || list.p[0].kind != MIME_ADDRESS_MAILBOX || list.p[0].bad ||
+	    !str_is_nil(list.p[0].route))
+		return false;
+	buf_init(&b, 4 * s.n);
+	mime_path_print(&b, list.p[0].localpart, list.p[0].domain);
+	*address_r = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return sieve_address_is_valid(*address_r);
+}
+
 bool sieve_address_is_mailbox_list(struct str s)
 {
 	struct mime_addresses list = {0};

@@ -193,10 +193,21 @@ static int check_args(struct sieve_check *c, struct sieve_node *n)
 
 static void check_test(struct sieve_check *c, struct sieve_node *n);
 
+/* "keep redirect …;": the test is the next command. */
+static bool is_unended(const struct sieve_node *n)
+{
+	return n->command->kind != SIEVE_TEST && !n->command->block &&
+	       n->command->tests == SIEVE_TESTS_NONE && n->tests && !n->has_test_list &&
+	       !sieve_table_command(n->tests->name, true) && sieve_table_command(n->tests->name, false);
+}
+
 static int check_subtests(struct sieve_check *c, struct sieve_node *n)
 {
 	const struct sieve_command *cmd = n->command;
 
+	if (is_unended(n))
+		return sieve_check_error(c, n, "\";\" is missing after \"%s\", before \"%.*s\"", cmd->name,
+		    STR_ARG(n->tests->name));
 	for (struct sieve_node *t = n->tests; t; t = t->next)
 		check_test(c, t);
 	if (cmd->tests == SIEVE_TESTS_NONE && n->tests)
@@ -212,11 +223,15 @@ static int check_subtests(struct sieve_check *c, struct sieve_node *n)
 static int resolve(struct sieve_check *c, struct sieve_node *n, bool is_test)
 {
 	const struct sieve_command *cmd = sieve_table_command(n->name, is_test);
+	bool elsewhere;
 
 	if (!cmd && sieve_table_command(n->name, !is_test))
 		return sieve_check_error(c, n,
 		    is_test ? "\"%.*s\" is a command, not a test" : "\"%.*s\" is a test, not a command",
 		    STR_ARG(n->name));
+	if (!cmd && is_test && sieve_table_tag(n->name, ~0U, &elsewhere))
+		return unusable(c, n, NULL, "unknown test \"%.*s\": the tag is written \":%.*s\"",
+		    STR_ARG(n->name), STR_ARG(n->name));
 	if (!cmd)
 		return unusable(
 		    c, n, NULL, "unknown %s \"%.*s\"", is_test ? "test" : "command", STR_ARG(n->name));

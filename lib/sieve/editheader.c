@@ -19,6 +19,9 @@ static bool is_protected(struct sieve_interp *in, struct str name, bool deleting
 
 	if (deleting && (str_ieq(name, STR("Received")) || str_ieq(name, STR("Auto-Submitted"))))
 		return true;
+	/* Both are always permitted (RFC 5293 6). */
+	if (str_ieq(name, STR("Subject")))
+		return false;
 	while (str_cut(&list, ' ', &item))
 		if (item.n && str_ieq(item, name))
 			return true;
@@ -37,7 +40,9 @@ static int check_name(struct sieve_check *c, struct sieve_node *n)
 
 static int check_deleteheader(struct sieve_check *c, struct sieve_node *n)
 {
-	return sieve_fields_check(c, n, n->pos[0]) < 0 ? -1 : sieve_match_check(c, n);
+	if (check_name(c, n) < 0 || sieve_fields_check(c, n, n->pos[0]) < 0)
+		return -1;
+	return sieve_match_check(c, n);
 }
 
 static int run_addheader(struct sieve_interp *in, const struct sieve_node *n)

@@ -31,10 +31,12 @@ bool sieve_fields_is_name(struct str s)
 
 int sieve_fields_check(struct sieve_check *c, struct sieve_node *n, const struct sieve_arg *names)
 {
+	/* No error: no field has such a name, and the test says so (RFC 5228 2.4.2.2). */
 	for (size_t i = 0; i < names->n; i++)
 		if (sieve_check_is_constant(c, names->list[i]) && !sieve_fields_is_name(names->list[i]))
-			return sieve_check_arg_error(
-			    c, names, "\"%.*s\" is not the name of a header field", STR_ARG(names->list[i]));
+			sieve_errors_warn(c->r, names->line, names->column,
+			    "\"%.*s\" is not the name of a header field: nothing will match it",
+			    STR_ARG(names->list[i]));
 	if (sieve_tag(n, SIEVE_SLOT_LAST) && !sieve_tag(n, SIEVE_SLOT_INDEX))
 		return sieve_check_error(c, n, "\":last\" needs \":index\"");
 	if (sieve_tag(n, SIEVE_SLOT_INDEX) && sieve_tag(n, SIEVE_SLOT_INDEX)->arg->number == 0)

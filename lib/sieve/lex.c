@@ -212,6 +212,8 @@ static void lex_ident(struct sieve_lex *l, size_t n)
 	l->at += n;
 	l->token = SIEVE_TOK_IDENT;
 	l->value = s;
+	if (n > SIEVE_MAX_NAME)
+		error(l, STR("the name is longer than that of any command or test"));
 	if (str_ieq(s, STR("text")) && peek(l, 0) == ':') {
 		l->at++;
 		lex_multiline(l);
@@ -229,6 +231,8 @@ static void lex_tag(struct sieve_lex *l)
 	l->at += n;
 	if (n == 0)
 		error(l, STR("a colon must be followed by the name of a tag"));
+	else if (n > SIEVE_MAX_NAME)
+		error(l, STR("the name is longer than that of any tag"));
 }
 
 void sieve_lex_next(struct sieve_lex *l)

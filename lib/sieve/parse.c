@@ -9,11 +9,14 @@ struct parser {
 	struct sieve_lex lex;
 	struct sieve_reporter *r;
 	unsigned blocks, tests;
-	bool failed; /* in this command: skip to its end */
+	bool failed;                     /* in this command: skip to its end */
+	unsigned last_line, last_column; /* where the token before this one begins */
 };
 
 static void next(struct parser *p)
 {
+	p->last_line = p->lex.token_line;
+	p->last_column = p->lex.token_column;
 	do {
 		sieve_lex_next(&p->lex);
 		if (p->lex.token == SIEVE_TOK_ERROR) {
@@ -203,6 +206,18 @@ static void resync(struct parser *p)
 	p->failed = false;
 }
 
+/* Behind the block's "}", whatever is in it. */
+static void skip_block(struct parser *p)
+{
+	for (unsigned depth = 1; depth > 0 && p->lex.token != SIEVE_TOK_END;) {
+		next(p);
+		depth += is_punct(p, '{');
+		depth -= is_punct(p, '}');
+	}
+	next(p);
+	p->failed = false;
+}
+
 static struct sieve_node *parse_commands(struct parser *p);
 
 static void parse_block(struct parser *p, struct sieve_node *n)
@@ -212,8 +227,8 @@ static void parse_block(struct parser *p, struct sieve_node *n)
 	n->has_block = true;
 	if (++p->blocks > SIEVE_MAX_BLOCKS) {
 		sieve_errors_add(p->r, line, column, "blocks are nested more than %d deep", SIEVE_MAX_BLOCKS);
-		p->lex.at = p->lex.text.n;
-		next(p);
+		p->blocks--;
+		skip_block(p);
 		return;
 	}
 	next(p);
@@ -223,6 +238,18 @@ static void parse_block(struct parser *p, struct sieve_node *n)
 		next(p);
 	else if (p->r->errors->count == 0)
 		sieve_errors_add(p->r, line, column, "the block that begins here has no closing brace");
+}
+
+/* What follows a command is neither ";" nor "{". */
+static void complain_of_end(struct parser *p, const struct sieve_node *n)
+{
+	if (!is_punct(p, '}') && p->lex.token != SIEVE_TOK_END) {
+		complain(p, "an argument, \";\" or a block");
+		return;
+	}
+	sieve_errors_add(p->r, p->last_line, p->last_column, "\";\" or a block is missing after \"%.*s\"",
+	    (int)num_min(n->name.n, 60), n->name.p);
+	p->failed = true;
 }
 
 static struct sieve_node *parse_command(struct parser *p)
@@ -247,7 +274,7 @@ static struct sieve_node *parse_command(struct parser *p)
 	if (!p->failed)
 		parse_tests(p, n);
 	if (!p->failed && !is_punct(p, ';') && !is_punct(p, '{'))
-		complain(p, "an argument, \";\" or a block");
+		complain_of_end(p, n);
 	if (p->failed)
 		resync(p);
 	if (is_punct(p, '{'))

@@ -82,7 +82,7 @@ static const struct {
 
 static int check_redirect(struct sieve_check *c, struct sieve_node *n)
 {
-	struct str address = n->pos[0]->list[0];
+	struct str address = n->pos[0]->list[0], normal;
 
 	for (unsigned i = 0; i < sizeof tag_values / sizeof *tag_values; i++) {
 		const struct sieve_tag_use *use = sieve_tag(n, tag_values[i].slot);
@@ -98,7 +98,7 @@ static int check_redirect(struct sieve_check *c, struct sieve_node *n)
 		return sieve_check_error(
 		    c, n, "\":bymode\" and \":bytrace\" need \":bytimerelative\" or \":bytimeabsolute\"");
 	if (!sieve_tag(n, SIEVE_SLOT_LIST) && sieve_check_is_constant(c, address) &&
-	    !sieve_address_is_valid(address))
+	    !sieve_address_outbound(c->r->a, address, &normal))
 		return sieve_check_arg_error(c, n->pos[0], "\"%.*s\" is not an address", STR_ARG(address));
 	return 0;
 }
@@ -163,7 +163,7 @@ static int redirect_to(struct sieve_interp *in, const struct sieve_node *n, stru
 	unsigned most = in->set->max_redirects ? in->set->max_redirects : SIEVE_MAX_REDIRECTS;
 	struct sieve_action *a;
 
-	if (!sieve_address_is_valid(address))
+	if (!sieve_address_outbound(&in->scratch, address, &address))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not an address to redirect to", (int)num_min(address.n, 100), address.p);
 	if (sieve_action_find(in, SIEVE_REDIRECT, is_address, address))

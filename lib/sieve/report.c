@@ -29,7 +29,7 @@ static int run_report(struct sieve_interp *in, const struct sieve_node *n)
 	if (!is_feedback_type(type))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not a type of feedback", STR_ARG(str_head(type, 60)));
-	if (!sieve_address_is_valid(address))
+	if (!sieve_address_outbound(&in->scratch, address, &address))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not an address to report to", STR_ARG(str_head(address, 100)));
 	a = sieve_action_add(in, SIEVE_REPORT);

@@ -28,6 +28,7 @@
 enum {
 	SIEVE_MAX_BLOCKS = 32,      /* nesting of blocks */
 	SIEVE_MAX_TESTS = 32,       /* nesting of tests */
+	SIEVE_MAX_NAME = 32,        /* characters of a command, test or tag */
 	SIEVE_MAX_ARGS = 32,        /* arguments of one command, tags counted */
 	SIEVE_MAX_ERRORS = 100,     /* reported for one script; the checker stops there */
 	SIEVE_MAX_STRING = 1 << 20, /* bytes of one string, written or made at run time */

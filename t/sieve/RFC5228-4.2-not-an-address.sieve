@@ -4,4 +4,3 @@ redirect "nobody";
 redirect "a b@example.com";
 redirect "<a@example.com>";
 redirect "a@";
-redirect "A <a@example.com>";

@@ -1,6 +1,6 @@
 # message: S.eml
 # args: -f tim@example.com -r ken+sieve@example.org -d
-# world: set protected "Subject X-Other"
+# world: set protected "X-Hello X-Other"
 require ["editheader","fileinto"];
-addheader "Subject" "other";
-deleteheader "Subject";
+addheader "X-Other" "other";
+deleteheader "X-Hello";

@@ -7,7 +7,7 @@ static const struct {
 } cases[] = {
     {"keep; if a (b, c \"d\" 1) { e :f [\"g\", \"h\"]; }", ""},
     {"a b c;", ""},
-    {"keep", "1:5 expected an argument, \";\" or a block, found the end of the script\n"},
+    {"keep", "1:1 \";\" or a block is missing after \"keep\"\n"},
     {"a [1]; b [\"c\" \"d\"]; c; ;",
         "1:4 expected a string in the list, found a number\n"
         "1:15 expected \",\" or \"]\" after a string of the list, found a string\n"

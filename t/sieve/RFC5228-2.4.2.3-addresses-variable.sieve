@@ -1,0 +1,4 @@
+# message: A.eml
+require "variables";
+set "to" "friends: a@example.org;";
+redirect "${to}";

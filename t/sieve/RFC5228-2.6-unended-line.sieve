@@ -1,0 +1,8 @@
+require "fileinto";
+fileinto "a"
+keep;
+stop
+fileinto "b";
+keep
+true;
+if header contains "subject" "x" { keep; }
