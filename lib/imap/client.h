@@ -37,13 +37,15 @@ enum {
 	IMAP_NUMBERLESS =
 	    16, /* means no message of the selected mailbox: news are looked for at its end alone */
 };
-/* What the session has enabled (RFC 5161). */
+/* What the session has enabled (RFC 5161), and chosen. */
 enum {
 	IMAP_CONDSTORE = 1,
 	IMAP_QRESYNC = 2,
 	IMAP_UTF8 = 4,
 	IMAP_REV2 = 8,
 	IMAP_UIDONLY = 16,
+	IMAP_DESCENDING =
+	    32, /* COMPARATOR "-…": texts are ordered the other way round (RFC 4790 section 4.2.4) */
 };
 enum {
 	IMAP_COMMAND_MAX = 1 << 20, /* a command with all its literals, the streamed ones not counted */

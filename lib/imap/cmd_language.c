@@ -1,6 +1,6 @@
 /*
  * LANGUAGE and COMPARATOR (RFC 5255). Texts are in one language, i-default; there is one comparator, i;unicode-casemap, which SEARCH, SORT and
- * THREAD use.
+ * THREAD use; SORT in either direction.
  */
 #include "imap/client.h"
 #include "imap/cmd.h"
@@ -8,7 +8,7 @@
 
 #include "text/glob.h"
 
-enum { ARGUMENTS_MAX = 20 };
+enum { ARGUMENTS_MAX = 20, COLLATION_MAX = 254 };
 
 #define COMPARATOR "i;unicode-casemap"
 
@@ -45,23 +45,51 @@ int imap_cmd_language(void *arg)
 	return 0;
 }
 
+/* The collation-order rule of RFC 4790 section 3.3, its sign passed over. */
+static bool is_order(struct str *s)
+{
+	static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-;=.*";
+
+	if (str_starts(*s, STR("+")) || str_starts(*s, STR("-")))
+		*s = str_from(*s, 1);
+	return s->n && s->n <= COLLATION_MAX && (str_is_alpha(s->p[0]) || s->p[0] == '*') &&
+	       str_span(*s, chars) == s->n && str_find(*s, STR("**")) < 0;
+}
+
+/* The first that matches becomes the active one. 1; 0 when none does; -1 for one that isn't a collation's name. */
+static int choose(struct imap *c, const struct str *list, int n)
+{
+	bool found = false;
+
+	for (int i = 0; i < n; i++) {
+		struct str name = list[i];
+
+		if (!is_order(&name))
+			return imap_parse_bad(&c->p, "that is no comparator");
+		if (found ||
+		    (!str_ieq(name, STR("default")) && !text_glob_matches(name, STR(COMPARATOR),
+		                                           (struct text_glob_how){.fold = true}, NULL)))
+			continue;
+		found = true;
+		c->enabled &= ~(unsigned)IMAP_DESCENDING;
+		if (list[i].p[0] == '-')
+			c->enabled |= IMAP_DESCENDING;
+	}
+	return found;
+}
+
 int imap_cmd_comparator(void *arg)
 {
 	struct imap *c = arg;
 	struct str list[ARGUMENTS_MAX];
-	int n = arguments(c, list);
-	bool matches = n == 0;
+	int n = arguments(c, list), chosen;
 
-	if (n < 0)
+	if (n < 0 || (chosen = choose(c, list, n)) < 0)
 		return -1;
-	/* Section 4.7: collation wildcards of RFC 4790. */
-	for (int i = 0; i < n; i++)
-		matches |=
-		    str_ieq(list[i], STR("default")) ||
-		    text_glob_matches(list[i], STR(COMPARATOR), (struct text_glob_how){.fold = true}, NULL);
-	if (!matches)
+	if (n && !chosen)
 		return imap_client_no(c, ERR_CANNOT, "BADCOMPARATOR", "No comparator matches");
-	out_c(&c->s.out, n ? "* COMPARATOR \"" COMPARATOR "\" (\"" COMPARATOR "\")\r\n"
-	                   : "* COMPARATOR \"" COMPARATOR "\"\r\n");
+	/* One alone can match, so there is no list of those that did (section 4.8). */
+	out_c(&c->s.out, imap_is(c, IMAP_DESCENDING) ? "* COMPARATOR \"-" COMPARATOR "\"\r\n"
+	                                             : "* COMPARATOR \"" COMPARATOR "\"\r\n");
 	return 0;
 }

@@ -69,6 +69,7 @@ static int sort(struct imap *c, struct imap_context *x)
 	    imap_context_check(c, x, &ret) < 0 || imap_sort_parse(&c->p, &by) < 0 ||
 	    parse_keys(&c->p, &prog) < 0 || imap_searchret_check(&c->p, &ret, by.relevancy, prog.fuzzy) < 0)
 		return -1;
+	imap_sort_direct(c, &by);
 	imap_context_make(c, x, &ret, &prog, &by);
 	if (find(c, &prog, &found) < 0) {
 		if (ret.what & IMAP_RETURN_SAVE)

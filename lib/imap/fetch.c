@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "imap/sync.h"
 #include "imap/view.h"
+#include "mime/bodyparam.h"
 #include "text/date.h"
 
 /* What stands in for a message that vanished while its response was on the way already. */
@@ -70,6 +71,28 @@ static int field(struct imap *c, uint32_t seq, enum mailbox_field f, const char 
 	return 0;
 }
 
+/* BODY, BODYSTRUCTURE: IMAP4rev2 has parameters in UTF-8 (RFC 9051 section 7.5.2), which those of RFC 3501 wouldn't look for. */
+static int structure(struct imap *c, uint32_t seq, enum mailbox_field f, const char *name)
+{
+	struct buf decoded;
+	struct str s;
+
+	if (!imap_is(c, IMAP_REV2))
+		return field(c, seq, f, name);
+	if (mailbox_field(c->box, seq, f, &s, &c->err) < 0)
+		return -1;
+	out_c(&c->s.out, name);
+	if (!mime_bodyparam_is_there(s)) {
+		out_str(&c->s.out, s);
+		return 0;
+	}
+	buf_init(&decoded, 4 * s.n + 64);
+	mime_bodyparam_decode(s, &decoded);
+	out_str(&c->s.out, buf_str(&decoded));
+	buf_free(&decoded);
+	return 0;
+}
+
 static void print_number(struct out *o, const char *name, size_t n, uint64_t v, char end)
 {
 	char *start = out_room(o, 64), *at = mempcpy(start, name, n);
@@ -130,9 +153,9 @@ static int item(struct imap_fetch_run *r, uint32_t seq, size_t i)
 	case IMAP_FETCH_ENVELOPE:
 		return field(c, seq, MAILBOX_ENVELOPE, "ENVELOPE ");
 	case IMAP_FETCH_BODY:
-		return field(c, seq, MAILBOX_BODY, "BODY ");
+		return structure(c, seq, MAILBOX_BODY, "BODY ");
 	case IMAP_FETCH_BODYSTRUCTURE:
-		return field(c, seq, MAILBOX_BODYSTRUCTURE, "BODYSTRUCTURE ");
+		return structure(c, seq, MAILBOX_BODYSTRUCTURE, "BODYSTRUCTURE ");
 	case IMAP_FETCH_PREVIEW:
 		return field(c, seq, MAILBOX_PREVIEW, "PREVIEW ");
 	case IMAP_FETCH_SECTION:

@@ -38,6 +38,17 @@ int imap_sort_parse(struct imap_parse *p, struct imap_sort *r)
 	return imap_parse_close(p);
 }
 
+static bool is_text(enum imap_sort_key key)
+{
+	return key >= IMAP_SORT_SUBJECT;
+}
+
+void imap_sort_direct(const struct imap *c, struct imap_sort *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		r->by[i].reverse ^= is_text(r->by[i].key) && imap_is(c, IMAP_DESCENDING);
+}
+
 union value {
 	int64_t number;
 	struct str text;
@@ -52,11 +63,6 @@ struct sorting {
 	union value *values; /* by->n for each message */
 	bool texts;          /* a key of the message's header is wanted */
 };
-
-static bool is_text(enum imap_sort_key key)
-{
-	return key >= IMAP_SORT_SUBJECT;
-}
 
 static int64_t number(struct imap *c, enum imap_sort_key key, uint32_t seq)
 {

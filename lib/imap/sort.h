@@ -29,6 +29,8 @@ struct imap_sort {
 
 /* "(" ["REVERSE" SP] key … ")" */
 int imap_sort_parse(struct imap_parse *p, struct imap_sort *r);
+/* Texts the other way round where the session's comparator is so (RFC 5255 section 4.7). */
+void imap_sort_direct(const struct imap *c, struct imap_sort *r);
 /* Sequence numbers of the set in sort order, in the command's arena; messages that are gone sort by what is known. */
 uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *s, const struct imap_set *set, size_t *n_r);
 

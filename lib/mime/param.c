@@ -239,20 +239,48 @@ static void unpercent(struct str s, struct buf *out)
 	}
 }
 
-/* charset'language'text */
-static struct str extended_text(struct arena *a, struct str value)
+/* charset'language'text. Whether it had its two apostrophes; *charset_r is "" without them. */
+static bool split_text(struct str value, struct str *charset_r, struct buf *bytes)
 {
-	struct str charset = STR(""), language, out;
-	struct buf bytes, text;
+	struct str language;
 	ptrdiff_t first = str_chr(value, '\'');
+	bool whole = first >= 0 && str_chr(str_from(value, (size_t)first + 1), '\'') >= 0;
 
-	if (first >= 0 && str_chr(str_from(value, (size_t)first + 1), '\'') >= 0) {
-		str_cut(&value, '\'', &charset);
+	*charset_r = STR("");
+	if (whole) {
+		str_cut(&value, '\'', charset_r);
 		str_cut(&value, '\'', &language);
 	}
+	unpercent(value, bytes);
+	return whole;
+}
+
+bool mime_param_extended(struct arena *a, struct str value, struct str *r)
+{
+	struct buf bytes, text;
+	struct str charset;
+	bool done;
+
 	buf_init(&bytes, value.n + 1);
 	buf_init(&text, value.n * 4 + 16);
-	unpercent(value, &bytes);
+	/* Without a charset it can only be what needs none. */
+	done = split_text(value, &charset, &bytes) && (charset.n || text_utf8_is_valid(buf_str(&bytes))) &&
+	       text_charset_to_utf8(charset, buf_str(&bytes), &text, NULL) == 0;
+	if (done)
+		*r = arena_str(a, buf_str(&text));
+	buf_free(&bytes);
+	buf_free(&text);
+	return done;
+}
+
+static struct str extended_text(struct arena *a, struct str value)
+{
+	struct str charset, out;
+	struct buf bytes, text;
+
+	buf_init(&bytes, value.n + 1);
+	buf_init(&text, value.n * 4 + 16);
+	split_text(value, &charset, &bytes);
 	if (text_charset_to_utf8(charset, buf_str(&bytes), &text, NULL) != 0)
 		text_utf8_sanitise(buf_str(&bytes), &text);
 	out = arena_str(a, buf_str(&text));

@@ -39,5 +39,10 @@ void mime_param_parse(struct arena *a, struct str rest, struct mime_params *r);
  * when absent; an unknown charset leaves the bytes, made valid.
  */
 struct str mime_param_get(struct arena *a, const struct mime_params *params, struct str name);
+/*
+ * The text of a value that RFC 2231 section 4 encodes (charset'language'%xx text) in UTF-8, in the arena. False, and nothing, when it lacks its apostrophes, its charset
+ * isn't known, or it has none and isn't UTF-8. What isn't of the charset becomes U+FFFD.
+ */
+bool mime_param_extended(struct arena *a, struct str value, struct str *r);
 
 #endif

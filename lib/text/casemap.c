@@ -5,7 +5,7 @@
 
 #include "text/utf8.h"
 
-enum { BLOCK = 16 };
+enum { BLOCK = 16, SHARP_S = 0xdf };
 typedef unsigned char block __attribute__((vector_size(BLOCK)));
 
 void text_casemap_upper(char *dst, const char *src, size_t n)
@@ -30,7 +30,9 @@ static void add_point(uint32_t cp, struct buf *out)
 	int boundary = 0;
 	utf8proc_ssize_t n;
 
-	cp = (uint32_t)utf8proc_totitle((utf8proc_int32_t)cp);
+	/* The small sharp s has no titlecase in UnicodeData.txt, which alone counts (RFC 5051 section 2); utf8proc gives it the capital one. */
+	if (cp != SHARP_S)
+		cp = (uint32_t)utf8proc_totitle((utf8proc_int32_t)cp);
 	n = utf8proc_decompose_char(
 	    (utf8proc_int32_t)cp, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &boundary);
 	if (n < 0 || n > 32) {

@@ -27,9 +27,10 @@ instrument() {
 		CFLAGS='-std=gnu17 -O1 -g -w -fno-omit-frame-pointer -fno-strict-aliasing' "$@"
 }
 
+# Of what make says the last line: notes of what this machine lacks may stand above.
 link_target() {
-	flags=$(instrument --no-print-directory --eval 'fuzz-flags: ; @:$(info $(CPPFLAGS) $(CFLAGS))' fuzz-flags)
-	libraries=$(instrument --no-print-directory --eval 'fuzz-libs: ; @:$(info $(LIBS))' fuzz-libs)
+	flags=$(instrument --no-print-directory --eval 'fuzz-flags: ; @:$(info $(CPPFLAGS) $(CFLAGS))' fuzz-flags | tail -n 1)
+	libraries=$(instrument --no-print-directory --eval 'fuzz-libs: ; @:$(info $(LIBS))' fuzz-libs | tail -n 1)
 	more=$(sed -n 's/^ \* Links: //p' "t/fuzz/$1.c")
 	mkdir -p "$out/t/fuzz"
 	# The flags hold quotes of their own.

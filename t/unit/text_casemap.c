@@ -16,6 +16,9 @@ static const struct {
     {"compatibility: ligature fi", {"\xef\xac\x81", 3}, {"fi", 2}},
     {"Greek", {"\xcf\x83", 2}, {"\xce\xa3", 2}},
     {"Cyrillic", {"\xd0\xb6", 2}, {"\xd0\x96", 2}},
+    {"sharp s has no titlecase", {"\xc3\x9f", 2}, {"\xc3\x9f", 2}},
+    {"and is not its capital", {"\xe1\xba\x9e", 3}, {"\xe1\xba\x9e", 3}},
+    {"iota below: titlecase, then decomposed", {"\xe1\xbe\xb3", 3}, {"\xce\x91\xcd\x85", 4}},
     {"invalid: the bytes themselves", {"a\xff", 2}, {"a\xff", 2}},
 };
 
