@@ -6,6 +6,7 @@
 #include "base/num.h"
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <nmmintrin.h>
 #endif
 
@@ -105,16 +106,25 @@ __attribute__((target("sse4.2"))) static uint32_t hardware(uint32_t crc, const u
 	return ~(uint32_t)a;
 }
 
+static bool has_sse42(void)
+{
+	unsigned a, b, c, d;
+
+	__cpuid(1, a, b, c, d);
+	return c & bit_SSE4_2;
+}
+
 #endif
 
 uint32_t crc32c(uint32_t crc, const void *p, size_t n)
 {
 #if defined(__x86_64__)
-	/* Static musl programs mustn't pay a CPUID at start: it is asked once, here, when first needed. */
+	/* A CPUID traps in a virtual machine (22 µs), so it is asked one, here, when first needed: __builtin_cpu_supports would bring libgcc's constructor, which asks a dozen at every
+	 * program's start. */
 	static signed char have;
 
 	if (have == 0)
-		have = __builtin_cpu_supports("sse4.2") ? 1 : -1;
+		have = has_sse42() ? 1 : -1;
 	if (have > 0)
 		return hardware(crc, p, n);
 #endif
