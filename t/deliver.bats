@@ -361,10 +361,10 @@ sent() {
 	[ "$(sent) $(in_box)" = '2 0' ]
 }
 
-@test "reject in the protocol (-p): the exit code and one line of text" {
+@test "reject in the protocol (-p): the exit code and the text with its lines" {
 	script <<<$'require "reject"; reject "go\r\naway";'
 	run -77 b -ep
-	[[ $output == *$'go away' ]]
+	[[ $output == *$'go\naway' ]]
 	[ "$(sent) $(in_box)" = '0 0' ]
 	script <<<'require "reject"; reject "nö";'
 	run -0 b -ep

@@ -81,7 +81,8 @@ stored() {
 
 @test "SMTPUTF8: other addresses want it; without value; then they are taken and shown" {
 	dialog <<-'END'
-		MAIL FROM:<gr\xc3\xbcn@x> => 553 5.6.7
+		LHLO gr\xc3\xbcn.example => 501 5.5.4
+		MAIL FROM:<gr\xc3\xbcn@x> => 550 5.6.7
 		MAIL FROM:<a@b> SMTPUTF8=1 => 501 5.5.4
 		MAIL FROM:<a@b> => 250
 		RCPT TO:<gr\xc3\xbcn@x> => 553 5.6.7
@@ -91,7 +92,7 @@ stored() {
 		RCPT TO:<gr\xc3\xbcn@x> => 250
 		RCPT TO:<u1@gr\xc3\xbcn.example> => 250
 		DATA => 354
-		Subject: gr\xc3\xbcn\r\n\r\n. => 250 2.0.0 <grün@x>|250 2.0.0
+		Subject: gr\xc3\xbcn\r\n\r\n. => 250 2.0.0 Saved|250 2.0.0 Saved
 		MAIL FROM:<a@b> => 250
 		RCPT TO:<gr\xc3\xbcn@x> => 553 5.6.7
 	END
@@ -108,6 +109,7 @@ stored() {
 		MAIL FROM:<a@b> SIZE=99999999999999999999999 => 501 5.5.4
 		MAIL FROM:<a@b> SIZE=1 SIZE=1 => 501 5.5.4
 		MAIL FROM:<a@b> RET=ALL => 501 5.5.4
+		MAIL FROM:<a@b> ENVID=a+0A => 501 5.5.4
 		MAIL FROM:<a@b> ENVID=a+2 => 501 5.5.4
 		MAIL FROM:<a@b> ENVID=a=b => 501 5.5.4
 		MAIL FROM:<a@b> NOTIFY=NEVER => 555 5.5.4
@@ -122,7 +124,8 @@ stored() {
 		MAIL FROM:<a@b> BY=-5;NT SIZE=18446744073709551615 BODY=7BIT RET=full ENVID=q+2Bq AUTH=a@b => 250 2.1.0
 		RCPT TO:<u1> NOTIFY => 501 5.5.4
 		RCPT TO:<u1> NOTIFY=NEVER,DELAY => 501 5.5.4
-		RCPT TO:<u1> NOTIFY=DELAY,,SUCCESS => 501 5.5.4
+		RCPT TO:<u1> NOTIFY=,, => 501 5.5.4
+		RCPT TO:<u1> ORCPT=rfc822;+0D => 501 5.5.4
 		RCPT TO:<u1> ORCPT=u1 => 501 5.5.4
 		RCPT TO:<u1> ORCPT=rfc822; => 501 5.5.4
 		RCPT TO:<u1> SIZE=1 => 555 5.5.4
@@ -185,7 +188,7 @@ stored() {
 		BDAT 6 => 250 2.0.0
 		A: b\r\n\c =>
 		bdat 0 last => 250 2.0.0 <u1>
-		BDAT -1 => 501 5.5.4
+		BDAT -1 => 501 5.5.4|421 4.7.0
 	END
 	[ "$(stored | tail -n 1)" = $'A: b\r' ]
 }
@@ -263,7 +266,7 @@ stored() {
 import sys
 sys.stdout.write('LHLO me\r\n' + 'NOOP ' + 'x' * 4091 + '\r\n' + 'NOOP ' + 'x' * 4092 + '\r\nMAIL FROM:<' + 'x' * 500000 + '\r\nRSET\r\nX' + 'y' * 2000000)" |
 		timeout 60 lmtpd auth-cdb "$D/users.cdb" -- deliver 2>"$D/log" | tr -d '\r' >"$D/said"
-	[ "$(sed '1,/^250 SIZE/d' "$D/said" | cut -c 1-9 | tr '\n' ' ')" = '250 2.0.0 500 5.5.2 500 5.5.2 250 2.0.0 500 5.5.2 ' ]
+	[ "$(sed '1,/^250 SIZE/d' "$D/said" | cut -c 1-9 | tr '\n' ' ')" = '250 2.0.0 500 5.5.2 500 5.5.2 250 2.0.0 500 5.5.2 421 4.7.0 ' ]
 }
 
 @test "Received: the client's name can't break the line; an IPv6 address is said as one; our own lines don't count for SIZE" {
@@ -280,6 +283,62 @@ sys.stdout.write('LHLO me\r\n' + 'NOOP ' + 'x' * 4091 + '\r\n' + 'NOOP ' + 'x' *
 		X: y\r\n. => 250 2.0.0
 	END
 	stored | grep -F 'Received: from a?b??c???d ([IPv6:2001:db8::1])'
+}
+
+# RFC 5429 2.5, RFC 5321 4.5.3.1.5, RFC 6531 3.7.4.
+@test "a script's refusal keeps its lines; none is longer than 512 bytes, all are ASCII" {
+	printf 'require "ereject"; ereject text:\r\n one\ttwo \r\n\r\n..three\r\n%0501d\r\n.\r\n;' 0 >"$D/u1/.dovecot.sieve"
+	dialog <<-END
+		MAIL FROM:<a@b> => 250
+		RCPT TO:<u1@x> => 250
+		RCPT TO:<u1@$(printf '%0250d' 0 | tr 0 y)> => 250
+		DATA => 354
+		. => 550-5.7.1 <u1@x> one two|550-5.7.1 .three|550-5.7.1 $(printf '%0500d' 0)|550 5.7.1 0|550-5.7.1 <u1@yyy|550-5.7.1 .three|550-5.7.1 000|550 5.7.1 0
+		QUIT => 221
+	END
+	[ "$(grep -c '^550-5.7.1 0*$' "$D/said")" = 2 ]
+	[ -z "$(stored)" ]
+}
+
+# RFC 2920 section 3.2, 5 and 6: what is pipelined behind these may take its time.
+@test "replies to NOOP, VRFY, LHLO and what isn't known don't wait for what is pipelined behind them" {
+	printf '#!/bin/sh\nuntil [ -e %s/go ]; do sleep 0.02; done\nexec auth-cdb "$@"\n' "$D" >"$D/slow"
+	chmod +x "$D/slow"
+	python3 - "$D" <<-'END'
+		import subprocess, sys
+		def until(p, start):
+		    while True:
+		        line = p.stdout.readline()
+		        assert line, start
+		        if line.startswith(start): return
+		said = [(b'LHLO me', b'250 SIZE'), (b'NOOP', b'250 2.0.0'), (b'VRFY u1', b'252 '), (b'FOO', b'500 ')]
+		all = [subprocess.Popen(['timeout', '60', 'lmtpd', sys.argv[1] + '/slow', sys.argv[1] + '/users.cdb', '--', 'deliver'], stdin=subprocess.PIPE, stdout=subprocess.PIPE) for s in said]
+		for p, (command, reply) in zip(all, said):
+		    p.stdin.write(b'LHLO me\r\nMAIL FROM:<a@b>\r\n' * (command != b'LHLO me') + command + b'\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1>\r\nQUIT\r\n'); p.stdin.flush()
+		for p, (command, reply) in zip(all, said):
+		    until(p, reply)
+		open(sys.argv[1] + '/go', 'w')
+		for p in all:
+		    until(p, b'250 2.1.5'); until(p, b'221 '); p.wait(60)
+	END
+}
+
+# RFC 5321 3.8 and 4.5.3.2: who says nothing is told so, in a message too; what has no end isn't stored.
+@test "a client that falls silent gets 421, between commands, in DATA and in BDAT" {
+	export LMTP_TIMEOUT=1
+	python3 - "$D" <<-'END'
+		import subprocess, sys
+		begin = b'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1>\r\n'
+		said = [begin, begin + b'DATA\r\nX: y\r\n', begin + b'BDAT 9 LAST\r\nX: y', begin + b'NOOP ' + b'x' * 5000]
+		all = [subprocess.Popen(['lmtpd', 'auth-cdb', sys.argv[1] + '/users.cdb', '--', 'deliver'], stdin=subprocess.PIPE, stdout=subprocess.PIPE) for s in said]
+		for p, s in zip(all, said):
+		    p.stdin.write(s); p.stdin.flush()
+		for p, s in zip(all, said):
+		    last = p.stdout.read().splitlines()[-1]
+		    assert last.startswith(b'421 4.4.2 '), (s[:80], last)
+		    p.stdin.close(); p.wait(60)
+	END
+	[ -z "$(stored)" ]
 }
 
 @test "DELIVERBY: scripts hear of the time; what is to be returned and is late isn't delivered, other late mail is" {

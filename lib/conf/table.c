@@ -118,7 +118,7 @@ const struct conf_def conf_table[] = {
     INT("LMTP_RECIPIENTS_MAX", "1000", 1, 100000, "lmtpd", "Most recipients of one message"),
     INT("LMTP_CONCURRENCY", "10", 1, 64, "lmtpd",
         "Deliveries of a connection at a time, and workers that it keeps"),
-    TIME("LMTP_TIMEOUT", "5m", 10, DAY, "lmtpd", "Longest silence of a client"),
+    TIME("LMTP_TIMEOUT", "5m", 1, DAY, "lmtpd", "Longest silence of a client"),
     TIME("LMTP_DELIVER_TIMEOUT", "5m", 1, DAY, "lmtpd", "Longest time of one delivery"),
     BOOL("LMTP_ADDRESS_EXTENSION", "yes", "lmtpd", "user+detail goes to the user"),
     BOOL("LMTP_SAVE_TO_DETAIL", "no", "lmtpd deliver", "Mail to user+detail goes to the mailbox detail"),

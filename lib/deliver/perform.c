@@ -157,20 +157,22 @@ static bool is_ascii(struct str s)
 	return true;
 }
 
-/* One line of the reason. */
+/* The reason, line by line (RFC 5429 2.5). */
 static void set_refusal(struct state *s, struct str text)
 {
-	bool gap = false;
+	char gap = '\0';
 
 	for (size_t i = 0; i < text.n; i++) {
-		if ((unsigned char)text.p[i] <= ' ' || text.p[i] == 127) {
-			gap = s->refusal->n > 0;
+		char c = text.p[i];
+
+		if ((unsigned char)c <= ' ' || c == 127) {
+			gap = !s->refusal->n ? '\0' : c == '\n' || gap == '\n' ? '\n' : ' ';
 			continue;
 		}
 		if (gap)
-			buf_ch(s->refusal, ' ');
-		buf_ch(s->refusal, text.p[i]);
-		gap = false;
+			buf_ch(s->refusal, gap);
+		buf_ch(s->refusal, c);
+		gap = '\0';
 	}
 	s->refused = true;
 }

@@ -145,6 +145,7 @@ void lmtp_cmd_data(struct lmtp *l, struct str args)
 {
 	struct dot_in dot;
 	struct str bytes, piece;
+	enum in_status st;
 
 	if (lmtp_has_args(l, args) || !lmtp_wants_mail(l))
 		return;
@@ -154,10 +155,11 @@ void lmtp_cmd_data(struct lmtp *l, struct str args)
 	}
 	begin(l);
 	lmtp_say(l, "354 End with a line of one dot");
+	out_flush(&l->out);
 	dot_in_init(&dot);
 	while (!dot.done) {
-		if (in_need(&l->in, 1) != IN_OK) {
-			l->done = true; /* no end: no message */
+		if ((st = in_need(&l->in, 1)) != IN_OK) {
+			lmtp_no_more(l, st); /* no end: no message */
 			return;
 		}
 		bytes = in_buffered(&l->in);
@@ -172,8 +174,10 @@ static bool take_chunk(struct lmtp *l, uint64_t n)
 	struct str piece;
 
 	while (n) {
-		if (in_some(&l->in, n < CHUNK ? (size_t)n : CHUNK, &piece) != IN_OK) {
-			l->done = true;
+		enum in_status st = in_some(&l->in, n < CHUNK ? (size_t)n : CHUNK, &piece);
+
+		if (st != IN_OK) {
+			lmtp_no_more(l, st);
 			return false;
 		}
 		spool(l, piece);
@@ -192,7 +196,7 @@ void lmtp_cmd_bdat(struct lmtp *l, struct str args)
 	last = !str_is_nil(rest) && str_ieq(str_trim(rest), STR("LAST"));
 	if (!num_parse_u64(number, &n) || (!str_is_nil(rest) && !last)) {
 		lmtp_say(l, "501 5.5.4 BDAT wants a number of bytes, and LAST or nothing");
-		l->done = true; /* how many bytes follow can't be known */
+		lmtp_hang_up(l); /* how many bytes follow can't be known */
 		return;
 	}
 	if (right && !l->bdat)

@@ -19,7 +19,8 @@ void lmtp_cmd_lhlo(struct lmtp *l, struct str args)
 {
 	struct str name = str_head(args, str_cspan(args, " "));
 
-	if (!name.n || name.n >= sizeof l->helo || !is_printable(name)) {
+	/* RFC 6531 3.7.1: in ASCII, U-labels as A-labels */
+	if (!name.n || name.n >= sizeof l->helo || !is_printable(name) || !text_utf8_is_ascii(name)) {
 		lmtp_say(l, "501 5.5.4 LHLO wants your name");
 		return;
 	}
@@ -96,10 +97,10 @@ static bool take_path(
 /* False: what is wrong was said. */
 static bool is_allowed(struct lmtp *l, struct str path)
 {
-	/* RFC 6531 section 3.5 */
 	if (l->utf8 || text_utf8_is_ascii(path))
 		return true;
-	lmtp_say(l, "553 5.6.7 An address that isn't ASCII wants SMTPUTF8");
+	/* RFC 6531 section 3.5: 550 to MAIL, 553 to RCPT */
+	lmtp_sayf(l, "%s 5.6.7 An address that isn't ASCII wants SMTPUTF8", l->mail ? "553" : "550");
 	return false;
 }
 

@@ -31,12 +31,13 @@ void lmtp_cmd_starttls(struct lmtp *l, struct str args)
 		lmtp_say(l, "501 5.5.4 STARTTLS takes no parameter");
 		return;
 	}
-	l->done = true;
 	/* What came in the clear behind the command may be another's. */
 	if (in_buffered(&l->in).n) {
 		lmtp_say(l, "554 5.5.1 Nothing may follow STARTTLS before the handshake");
+		lmtp_hang_up(l);
 		return;
 	}
+	l->done = true;
 	lmtp_say(l, "220 2.0.0 Begin TLS now");
 	if (out_flush(&l->out) < 0)
 		return;

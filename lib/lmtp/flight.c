@@ -28,6 +28,7 @@ static void land(struct lmtp *l, const struct lmtp_frame *f)
 	struct lmtp_flight *oldest = flight(l, 0);
 
 	out_str(&l->out, f->field[0]);
+	out_str(&l->out, f->field[1]);
 	out_c(&l->out, "\r\n");
 	if (--oldest->left)
 		return;

@@ -78,26 +78,27 @@ static void cmd_quit(struct lmtp *l, struct str args)
 static const struct {
 	const char *verb;
 	void (*run)(struct lmtp *l, struct str args);
-	bool waits; /* for the answers to the messages before it */
+	bool waits;   /* for the answers to the messages before it */
+	bool at_once; /* its reply isn't kept back until the input is empty (RFC 2920 section 3.2, 5) */
 } table[] = {
-    {"LHLO", lmtp_cmd_lhlo, true},
-    {"MAIL", lmtp_cmd_mail, false},
-    {"RCPT", lmtp_cmd_rcpt, false},
-    {"DATA", lmtp_cmd_data, false},
-    {"BDAT", lmtp_cmd_bdat, false},
-    {"RSET", cmd_rset, false},
-    {"NOOP", cmd_noop, false},
-    {"VRFY", cmd_vrfy, false},
-    {"HELP", cmd_help, false},
-    {"EXPN", cmd_not_here, false},
-    {"AUTH", cmd_not_here, false},
-    {"ETRN", cmd_not_here, false},
-    {"TURN", cmd_not_here, false},
-    {"HELO", cmd_helo, false},
-    {"EHLO", cmd_helo, false},
-    {"QUIT", cmd_quit, true},
-    {"STARTTLS", lmtp_cmd_starttls, true},
-    {"XCLIENT", lmtp_cmd_xclient, true},
+    {"LHLO", lmtp_cmd_lhlo, true, true},
+    {"MAIL", lmtp_cmd_mail, false, false},
+    {"RCPT", lmtp_cmd_rcpt, false, false},
+    {"DATA", lmtp_cmd_data, false, false},
+    {"BDAT", lmtp_cmd_bdat, false, false},
+    {"RSET", cmd_rset, false, false},
+    {"NOOP", cmd_noop, false, true},
+    {"VRFY", cmd_vrfy, false, true},
+    {"HELP", cmd_help, false, false},
+    {"EXPN", cmd_not_here, false, true},
+    {"AUTH", cmd_not_here, false, false},
+    {"ETRN", cmd_not_here, false, false},
+    {"TURN", cmd_not_here, false, true},
+    {"HELO", cmd_helo, false, true},
+    {"EHLO", cmd_helo, false, true},
+    {"QUIT", cmd_quit, true, true},
+    {"STARTTLS", lmtp_cmd_starttls, true, false},
+    {"XCLIENT", lmtp_cmd_xclient, true, false},
 };
 
 /* Too many of what isn't understood end the connection. */
@@ -122,10 +123,26 @@ static void line(struct lmtp *l, struct str text)
 			if (table[i].waits)
 				lmtp_land_all(l);
 			table[i].run(l, args);
+			if (table[i].at_once)
+				out_flush(&l->out);
 			return;
 		}
 	}
 	bad(l, "500 5.5.2 Unknown command");
+	out_flush(&l->out);
+}
+
+void lmtp_no_more(struct lmtp *l, enum in_status st)
+{
+	if (st == IN_TIMEOUT && !l->done)
+		lmtp_say(l, "421 4.4.2 Nothing came in time");
+	l->done = true;
+}
+
+void lmtp_hang_up(struct lmtp *l)
+{
+	lmtp_say(l, "421 4.7.0 What follows can't be told from commands");
+	l->done = true;
 }
 
 /* A line that is too long is passed over; the next one is a command again. */
@@ -135,10 +152,11 @@ static void skip_line(struct lmtp *l)
 	ptrdiff_t lf = -1;
 
 	while (lf < 0 && passed < LMTP_LINE_SKIP_MAX) {
+		enum in_status st = in_need(&l->in, 1);
 		struct str there;
 
-		if (in_need(&l->in, 1) != IN_OK) {
-			l->done = true;
+		if (st != IN_OK) {
+			lmtp_no_more(l, st);
 			return;
 		}
 		there = in_buffered(&l->in);
@@ -146,9 +164,9 @@ static void skip_line(struct lmtp *l)
 		passed += there.n;
 		in_take(&l->in, lf < 0 ? there.n : (size_t)lf + 1);
 	}
-	if (lf < 0)
-		l->done = true;
 	bad(l, "500 5.5.2 The line is too long");
+	if (lf < 0)
+		lmtp_hang_up(l);
 }
 
 void lmtp_front_connect(struct lmtp *l, int in, int out)
@@ -196,7 +214,6 @@ void lmtp_front_run(struct lmtp *l)
 		arena_reset(&l->arena);
 	}
 	lmtp_land_all(l);
-	if (st == IN_TIMEOUT && !l->done)
-		lmtp_say(l, "421 4.4.2 No command in time");
+	lmtp_no_more(l, st);
 	out_flush(&l->out);
 }

@@ -92,6 +92,10 @@ void lmtp_land_some(struct lmtp *l);
 /* The reader's before_wait: sends what is to be said, and answers as they come, until there is something to read. */
 void lmtp_before_wait(void *l);
 void lmtp_reset(struct lmtp *l);
+/* The reader gave st, which isn't IN_OK: the connection ends, and a client that was silent for too long is told so. */
+void lmtp_no_more(struct lmtp *l, enum in_status st);
+/* The connection ends because what the client sends next could be anything. What was wrong was said. */
+void lmtp_hang_up(struct lmtp *l);
 void lmtp_greet(struct lmtp *l);
 void lmtp_describe_peer(struct lmtp *l);
 bool lmtp_has_args(struct lmtp *l, struct str args); /* true: the right error was said */

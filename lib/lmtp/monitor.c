@@ -67,7 +67,9 @@ static bool is_full(struct state *s, struct str names, const struct lmtp_frame *
 	code = lmtp_worker_room(w, f->field[3], f->field[2], said, &n);
 	if (!lmtp_outcome_is_full(code))
 		return false;
-	buf_init(&line, LMTP_FRAME_FIELD_MAX);
+	buf_init(&line, LMTP_OUTCOME_MAX);
+	/* One line: replies to RCPT are short. */
+	n = num_min(str_cspan(str_of(said, n), "\n"), LMTP_FRAME_FIELD_MAX / 2);
 	lmtp_outcome_print(code, f->field[2], str_of(said, n), &line);
 	log_info("recipient refused: %.*s", STR_ARG(str_head(buf_str(&line), 300)));
 	reply(s, buf_str(&line), -1);

@@ -3,7 +3,9 @@
 
 #include <stddef.h>
 
-enum { TEXT_MAX = 400, FULL_FOR_NOW = 72, FULL = 73 };
+#include "text/utf8.h"
+
+enum { LINE_MAX_ = 510, LINES_MAX = 60, ADDRESS_MAX = 254, FULL_FOR_NOW = 72, FULL = 73 };
 
 static const struct {
 	int code;
@@ -23,7 +25,41 @@ static const struct {
     {LMTP_OUTCOME_LATE, "554 5.4.7", "The time to deliver it by is over"},
 };
 
-void lmtp_outcome_print(int code, struct str address, struct str said, struct buf *line)
+/* One line more, which begins at *at. */
+static void begin_line(struct buf *b, const char *reply, size_t *at)
+{
+	if (b->n) {
+		b->p[*at + 3] = '-';
+		buf_add(b, STR("\r\n"));
+	}
+	*at = b->n;
+	buf_printf(b, "%s ", reply);
+}
+
+/* RFC 5321 4.2.1 and 4.5.3.1.5; each line has the status (RFC 2034 section 4), and none a byte that isn't ASCII (RFC 6531 3.7.4). */
+static void print(const char *reply, struct str address, struct str text, struct buf *b)
+{
+	size_t at = 0;
+	int lines = 1;
+
+	begin_line(b, reply, &at);
+	if (address.n <= ADDRESS_MAX && text_utf8_is_ascii(address))
+		buf_printf(b, "<%.*s> ", STR_ARG(address));
+	text = str_trim(str_head(text, LMTP_OUTCOME_SAID_MAX));
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		bool full = b->n - at >= LINE_MAX_;
+
+		if ((c == '\n' || full) && lines++ == LINES_MAX)
+			return;
+		if (c == '\n' || full)
+			begin_line(b, reply, &at);
+		if (c != '\n' && c != '\r')
+			buf_ch(b, (char)(c < 32 || c == 127 ? ' ' : c > 127 ? '?' : c));
+	}
+}
+
+void lmtp_outcome_print(int code, struct str address, struct str said, struct buf *lines)
 {
 	const char *reply = "451 4.3.0", *text = "Delivery failed for now";
 
@@ -33,14 +69,7 @@ void lmtp_outcome_print(int code, struct str address, struct str said, struct bu
 			text = table[i].text;
 		}
 	}
-	buf_printf(line, "%s <%.*s> ", reply, STR_ARG(address));
-	if (code == 0 || !str_trim(said).n) {
-		buf_printf(line, "%s", text);
-		return;
-	}
-	said = str_trim(str_head(said, TEXT_MAX));
-	for (size_t i = 0; i < said.n; i++)
-		buf_ch(line, (unsigned char)said.p[i] < 32 || said.p[i] == 127 ? ' ' : said.p[i]);
+	print(reply, address, code == 0 || !str_trim(said).n ? str_c(text) : said, lines);
 }
 
 bool lmtp_outcome_is_full(int code)

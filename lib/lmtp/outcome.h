@@ -9,9 +9,14 @@
 
 /* Beyond all exit codes: the time to deliver it by was over before the delivery began (RFC 2852). */
 enum { LMTP_OUTCOME_LATE = 1000 };
+enum {
+	LMTP_OUTCOME_SAID_MAX = 1000, /* bytes that are repeated of what a program says */
+	LMTP_OUTCOME_MAX = 2048       /* bytes of a reply */
+};
 
-/* The reply line for exit code `code` (sysexits.h, 128+signal, -1 timeout, LMTP_OUTCOME_LATE) of a delivery to `address`. said: what the program printed, "" nothing: it becomes the text of a refusal. */
-void lmtp_outcome_print(int code, struct str address, struct str said, struct buf *line);
+/* The reply for exit code `code` (sysexits.h, 128+signal, -1 timeout, LMTP_OUTCOME_LATE) of a delivery to `address`. said: what the program printed, "" nothing: it becomes the
+ * text of a refusal, with its lines (RFC 5429 2.5). Into lines, which is empty and has room for LMTP_OUTCOME_MAX; CRLF between lines, none at the end. */
+void lmtp_outcome_print(int code, struct str address, struct str said, struct buf *lines);
 /* Whether what a worker said about room (LMTP_FRAME_ROOM) is a reason to refuse a recipient. */
 bool lmtp_outcome_is_full(int code);
 /* The reply to RCPT after a lookup that ended with `code` (0 there, 1 nobody, else temporary). */

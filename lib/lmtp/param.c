@@ -15,13 +15,23 @@ static bool is_hex(char c)
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
 }
 
-/* RFC 3461 section 4; with SMTPUTF8 an address may be UTF-8 (RFC 6533 section 3). */
+/* The byte behind "+", in capitals; -1. */
+static int hexchar(struct str s)
+{
+	if (s.n < 3 || !is_hex(s.p[1]) || !is_hex(s.p[2]))
+		return -1;
+	return (s.p[1] <= '9' ? s.p[1] - '0' : s.p[1] - 'A' + 10) << 4 |
+	       (s.p[2] <= '9' ? s.p[2] - '0' : s.p[2] - 'A' + 10);
+}
+
+/* RFC 3461 section 4, and 4.2 and 4.4: what is encoded is printable ASCII; with SMTPUTF8 an address may be UTF-8 (RFC 6533 section 3). */
 static bool is_xtext(struct str s, bool utf8)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		int said = c == '+' ? hexchar(str_from(s, i)) : c;
 
-		if (c == '+' && (i + 2 >= s.n || !is_hex(s.p[i + 1]) || !is_hex(s.p[i + 2])))
+		if (said < 0 || (c == '+' && said != '\t' && (said < 32 || said > 126)))
 			return false;
 		if (c < 33 || c == '=' || c == 127 || (c > 127 && !utf8))
 			return false;
@@ -32,7 +42,12 @@ static bool is_xtext(struct str s, bool utf8)
 static bool take_size(struct lmtp_params *r, struct str v, bool utf8)
 {
 	(void)utf8;
-	return v.n <= SIZE_DIGITS_MAX && num_parse_u64(v, &r->size);
+	if (v.n > SIZE_DIGITS_MAX || str_span(v, "0123456789") != v.n)
+		return false;
+	/* 20 digits can say more (RFC 1870 section 4) than we count: too much for any limit all the same */
+	if (!num_parse_u64(v, &r->size))
+		r->size = UINT64_MAX;
+	return v.n > 0;
 }
 
 static bool take_body(struct lmtp_params *r, struct str v, bool utf8)
@@ -92,16 +107,20 @@ static bool take_by(struct lmtp_params *r, struct str v, bool utf8)
 static bool take_notify(struct lmtp_params *r, struct str v, bool utf8)
 {
 	struct str one;
+	bool some = false;
 
 	(void)r;
 	(void)utf8;
-	if (!v.n || str_ieq(v, STR("NEVER")))
-		return v.n > 0;
-	while (str_cut(&v, ',', &one))
-		if (!str_ieq(one, STR("SUCCESS")) && !str_ieq(one, STR("FAILURE")) &&
+	if (str_ieq(v, STR("NEVER")))
+		return true;
+	/* RFC 3461 4.1 has a list of RFC 822 (2.7), in which an element may be empty. */
+	while (str_cut(&v, ',', &one)) {
+		if (one.n && !str_ieq(one, STR("SUCCESS")) && !str_ieq(one, STR("FAILURE")) &&
 		    !str_ieq(one, STR("DELAY")))
 			return false;
-	return true;
+		some = some || one.n;
+	}
+	return some;
 }
 
 static bool take_orcpt(struct lmtp_params *r, struct str v, bool utf8)
@@ -111,9 +130,9 @@ static bool take_orcpt(struct lmtp_params *r, struct str v, bool utf8)
 	(void)r;
 	if (v.n > ORCPT_MAX || !str_cut(&v, ';', &type) || !type.n)
 		return false;
-	for (size_t i = 0; i < type.n; i++)
-		if (!str_is_alnum(type.p[i]) && type.p[i] != '-')
-			return false;
+	/* an atom of RFC 822 */
+	if (str_cspan(type, "()<>@,;:\\\".[]") != type.n || !text_utf8_is_ascii(type))
+		return false;
 	return is_xtext(v, utf8);
 }
 

@@ -15,10 +15,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "lmtp/outcome.h"
 
 enum {
 	LMTP_NAMES_MAX = 2 * (AUTH_NAME_MAX + 1),
-	LMTP_SAID_MAX = 500,
+	LMTP_SAID_MAX = LMTP_OUTCOME_SAID_MAX,
 	LMTP_WORKER_JOBS = 100,
 	LMTP_WORKER_WAITING = 16, /* jobs that it has been given and hasn't answered */
 	LMTP_WORKER_MS = 60000,   /* then the user is looked up anew */

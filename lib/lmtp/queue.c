@@ -200,11 +200,12 @@ static void answer(struct lmtp_queue *q, const struct lmtp_message *m, const str
 	struct lmtp_frame f = {.type = LMTP_FRAME_ANSWER, .fd = -1};
 	struct buf line;
 
-	buf_init(&line, LMTP_FRAME_FIELD_MAX);
+	buf_init(&line, LMTP_OUTCOME_MAX);
 	lmtp_outcome_print(r->code, r->address, r->said, &line);
 	log_info("from=<%.*s> to=<%.*s>: %.*s", STR_ARG(m->from), STR_ARG(r->address),
 	    STR_ARG(str_head(buf_str(&line), 300)));
 	f.field[0] = str_head(buf_str(&line), LMTP_FRAME_FIELD_MAX);
+	f.field[1] = str_from(buf_str(&line), f.field[0].n);
 	if (lmtp_frame_send(q->sock, &f) < 0)
 		log_error("the front doesn't take replies: %s", strerror(errno));
 	buf_free(&line);

@@ -10,9 +10,10 @@
 #include "deliver/room.h"
 #include "deliver/run.h"
 #include "lmtp/frame.h"
+#include "lmtp/outcome.h"
 #include "sys/fd.h"
 
-enum { SAID_MAX = 500, TOGETHER = 16, EX_USAGE_ = 64 };
+enum { SAID_MAX = LMTP_OUTCOME_SAID_MAX, TOGETHER = 16, EX_USAGE_ = 64 };
 
 /* The socket away from 0, so that no program that a script starts can find it; and a file at 1 for what the sender may read of a failure: children write there too. */
 static int prepare(void)
