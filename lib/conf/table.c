@@ -61,7 +61,8 @@ const struct conf_def conf_table[] = {
     SIZE("MAIL_MAX_SIZE", "none", 0, T, SESSION, "Largest message that is stored"),
 
     /* IMAP. */
-    LIST("IMAP_WORKAROUNDS", NULL, "append-8bit delay-newmail tb-extra-mailbox-sep tb-lsub-flags", "imapd",
+    LIST("IMAP_WORKAROUNDS", NULL,
+        "append-8bit delay-newmail tb-extra-mailbox-sep tb-lsub-flags thread-no-charset", "imapd",
         "Leniency for certain clients"),
     TIME("IMAP_TIMEOUT", "30m", 60, DAY, "imapd", "Longest silence of a client"),
     TIME("IMAP_PROGRESS", "10s", 1, 600, "imapd", "How often a search that lasts says how far it is"),

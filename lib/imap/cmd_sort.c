@@ -1,4 +1,5 @@
 /* SORT, THREAD, and their UID forms. */
+#include "conf/conf.h"
 #include "imap/annotation.h"
 #include "imap/client.h"
 #include "imap/cmd.h"
@@ -19,6 +20,27 @@ static int parse_keys(struct imap_parse *p, struct imap_search_program *prog)
 	    imap_searchkey_parse_keys(p, prog) < 0)
 		return -1;
 	prog->charset = charset;
+	return imap_parse_end(p);
+}
+
+/* Once UTF8=ACCEPT is enabled, Horde sends THREAD without a charset, which could only be UTF-8 (RFC 6855 section 3; IMAP_WORKAROUNDS). */
+static bool lacks_charset(const struct imap_parse *p)
+{
+	struct imap_parse look = *p;
+
+	return p->utf8 && conf_list_has("IMAP_WORKAROUNDS", STR("thread-no-charset")) &&
+	       imap_parse_take(&look, ' ') && !imap_parse_word(&look, STR("UTF-8")) &&
+	       !imap_parse_word(&look, STR("US-ASCII")) && !imap_parse_peek(&look, '"') &&
+	       !imap_parse_peek(&look, '{');
+}
+
+static int parse_thread_keys(struct imap_parse *p, struct imap_search_program *prog)
+{
+	if (!lacks_charset(p))
+		return parse_keys(p, prog);
+	if (imap_parse_sp(p) < 0 || imap_searchkey_parse_keys(p, prog) < 0)
+		return -1;
+	prog->charset = STR("UTF-8");
 	return imap_parse_end(p);
 }
 
@@ -133,7 +155,7 @@ int imap_cmd_thread(void *arg)
 	struct imap_thread tree;
 	int result;
 
-	if (parse_algorithm(&c->p, &by) < 0 || parse_keys(&c->p, &prog) < 0)
+	if (parse_algorithm(&c->p, &by) < 0 || parse_thread_keys(&c->p, &prog) < 0)
 		return -1;
 	if (find(c, &prog, &found) < 0)
 		return -1;
