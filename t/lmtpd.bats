@@ -82,9 +82,7 @@ body_of() {
 
 @test "BDAT without recipients takes its bytes along; BDAT that isn't a number ends it" {
 	run say 'LHLO me\r\nBDAT 5 LAST\r\nQUIT\nNOOP\r\nBDAT x\r\nNOOP\r\n'
-	[ "$(tail -n 3 <<<"$output")" = '503 5.5.1 MAIL and RCPT first
-250 2.0.0 OK
-501 5.5.4 BDAT wants a number of bytes, and LAST or nothing' ]
+	[ "$(tail -n 4 <<<"$output" | cut -c 1-9 | tr '\n' ' ')" = '503 5.5.1 250 2.0.0 501 5.5.4 421 4.7.0 ' ]
 }
 
 @test "dots, NUL, bare CR and bare LF are stored as they came; a bare LF does not end the text" {
