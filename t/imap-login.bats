@@ -134,6 +134,9 @@ e OK Logout completed.
 	[[ $output == *'a OK '*' uid=300 '* ]]
 	LOGIN_MAX_UID=2000 run say 'a LOGIN bob pass\r\n'
 	[[ $output == *'a NO [UNAVAILABLE]'* ]]
+	TEST_GID=0 run say 'a LOGIN bob pass\r\n'
+	[[ $output == *'a NO [UNAVAILABLE]'* ]]
+	grep 'the auth chain ended as root (uid 2001, gid 0)' "$BATS_TEST_TMPDIR/log"
 	# The group root in the supplementary list is no mail user's.
 	TEST_GROUPS=0 run say 'a LOGIN bob pass\r\n'
 	[[ $output != *'a OK'* ]]
@@ -199,8 +202,10 @@ e OK Logout completed.
 	run say 'a X\r\nb Y\r\nNOTHING\r\nc LOGIN bob pass\r\n'
 	[[ $output == *$'\na BAD '*$'\nb BAD '*$'\n* BAD '*$'\n* BYE Disconnected: too many invalid commands' ]]
 	before=${EPOCHREALTIME/./}
-	LOGIN_FAILURE_DELAY=1 LOGIN_FAILURE_DELAY_MAX=1 LOGIN_TRIES=2 run say 'a LOGIN b n\r\nb LOGIN b n\r\n'
-	[ $((${EPOCHREALTIME/./} - before)) -ge 2000000 ]
+	LOGIN_FAILURE_DELAY=1 LOGIN_FAILURE_DELAY_MAX=9 LOGIN_TRIES=2 run say 'a LOGIN b n\r\nb LOGIN b n\r\n'
+	[ $((${EPOCHREALTIME/./} - before)) -ge 3000000 ]
+	LOGIN_FAILURE_DELAY=60 LOGIN_FAILURE_DELAY_MAX=0 run say 'a LOGIN b n\r\nb LOGIN bob pass\r\n'
+	[[ $output == *$'\nb OK '* ]]
 }
 
 @test "the time limit covers everything, also a line that trickles and a chain that hangs" {

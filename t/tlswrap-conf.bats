@@ -30,6 +30,7 @@ setup_file() {
 	NAMES=DNS:none make_cert middle root ca
 	NAMES=DNS:ann.example.org,email:ann@example.org make_cert ann root end
 	NAMES=DNS:bob.example.org make_cert bob root end
+	NAMES=DNS:carl.example.org make_cert carl middle end
 	NAMES=DNS:localhost make_cert server middle end
 	NAMES=DNS:mail.example.org make_cert mail root end
 	NAMES=DNS:stranger make_cert stranger '' end
@@ -38,7 +39,10 @@ setup_file() {
 	cp stranger.pem strangers.pem
 	openssl ca -config openssl.cnf -name list -keyfile root.key -cert root.pem -revoke bob.pem 2>/dev/null
 	openssl ca -config openssl.cnf -name list -keyfile root.key -cert root.pem -gencrl -out crl.pem 2>/dev/null
-	[ -s crl.pem ]
+	openssl ca -config openssl.cnf -name list -keyfile middle.key -cert middle.pem -gencrl -out crl-middle.pem 2>/dev/null
+	openssl ca -config openssl.cnf -name list -keyfile root.key -cert root.pem -revoke middle.pem 2>/dev/null
+	openssl ca -config openssl.cnf -name list -keyfile root.key -cert root.pem -gencrl 2>/dev/null | cat crl-middle.pem - >crl-both.pem
+	[ "$(cat crl*.pem | grep -c 'BEGIN X509 CRL')" = 4 ]
 }
 
 # NAME SIGNER SECTION: NAME.pem and NAME.key; without a signer it signs itself.
@@ -115,6 +119,7 @@ answers() {
 @test "the whole chain goes to the client; verify levels, lists of certificates, revocation, names" {
 	skip_unless_installed stunnel4 stunnel4
 	local ann='-cert ann.pem -key ann.key' bob='-cert bob.pem -key bob.key' stranger='-cert stranger.pem -key stranger.key'
+	local carl='-cert carl.pem -key carl.key -cert_chain middle.pem'
 	service level0 <<<'verify = 0'
 	ask 'Verify return code: 0 \(ok\)' -verify_hostname localhost
 	ask ' 1 s:CN = middle'
@@ -146,6 +151,10 @@ answers() {
 	service revoked <<<$'verifyChain = yes\nCAfile = root.pem\nCRLfile = crl.pem'
 	ask 'served' $ann
 	ask '!served' $bob
+	ask '!served' $carl
+	service issuer <<<$'verifyChain = yes\nCAfile = root.pem\nCRLfile = crl-middle.pem'
+	ask 'served' $carl
+	service above <<<$'verifyChain = yes\nCAfile = root.pem\nCRLfile = crl-both.pem'
 	service host <<<$'verifyChain = yes\nCAfile = root.pem\ncheckHost = ann.example.org\ncheckHost = other.example.org'
 	ask 'served' $ann
 	ask '!served' $bob
@@ -153,6 +162,11 @@ answers() {
 	ask 'served' $ann
 	ask '!served' $bob
 	answers
+	# Whose authority was revoked itself: stunnel doesn't ask.
+	start_tcpserver tlswrap -f "$CONF" -s above
+	# shellcheck disable=SC2086
+	run client "$PORT" $carl
+	[[ $output == *'certificate revoked'* && $output != *served* ]]
 }
 
 @test "versions, ciphers, curves, options, levels, OpenSSL's own commands" {
@@ -197,6 +211,7 @@ answers() {
 		printf 'exec = /bin/sh\nexecArgs = sh %s\n' "$BATS_FILE_TMPDIR/other"
 		printf '[clients]\nsni = primary:clients.example.net\ncert = mail.pem\nkey = mail.key\nverify = 2\nCAfile = root.pem\n'
 		printf 'sslVersionMax = TLSv1.2\nexec = /bin/sh\nexecArgs = sh %s\n' "$BATS_FILE_TMPDIR/program"
+		printf '[modern]\nsni = primary:modern.example.net\ncert = mail.pem\nkey = mail.key\nsslVersionMin = TLSv1.3\nexec = /bin/true\n'
 	} >>"$CONF"
 	ask 'subject=CN = server' -noservername
 	ask 'subject=CN = server' -servername elsewhere.org
@@ -216,6 +231,10 @@ answers() {
 	# What stunnel leaves to the primary service: versions. Ours are the service's own.
 	run client "$PORT" -servername clients.example.net $ann
 	[[ $output == *'New, TLSv1.2'* ]]
+	run client "$PORT" -servername modern.example.net -tls1_2
+	[[ $output == *'protocol version'* ]]
+	run client "$PORT" -servername modern.example.net
+	[[ $output == *'New, TLSv1.3'* ]]
 }
 
 @test "a ticket of one service is no entrance to another that asks for certificates" {

@@ -14,6 +14,19 @@ static int any_signer(int good, X509_STORE_CTX *store)
 	return 1;
 }
 
+/*
+ * Every certificate of a chain is looked up, but only the client's own must have a list: stunnel looks up no other, so a file of its may name
+ * the lists of those alone who sign clients.
+ */
+static int listed_above(int good, X509_STORE_CTX *store)
+{
+	if (good || X509_STORE_CTX_get_error(store) != X509_V_ERR_UNABLE_TO_GET_CRL ||
+	    X509_STORE_CTX_get_error_depth(store) == 0)
+		return good;
+	X509_STORE_CTX_set_error(store, X509_V_OK);
+	return 1;
+}
+
 static int load_crls(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
 {
 	X509_STORE *store = SSL_CTX_get_cert_store(ctx);
@@ -45,7 +58,7 @@ int tls_verify_set(SSL_CTX *ctx, const struct tls_conf *c, struct err *e)
 		SSL_CTX_set_client_CA_list(ctx, names);
 	SSL_CTX_set_verify(ctx,
 	    SSL_VERIFY_PEER | (c->verify == TLS_CONF_VERIFY_REQUIRE ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0),
-	    c->no_chain ? any_signer : NULL);
+	    c->no_chain ? any_signer : listed_above);
 	return load_crls(ctx, c, e);
 }
 
