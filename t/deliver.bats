@@ -303,6 +303,22 @@ sent() {
 	[ "$(in_box)" = 1 ]
 }
 
+@test "redirect: whose the envelope sender is" {
+	local n=0 how
+	script <<<'redirect "carol@example.com";'
+	for how in recipient=bob@example.net orig_recipient=team@example.net user_email=b@example.net '<x@example.net>=x@example.net' '<>=<>'; do
+		sed -i "s/^Message-ID: .*/Message-ID: <$how@example.org>/" "$H/msg"
+		run -0 as_user $UID_ env -i "${ENV[@]}" SIEVE_USER_EMAIL=b@example.net SIEVE_REDIRECT_FROM="${how%=*}" deliver \
+			-f ann@example.org -r bob@example.net -a team@example.net <"$H/msg"
+		grep -q "^ARGS: -i -f ${how##*=} -- " "$H/sent.$n"
+		n=$((n + 1))
+	done
+	sed -i '1i X-Sieve-Redirected-From: Bob@example.net' "$H/msg"
+	ENV+=(SIEVE_USER_EMAIL=b@example.net)
+	run -0 b
+	[ "$(sent) $(in_box)" = '5 1' ]
+}
+
 @test "redirect: a message that comes back is kept, a bounce stays a bounce, no more than four" {
 	script <<<'redirect "carol@example.com";'
 	{ echo 'X-Sieve-Redirected-From: bob@example.net' && cat "$H/msg"; } >"$H/m2" && mv "$H/m2" "$H/msg"
@@ -447,13 +463,33 @@ vacation() {
 @test "notify by mail; nothing about what a program sent" {
 	script <<<'require "enotify"; notify :importance "1" :message "New!" "mailto:p@example.com?cc=q@example.com";'
 	run -0 b
-	grep -q '^ARGS: -i -f <> -- p@example.com q@example.com' "$H/sent.0"
+	grep -q '^ARGS: -i -f bob@example.net -- p@example.com q@example.com' "$H/sent.0"
+	grep -q '^To: p@example.com' "$H/sent.0"
+	grep -q '^Cc: q@example.com' "$H/sent.0"
 	grep -q '^Auto-Submitted: auto-notified; owner-email="bob@example.net"' "$H/sent.0"
 	grep -q '^Subject: New!' "$H/sent.0"
 	grep -q '^Importance: high' "$H/sent.0"
 	{ echo 'Auto-Submitted: auto-notified' && cat "$H/msg"; } >"$H/m2" && mv "$H/m2" "$H/msg"
 	run -0 b
 	[ "$(sent)" = 1 ]
+}
+
+@test "notify: each address once, the sender that the script names, a bounce tells with none" {
+	script <<-'END'
+		require "enotify";
+		notify :from "Bob <b@example.net>" "mailto:p@example.com%2cq@example.com";
+		notify "mailto:r@example.com?cc=Q@example.com,s@example.com";
+		notify "mailto:s@example.com";
+	END
+	run -0 b
+	[ "$(sent)" = 2 ]
+	grep -q '^ARGS: -i -f b@example.net -- p@example.com q@example.com$' "$H/sent.0"
+	grep -q '^From: Bob <b@example.net>' "$H/sent.0"
+	grep -q '^To: p@example.com, q@example.com' "$H/sent.0"
+	grep -q '^ARGS: -i -f bob@example.net -- r@example.com s@example.com$' "$H/sent.1"
+	grep -q '^Cc: s@example.com' "$H/sent.1"
+	run -0 d -f '<>' -r bob@example.net
+	[ "$(grep -hc '^ARGS: .*-f <> ' "$H/sent.2" "$H/sent.3" | tr -d '\n')" = 11 ]
 }
 
 @test "duplicate: the second message of an id is seen, not so another user's handle" {

@@ -131,6 +131,7 @@ void policy_load(struct sieve_settings *set, struct arena *a, bool global)
 	    .vacation_min = conf_seconds("SIEVE_VACATION_MIN"),
 	    .vacation_max = conf_seconds("SIEVE_VACATION_MAX"),
 	    .vacation_default = conf_seconds("SIEVE_VACATION_DEFAULT"),
+	    .vacation_orig_to = conf_bool("SIEVE_VACATION_USE_ORIGINAL_RECIPIENT"),
 	    .duplicate_max = conf_seconds("SIEVE_DUPLICATE_PERIOD_MAX"),
 	    .duplicate_default = conf_seconds("SIEVE_DUPLICATE_PERIOD"),
 	    .editheader_protected = spaced(a, "SIEVE_EDITHEADER_PROTECTED"),

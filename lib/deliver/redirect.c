@@ -19,7 +19,8 @@ static bool is_loop(const struct delivery *d)
 
 	mime_head_init(&h, d->header);
 	while (mime_head_next_named(&h, STR(TRACE_FIELD)))
-		if (str_ieq(str_trim(h.value), d->address) || ++marks >= LOOP_MAX)
+		if (str_ieq(str_trim(h.value), d->address) ||
+		    (d->env.to.n && str_ieq(str_trim(h.value), d->env.to)) || ++marks >= LOOP_MAX)
 			return true;
 	return false;
 }
@@ -31,10 +32,20 @@ static struct str envelope_sender(const struct delivery *d)
 	/* A bounce stays one: else two redirects could play ball with it. */
 	if (!d->env.from.n)
 		return STR("");
-	if (str_eq(how, STR("recipient")))
+	if (str_eq(how, STR("recipient")) && d->env.to.n)
+		return d->env.to;
+	if (str_eq(how, STR("orig_recipient")) && d->env.original.n)
+		return d->env.original;
+	if (str_eq(how, STR("user_email")) || str_eq(how, STR("recipient")) ||
+	    str_eq(how, STR("orig_recipient")))
 		return d->address;
-	if (how.n > 2 && how.p[0] == '<' && how.p[how.n - 1] == '>')
+	if (how.n >= 2 && how.p[0] == '<' && how.p[how.n - 1] == '>')
 		return str_of(how.p + 1, how.n - 2);
+	if (!str_eq(how, STR("sender")))
+		log_warning(
+		    "SIEVE_REDIRECT_FROM is \"%.*s\": neither sender, recipient, orig_recipient, user_email "
+		    "nor <address>; the sender stays",
+		    STR_ARG(how));
 	return d->env.from;
 }
 

@@ -33,22 +33,58 @@ bool sieve_address_is_valid(struct str s)
 	return good;
 }
 
+/* One of the marks stands in s, outside of quoted strings, domain literals and comments. */
+static bool has_bare(struct str s, const char *marks)
+{
+	bool quoted = false;
+	unsigned comments = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '\\')
+			i++;
+		else if (c == '"' && !comments)
+			quoted = !quoted;
+		else if (c == '(' && !quoted)
+			comments++;
+		else if (c == ')' && !quoted && comments)
+			comments--;
+		else if (c && !quoted && !comments && strchr(marks, c))
+			return true;
+	}
+	return false;
+}
+
+int sieve_address_outbound_list(struct arena *a, struct str s, struct str *list, size_t max)
+{
+	struct mime_addresses found = {0};
+
+	if (str_cspan(s, "\r\n") < s.n || has_bare(s, ";"))
+		return -1;
+	mime_address_parse(a, s, &found);
+	if (found.n > max)
+		return -1;
+	for (size_t i = 0; i < found.n; i++) {
+		const struct mime_address *m = &found.p[i];
+		struct buf b;
+
+		if (m->kind != MIME_ADDRESS_MAILBOX || m->bad || !str_is_nil(m->route))
+			return -1;
+		buf_init(&b, 4 * s.n);
+		mime_path_print(&b, m->localpart, m->domain);
+		list[i] = arena_str(a, buf_str(&b));
+		buf_free(&b);
+		if (!sieve_address_is_valid(list[i]))
+			return -1;
+	}
+	return (int)found.n;
+}
+
 bool sieve_address_outbound(struct arena *a, struct str s, struct str *address_r)
 {
-	struct mime_addresses list = {0};
-	struct buf b;
-
-	if (s.n == 0 || s.n > 1000 || s.p[0] == '<' || str_cspan(s, "\r\n") < s.n)
-		return false;
-	mime_address_parse(a, s, &list);
-	if (list.n != 1 || list.p[0].kind != MIME_ADDRESS_MAILBOX || list.p[0].bad ||
-	    !str_is_nil(list.p[0].route))
-		return false;
-	buf_init(&b, 4 * s.n);
-	mime_path_print(&b, list.p[0].localpart, list.p[0].domain);
-	*address_r = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return sieve_address_is_valid(*address_r);
+	return s.n > 0 && s.n <= 1000 && s.p[0] != '<' && !has_bare(s, ",") &&
+	       sieve_address_outbound_list(a, s, address_r, 1) == 1;
 }
 
 bool sieve_address_is_mailbox_list(struct str s)

@@ -237,6 +237,8 @@ static bool set_setting(struct sieve_settings *set, struct str name, struct str 
 		set->vacation_min = n;
 	else if (str_eq(name, STR("vacation-max")))
 		set->vacation_max = n;
+	else if (str_eq(name, STR("vacation-orig-to")))
+		set->vacation_orig_to = n != 0;
 	else
 		return false;
 	return true;

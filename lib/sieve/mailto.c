@@ -25,25 +25,44 @@ static bool decode(struct arena *a, struct str s, struct str *r)
 	return true;
 }
 
-static bool add_addresses(struct arena *a, struct str list, struct sieve_mailto *r)
+/* What a URI is written with (RFC 3986 2); "%" begins an encoded octet. */
+static bool is_uri(struct str s)
 {
-	struct str item;
-
-	while (list.n && str_cut(&list, ',', &item)) {
-		struct str address;
-		bool known = false;
-
-		if (!decode(a, item, &address))
+	for (size_t i = 0; i < s.n; i++)
+		if (!str_is_alnum(s.p[i]) && (s.p[i] == '\0' || !strchr("-._~:/?#[]@!$&'()*+,;=%", s.p[i])))
 			return false;
-		address = str_trim(address);
-		if (!sieve_address_is_valid(address) || r->nto == SIEVE_MAILTO_MAX)
-			return false;
-		for (size_t i = 0; i < r->nto; i++)
-			known = known || str_ieq(r->to[i], address);
-		if (!known)
-			r->to[r->nto++] = address;
-	}
 	return true;
+}
+
+static bool knows(const struct sieve_mailto *r, struct str address)
+{
+	for (size_t i = 0; i < r->nto; i++)
+		if (str_ieq(r->to[i], address))
+			return true;
+	for (size_t i = 0; i < r->ncc; i++)
+		if (str_ieq(r->cc[i], address))
+			return true;
+	return false;
+}
+
+/* Commas between addresses come plain (RFC 6068 2) or as %2C (RFC 2368 2); those in a quoted local part stand between quotes in both. */
+static bool add_addresses(struct arena *a, struct str list, struct sieve_mailto *r, bool cc)
+{
+	struct str found[SIEVE_MAILTO_MAX], *to = cc ? r->cc : r->to;
+	size_t *nto = cc ? &r->ncc : &r->nto;
+	int n;
+
+	if (!decode(a, list, &list))
+		return false;
+	n = str_trim(list).n ? sieve_address_outbound_list(a, list, found, SIEVE_MAILTO_MAX) : 0;
+	for (int i = 0; i < n; i++) {
+		if (knows(r, found[i]))
+			continue;
+		if (r->nto + r->ncc == SIEVE_MAILTO_MAX)
+			return false;
+		to[(*nto)++] = found[i];
+	}
+	return n >= 0;
 }
 
 /* RFC 5436 2.7: these are the notification's own, or unsafe. */
@@ -85,7 +104,7 @@ static bool add_field(struct arena *a, struct str field, struct sieve_mailto *r)
 	if (str_is_nil(value) || !is_field_name(name))
 		return false;
 	if (str_ieq(name, STR("to")) || str_ieq(name, STR("cc")))
-		return add_addresses(a, value, r);
+		return add_addresses(a, value, r, str_ieq(name, STR("cc")));
 	if (!decode(a, value, &value))
 		return false;
 	if (str_ieq(name, STR("body"))) {
@@ -111,14 +130,14 @@ bool sieve_mailto_parse(struct arena *a, struct str uri, struct sieve_mailto *r)
 	struct str path, query, field;
 
 	*r = (struct sieve_mailto){0};
-	if (!str_istarts(uri, STR("mailto:")))
+	if (!str_istarts(uri, STR("mailto:")) || !is_uri(uri))
 		return false;
 	query = str_from(uri, 7);
 	str_cut(&query, '?', &path);
-	if (!add_addresses(a, path, r))
+	if (!add_addresses(a, path, r, false))
 		return false;
 	while (query.n && str_cut(&query, '&', &field))
 		if (!add_field(a, field, r))
 			return false;
-	return r->nto > 0;
+	return r->nto + r->ncc > 0;
 }

@@ -1,4 +1,4 @@
-/* mailto: URIs (RFC 6068) as enotify uses them (RFC 5436). */
+/* mailto: URIs (RFC 2368, RFC 6068) as enotify uses them (RFC 5436). */
 #ifndef SIEVE_MAILTO_H
 #define SIEVE_MAILTO_H
 
@@ -11,8 +11,11 @@
 enum { SIEVE_MAILTO_MAX = 32 }; /* recipients, and header fields, of one URI */
 
 struct sieve_mailto {
-	struct str to[SIEVE_MAILTO_MAX]; /* from the path and from to= and cc=, each once */
+	struct str
+	    to[SIEVE_MAILTO_MAX]; /* from the path and from to=; no address is in both lists, or twice */
 	size_t nto;
+	struct str cc[SIEVE_MAILTO_MAX];
+	size_t ncc;
 	/* Other fields that may be set, their values decoded. Those that RFC 5436 2.7 forbids are left out. */
 	struct {
 		struct str name, value;

@@ -42,7 +42,8 @@ static int check_notify(struct sieve_check *c, struct sieve_node *n)
 {
 	const struct sieve_tag_use *importance = sieve_tag(n, SIEVE_SLOT_IMPORTANCE);
 	const struct sieve_tag_use *options = sieve_tag(n, SIEVE_SLOT_OPTIONS);
-	struct str uri = n->pos[0]->list[0];
+	const struct sieve_tag_use *from = sieve_tag(n, SIEVE_SLOT_FROM);
+	struct str uri = n->pos[0]->list[0], address;
 
 	if (importance && sieve_check_is_constant(c, importance->arg->list[0]) &&
 	    !is_importance(importance->arg->list[0]))
@@ -52,6 +53,10 @@ static int check_notify(struct sieve_check *c, struct sieve_node *n)
 		if (sieve_check_is_constant(c, options->arg->list[i]) && !is_option(options->arg->list[i]))
 			return sieve_check_arg_error(
 			    c, options->arg, "an option is written as \"name=value\"");
+	if (from && sieve_check_is_constant(c, from->arg->list[0]) &&
+	    !sieve_address_outbound(c->r->a, from->arg->list[0], &address))
+		return sieve_check_arg_error(
+		    c, from->arg, "\"%.*s\" is not an address", STR_ARG(str_head(from->arg->list[0], 100)));
 	if (!sieve_check_is_constant(c, uri) || is_supported(c->r->a, uri))
 		return sieve_place_check_fcc(c, n);
 	if (str_istarts(uri, STR("mailto:")))
@@ -78,14 +83,14 @@ static int set_options(struct sieve_interp *in, const struct sieve_node *n, stru
 
 static int fill(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a)
 {
-	struct str from, message, importance;
+	struct str from, message, importance, address;
 
 	if (sieve_interp_tag(in, n, SIEVE_SLOT_FROM, &from) < 0 ||
 	    sieve_interp_tag(in, n, SIEVE_SLOT_MESSAGE, &message) < 0 ||
 	    sieve_interp_tag(in, n, SIEVE_SLOT_IMPORTANCE, &importance) < 0)
 		return -1;
 	/* A :from that can't be used is passed over (RFC 5435 3.3). */
-	if (!str_is_nil(from) && !sieve_address_is_valid(from))
+	if (!str_is_nil(from) && !sieve_address_outbound(&in->scratch, from, &address))
 		from = STR_NIL;
 	if (sieve_interp_keep(in, from, &a->from) < 0 || sieve_interp_keep(in, message, &a->text) < 0)
 		return -1;
@@ -102,25 +107,74 @@ static bool is_automatic(struct sieve_interp *in)
 	return v.n && !str_ieq(str_trim(str_head(v, str_cspan(v, ";("))), STR("no"));
 }
 
-static bool is_same(const struct sieve_action *a, struct str uri)
+static bool is_told(const struct sieve_mailto *m, struct str address)
 {
-	return str_eq(a->uri, uri);
+	for (size_t i = 0; i < m->nto + m->ncc; i++)
+		if (str_ieq(i < m->nto ? m->to[i] : m->cc[i - m->nto], address))
+			return true;
+	return false;
+}
+
+/* An address is told once in a run (RFC 5436 2.7): those of this URI that others tell. */
+static int find_told(
+    struct sieve_interp *in, const struct sieve_mailto *m, struct str told[SIEVE_MAILTO_MAX], size_t *n_r)
+{
+	*n_r = 0;
+	for (size_t i = 0; i < in->result->actions.n; i++) {
+		const struct sieve_action *other = &in->result->actions.p[i];
+		struct sieve_mailto *o;
+
+		if (other->kind != SIEVE_NOTIFY)
+			continue;
+		o = arena_new(&in->scratch, struct sieve_mailto);
+		if (sieve_interp_work(in, other->uri.n * 8) < 0)
+			return -1;
+		sieve_mailto_parse(&in->scratch, other->uri, o);
+		for (size_t k = 0; k < m->nto + m->ncc; k++) {
+			struct str address = k < m->nto ? m->to[k] : m->cc[k - m->nto];
+			bool known = false;
+
+			for (size_t t = 0; t < *n_r; t++)
+				known = known || str_ieq(told[t], address);
+			if (!known && is_told(o, address))
+				told[(*n_r)++] = address;
+		}
+	}
+	return 0;
+}
+
+static int set_told(struct sieve_interp *in, struct sieve_action *a, const struct str *told, size_t n)
+{
+	a->told = arena_array(in->a, n, sizeof *a->told);
+	a->ntold = n;
+	for (size_t i = 0; i < n; i++)
+		if (sieve_interp_keep(in, told[i], &a->told[i]) < 0)
+			return -1;
+	return 0;
 }
 
 static int run_notify(struct sieve_interp *in, const struct sieve_node *n)
 {
+	struct sieve_mailto *m = arena_new(&in->scratch, struct sieve_mailto);
+	struct str uri, told[SIEVE_MAILTO_MAX];
 	struct sieve_action *a;
-	struct str uri;
+	size_t ntold;
 
 	if (sieve_interp_string(in, n, 0, &uri) < 0 || sieve_interp_work(in, uri.n * 8) < 0)
 		return -1;
-	if (!is_supported(&in->scratch, uri))
+	if (!sieve_mailto_parse(&in->scratch, uri, m))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not a notification that can be sent", STR_ARG(str_head(uri, 100)));
-	if (is_automatic(in) || sieve_action_find(in, SIEVE_NOTIFY, is_same, uri))
+	if (is_automatic(in))
+		return 0;
+	if (find_told(in, m, told, &ntold) < 0)
+		return -1;
+	if (ntold == m->nto + m->ncc)
 		return 0;
 	a = sieve_action_add(in, SIEVE_NOTIFY);
-	return !a || sieve_interp_keep(in, uri, &a->uri) < 0 ? -1 : fill(in, n, a);
+	if (!a || sieve_interp_keep(in, uri, &a->uri) < 0 || set_told(in, a, told, ntold) < 0)
+		return -1;
+	return fill(in, n, a);
 }
 
 static int run_valid(struct sieve_interp *in, const struct sieve_node *n)

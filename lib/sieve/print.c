@@ -88,6 +88,7 @@ static void action(struct buf *b, const struct sieve_action *a)
 	named(b, "program", a->program.name);
 	list(b, "args", a->program.args, a->program.nargs);
 	list(b, "options", a->options, a->noptions);
+	list(b, "told-already", a->told, a->ntold);
 	if (a->flags_given && a->nflags == 0)
 		buf_add(b, STR(" flags=[]"));
 	list(b, "flags", a->flags, a->nflags);

@@ -70,8 +70,10 @@ struct sieve_settings {
 	struct str extensions;               /* NIL: every one; else the names offered, separated by spaces */
 	struct str delimiters;               /* of subaddresses (RFC 5233); NIL: "+" */
 	int64_t vacation_min, vacation_max;  /* seconds; 0: 1 day and 0: none (RFC 5230 4.1, 6131) */
-	int64_t vacation_default;            /* seconds; 0: 7 days */
-	struct str editheader_protected;     /* names that may not be added or deleted, separated by spaces */
+	bool
+	    vacation_orig_to; /* vacation: envelope.orig_to is an address of the user's; it may be an alias of many */
+	int64_t vacation_default;        /* seconds; 0: 7 days */
+	struct str editheader_protected; /* names that may not be added or deleted, separated by spaces */
 	int64_t duplicate_max, duplicate_default; /* seconds; 0: 7 days and 12 hours (RFC 7352) */
 	struct sieve_rating spam, virus;
 	bool no_lists;     /* extlists is not offered */
@@ -177,7 +179,7 @@ enum sieve_action_kind {
 	SIEVE_REJECT,   /* text: refuse with an MDN or in the protocol (RFC 5429 2.2) */
 	SIEVE_EREJECT,  /* text: refuse in the protocol, or DSN (RFC 5429 2.1) */
 	SIEVE_VACATION, /* address (to whom), from, subject, text, mime, handle, seconds, fcc */
-	SIEVE_NOTIFY,   /* uri, from, importance, text, options, fcc */
+	SIEVE_NOTIFY,   /* uri, from, importance, text, options, told, fcc */
 	SIEVE_PIPE,     /* program, optional (:try) */
 	SIEVE_REPORT, /* address, text (message), subject (feedback type), headers_only: vnd.dovecot.report */
 	SIEVE_MARK_DUPLICATE, /* handle, text (the id), seconds: record after all else succeeded */
@@ -216,6 +218,8 @@ struct sieve_action {
 	char by_mode;        /* 'N' or 'R' */
 	struct str *options; /* notify :options, "name=value" */
 	size_t noptions;
+	struct str *told; /* notify: addresses of the URI that an earlier action tells already */
+	size_t ntold;
 	struct sieve_program program;
 	struct sieve_fcc fcc;
 };

@@ -64,30 +64,33 @@ static bool is_automatic(struct sieve_interp *in)
 	return false;
 }
 
-/* One of the user's addresses: the recipient, those of the account, those of :addresses. */
-static int is_own(struct sieve_interp *in, const struct sieve_node *n, struct str address)
+/* address is one of the user's: the recipient, those of the account, those of :addresses; *own_r as it is written there. */
+static int is_own(struct sieve_interp *in, const struct sieve_node *n, struct str address, struct str *own_r)
 {
 	const struct sieve_tag_use *use = sieve_tag(n, SIEVE_SLOT_ADDRESSES);
 	const struct sieve_run *run = in->run;
+	struct str known[] = {
+	    run->envelope.to, run->sender, in->set->vacation_orig_to ? run->envelope.orig_to : STR_NIL};
 	struct str *list;
 	size_t count;
 
-	if (str_ieq(address, run->envelope.to) || str_ieq(address, run->envelope.orig_to) ||
-	    (!str_is_nil(run->sender) && str_ieq(address, run->sender)))
-		return address.n > 0;
-	for (size_t i = 0; i < run->naddresses; i++)
-		if (str_ieq(address, run->addresses[i]))
+	for (size_t i = 0; i < sizeof known / sizeof *known + run->naddresses; i++) {
+		*own_r = i < sizeof known / sizeof *known ? known[i]
+		                                          : run->addresses[i - sizeof known / sizeof *known];
+		if (own_r->n && str_ieq(address, *own_r))
 			return 1;
+	}
 	if (sieve_interp_list(in, use ? use->arg : NULL, &list, &count) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (str_ieq(address, str_trim(list[i])))
+		if (sieve_address_outbound(&in->scratch, str_trim(list[i]), own_r) &&
+		    str_ieq(address, *own_r))
 			return 1;
 	return 0;
 }
 
-/* The message names one of the user's addresses (RFC 5230 4.5). */
-static int is_to_user(struct sieve_interp *in, const struct sieve_node *n)
+/* The message names one of the user's addresses (RFC 5230 4.5): which. */
+static int is_to_user(struct sieve_interp *in, const struct sieve_node *n, struct str *as_r)
 {
 	static const char *const names[] = {"to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc"};
 
@@ -98,7 +101,7 @@ static int is_to_user(struct sieve_interp *in, const struct sieve_node *n)
 		if (sieve_address_list(in, &in->original, str_c(names[i]), &list, &count) < 0)
 			return -1;
 		for (size_t k = 0; k < count; k++) {
-			int rc = sieve_interp_work(in, list[k].n * 8) < 0 ? -1 : is_own(in, n, list[k]);
+			int rc = sieve_interp_work(in, list[k].n * 8) < 0 ? -1 : is_own(in, n, list[k], as_r);
 
 			if (rc)
 				return rc;
@@ -107,8 +110,8 @@ static int is_to_user(struct sieve_interp *in, const struct sieve_node *n)
 	return 0;
 }
 
-/* 1: an answer is due. */
-static int is_due(struct sieve_interp *in, const struct sieve_node *n)
+/* 1: an answer is due, from the address that was written to. */
+static int is_due(struct sieve_interp *in, const struct sieve_node *n, struct str *as_r)
 {
 	struct str from = in->run->envelope.from;
 	int rc;
@@ -116,10 +119,10 @@ static int is_due(struct sieve_interp *in, const struct sieve_node *n)
 	/* No answer to the null sender, to oneself, to programs and lists. */
 	if (from.n == 0 || !sieve_address_is_valid(from) || is_robot(from) || is_automatic(in))
 		return 0;
-	rc = is_own(in, n, from);
+	rc = str_ieq(from, in->run->envelope.orig_to) ? 1 : is_own(in, n, from, as_r);
 	if (rc)
 		return rc < 0 ? rc : 0;
-	return is_to_user(in, n);
+	return is_to_user(in, n, as_r);
 }
 
 static int64_t period(struct sieve_interp *in, const struct sieve_node *n)
@@ -148,6 +151,11 @@ static struct str as_written(const struct sieve_node *n, enum sieve_slot slot)
 	return use ? use->arg->list[0] : STR_NIL;
 }
 
+static struct str owner(const struct sieve_interp *in)
+{
+	return str_is_nil(in->run->sender) ? in->run->envelope.to : in->run->sender;
+}
+
 /* By RFC 5230 4.2 answers are the same when their arguments are, before variables are put in: the handle is made of them when none is given. */
 static struct str own_handle(
     struct sieve_interp *in, const struct sieve_node *n, const struct sieve_action *a)
@@ -155,7 +163,7 @@ static struct str own_handle(
 	static const unsigned char key[16] = "sieve vacation 1";
 	struct str subject = as_written(n, SIEVE_SLOT_SUBJECT), from = as_written(n, SIEVE_SLOT_FROM);
 	struct str all = arena_printf(&in->scratch, "%.*s%c%.*s%c%d%c", STR_ARG(subject), 0,
-	    STR_ARG(str_is_nil(from) ? a->from : from), 0, a->mime, 0);
+	    STR_ARG(str_is_nil(from) ? owner(in) : from), 0, a->mime, 0);
 
 	return arena_printf(in->a, "auto:%016llx%016llx", (unsigned long long)map_siphash(key, all),
 	    (unsigned long long)map_siphash(key, n->pos[0]->list[0]));
@@ -185,7 +193,9 @@ static int set_subject(struct sieve_interp *in, struct sieve_action *a)
 	    in, arena_printf(&in->scratch, "Auto: %.*s", STR_ARG(str_head(old, 900))), &a->subject);
 }
 
-static int set_from(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a)
+/* RFC 5230 5.4: the owner's address; of several, the one that the message was written to. */
+static int set_from(
+    struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a, struct str as)
 {
 	struct str s;
 
@@ -195,11 +205,11 @@ static int set_from(struct sieve_interp *in, const struct sieve_node *n, struct 
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not an address for :from", STR_ARG(str_head(s, 100)));
 	if (str_is_nil(s))
-		s = str_is_nil(in->run->sender) ? in->run->envelope.to : in->run->sender;
+		s = str_is_nil(in->run->sender) ? as : in->run->sender;
 	return sieve_interp_keep(in, s, &a->from);
 }
 
-static int fill(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a)
+static int fill(struct sieve_interp *in, const struct sieve_node *n, struct sieve_action *a, struct str as)
 {
 	struct str s;
 	bool subject_given;
@@ -208,7 +218,7 @@ static int fill(struct sieve_interp *in, const struct sieve_node *n, struct siev
 	    sieve_interp_keep(in, in->run->envelope.from, &a->address) < 0 ||
 	    sieve_interp_string(in, n, 0, &s) < 0 || sieve_interp_keep(in, s, &a->text) < 0 ||
 	    sieve_interp_tag(in, n, SIEVE_SLOT_SUBJECT, &s) < 0 ||
-	    sieve_interp_keep(in, s, &a->subject) < 0 || set_from(in, n, a) < 0)
+	    sieve_interp_keep(in, s, &a->subject) < 0 || set_from(in, n, a, as) < 0)
 		return -1;
 	a->mime = sieve_tag(n, SIEVE_SLOT_IS_MIME) != NULL;
 	a->seconds = period(in, n);
@@ -226,6 +236,7 @@ static int fill(struct sieve_interp *in, const struct sieve_node *n, struct siev
 
 static int run_vacation(struct sieve_interp *in, const struct sieve_node *n)
 {
+	struct str as = STR_NIL;
 	struct sieve_action *a;
 	int due;
 
@@ -235,21 +246,22 @@ static int run_vacation(struct sieve_interp *in, const struct sieve_node *n)
 	if (sieve_action_find(in, SIEVE_REJECT, NULL, STR_NIL) ||
 	    sieve_action_find(in, SIEVE_EREJECT, NULL, STR_NIL))
 		return sieve_interp_fail(in, "a message that is rejected can't be answered as well");
-	due = is_due(in, n);
+	due = is_due(in, n, &as);
 	if (due <= 0)
 		return due;
 	a = sieve_action_add(in, SIEVE_VACATION);
-	return a ? fill(in, n, a) : -1;
+	return a ? fill(in, n, a, as) : -1;
 }
 
 static int check_vacation(struct sieve_check *c, struct sieve_node *n)
 {
 	const struct sieve_tag_use *addresses = sieve_tag(n, SIEVE_SLOT_ADDRESSES);
 	const struct sieve_tag_use *from = sieve_tag(n, SIEVE_SLOT_FROM);
+	struct str own;
 
 	for (size_t i = 0; addresses && i < addresses->arg->n; i++)
 		if (sieve_check_is_constant(c, addresses->arg->list[i]) &&
-		    !sieve_address_is_valid(str_trim(addresses->arg->list[i])))
+		    !sieve_address_outbound(c->r->a, str_trim(addresses->arg->list[i]), &own))
 			return sieve_check_arg_error(c, addresses->arg, "\"%.*s\" is not an address",
 			    STR_ARG(addresses->arg->list[i]));
 	/* RFC 5230 4.3 */

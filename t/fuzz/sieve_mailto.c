@@ -13,9 +13,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	arena_init(&a, "fuzz", 64 << 20);
 	if (sieve_mailto_parse(&a, str_of(data, n), &m)) {
-		assert(m.nto > 0 && m.nto <= SIEVE_MAILTO_MAX && m.nfields <= SIEVE_MAILTO_MAX);
+		assert(
+		    m.nto + m.ncc > 0 && m.nto + m.ncc <= SIEVE_MAILTO_MAX && m.nfields <= SIEVE_MAILTO_MAX);
 		for (size_t i = 0; i < m.nto; i++)
 			assert(sieve_address_is_valid(m.to[i]));
+		for (size_t i = 0; i < m.ncc; i++)
+			assert(sieve_address_is_valid(m.cc[i]));
 		for (size_t i = 0; i < m.nfields; i++)
 			assert(str_cspan(m.fields[i].value, "\r\n") == m.fields[i].value.n &&
 			       m.fields[i].name.n > 0);

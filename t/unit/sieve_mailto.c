@@ -11,6 +11,12 @@ static const struct {
     {"MAILTO:a@example.com,b@example.com?to=c@example.com&cc=a@example.com", 3, NULL, NULL},
     {"mailto:?to=a@example.com&subject=a%20b&body=x%0d%0ay", 1, "a b", "x\r\ny"},
     {"mailto:a%2bb@example.com?subject=a%0d%0aBcc:x", 1, "a  Bcc:x", NULL},
+    {"mailto:a@example.com%2cb@example.com%2C%20%22x%2cy%22@example.com", 3, NULL, NULL},
+    {"mailto:Ann%20Lee%20%3Cann@example.com%3E", 1, NULL, NULL},
+    {"mailto:?cc=a@example.com", 1, NULL, NULL},
+    {"mailto:a@example.com;?x=y", -1, NULL, NULL},
+    {"mailto:a@example.com?x=y>z", -1, NULL, NULL},
+    {"mailto:a b@example.com", -1, NULL, NULL},
     {"mailto:", -1, NULL, NULL},
     {"mailto:nobody", -1, NULL, NULL},
     {"mailto:a@example.com?x", -1, NULL, NULL},
@@ -27,7 +33,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		bool good = sieve_mailto_parse(&a, str_c(cases[i].uri), &m);
 
-		is_int(good ? (int)m.nto : -1, cases[i].to, cases[i].uri);
+		is_int(good ? (int)(m.nto + m.ncc) : -1, cases[i].to, cases[i].uri);
 		if (good)
 			is_str(m.subject, str_c(cases[i].subject), "subject");
 		if (good)
