@@ -99,6 +99,9 @@ setup() {
 @test "OBJECTID, SAVEDATE, PREVIEW, APPENDLIMIT, WITHIN" {
 	transcript objects
 }
+@test "the days of internal dates when clocks are turned" {
+	transcript dates
+}
 @test "mailboxes that others change at the same time" {
 	transcript shared
 }

@@ -158,22 +158,44 @@ static void print_entry(const struct listing *l, const struct store_entry *from,
 	}
 }
 
+enum reach { ANY, BEYOND, WITHIN }; /* of the patterns */
+
 /*
- * Whether a name below this one is selected; beyond: one that no pattern reaches. Entries are sorted by name but for INBOX, which comes first: those
+ * Whether a name below this one is selected, one that no pattern reaches, or that one does. Entries are sorted by name but for INBOX, which comes first: those
  * below one follow it, perhaps with others between ("a", "a-b", "a/b").
  */
-static bool child_selected(const struct listing *l, size_t i, bool beyond)
+static bool child_selected(const struct listing *l, size_t i, enum reach reach)
 {
 	struct str name = l->entries[i].name;
 
 	for (size_t k = i + 1; k < l->n; k++) {
 		if (is_below(l, l->entries[k].name, name) && selected(l, &l->entries[k]) &&
-		    !(beyond && matches(l, l->entries[k].name)))
+		    (reach == ANY || matches(l, l->entries[k].name) == (reach == WITHIN)))
 			return true;
 		if (i && !str_starts(l->entries[k].name, name))
 			return false;
 	}
 	return false;
+}
+
+static bool has_wildcard_for(const struct listing *l, struct str name)
+{
+	for (size_t i = 0; i < l->opt->n; i++)
+		if (!str_eq(l->full[i], name) && (text_glob_list(l->full[i], name, l->sep) & TEXT_GLOB_YES))
+			return true;
+	return false;
+}
+
+/*
+ * A level that is no mailbox, asked for by its name beside another pattern that finds what stands below it: there is no need to say it (RFC 5258 section 5,
+ * example 11), and section 3 says that names that don't exist must not be returned.
+ */
+static bool is_said_below(const struct listing *l, size_t i)
+{
+	const struct store_entry *e = &l->entries[i];
+
+	return l->opt->n > 1 && (e->flags & STORE_NOSELECT) && !(e->flags & STORE_SUBSCRIBED) &&
+	       !e->special && !has_wildcard_for(l, e->name) && child_selected(l, i, WITHIN);
 }
 
 /* Why an entry that a pattern matches is listed: by itself, or for names below it that patterns can't reach (RFC 5258 sections 3.3 and 3.5). */
@@ -182,11 +204,11 @@ static void each(const struct listing *l, size_t i)
 	const struct store_entry *e = &l->entries[i];
 	bool recursive = l->opt->select & IMAP_LIST_RECURSIVEMATCH, itself = selected(l, e);
 
-	if (!matches(l, e->name))
+	if (!matches(l, e->name) || (itself && is_said_below(l, i)))
 		return;
 	if (itself) {
-		print_entry(l, e, recursive && child_selected(l, i, false) ? CHILDINFO : 0);
-	} else if ((recursive || l->lsub) && child_selected(l, i, true)) {
+		print_entry(l, e, recursive && child_selected(l, i, ANY) ? CHILDINFO : 0);
+	} else if ((recursive || l->lsub) && child_selected(l, i, BEYOND)) {
 		/* What belongs to a mailbox is for those that were meant. LSUB with "%": RFC 3501 section 6.3.9. */
 		print_line(l, e, recursive ? CHILDINFO : PLACEHOLDER);
 	}

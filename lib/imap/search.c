@@ -77,10 +77,11 @@ static int prepare_keyword(struct imap_search_run *r, struct imap_search *n)
 	return 0;
 }
 
-/* A day of the server's calendar, as seconds. */
+/* A day of the server's calendar, as seconds; it has 23 or 25 hours when the clock is turned. */
 static void prepare_day(struct imap_search *n)
 {
-	n->day -= (int64_t)text_date_local_zone(n->day) * 60;
+	n->next_day = text_date_local_midnight(n->day + DAY);
+	n->day = text_date_local_midnight(n->day);
 }
 
 static int prepare(struct imap_search_run *r, struct imap_search *n)
@@ -212,7 +213,7 @@ static bool by_day(const struct imap_search *n, int64_t t, int shift)
 	case IMAP_SEARCH_BEFORE:
 		return t < n->day;
 	case IMAP_SEARCH_ON:
-		return t >= n->day && t < n->day + DAY;
+		return t >= n->day && t < n->next_day;
 	default:
 		return t >= n->day;
 	}

@@ -39,7 +39,7 @@ enum imap_search_kind {
 	IMAP_SEARCH_SENTBEFORE,
 	IMAP_SEARCH_SENTON,
 	IMAP_SEARCH_SENTSINCE,
-	IMAP_SEARCH_HEADER, /* name, text */
+	IMAP_SEARCH_HEADER, /* name, text; flags: IMAP_SEARCH_ADDRESSES */
 	/* by the message's file */
 	IMAP_SEARCH_BODY,
 	IMAP_SEARCH_TEXT,
@@ -47,6 +47,9 @@ enum imap_search_kind {
 	IMAP_SEARCH_AND, /* sub … */
 	IMAP_SEARCH_OR,  /* two subs */
 };
+
+/* A field of addresses, which is also searched as ENVELOPE has it (RFC 9051 section 6.4.4: "in the envelope structure's FROM field"). */
+enum { IMAP_SEARCH_ADDRESSES = 1 };
 
 struct imap_search {
 	enum imap_search_kind kind;
@@ -57,7 +60,9 @@ struct imap_search {
 	struct imap_set set;
 	uint8_t flags;
 	uint64_t number;
-	int64_t day; /* midnight UTC of a date */
+	int64_t
+	    day; /* midnight UTC of a date; of an internal date, when it is evaluated: that day's begin here */
+	int64_t next_day; /* likewise, of the day behind it */
 	struct str name, text;
 	void *ready; /* what the evaluation has prepared */
 };

@@ -13,15 +13,7 @@ static int attributes(struct imap_parse *p, struct imap_searchret *r)
 
 static int window(struct imap_parse *p, struct imap_searchret *r)
 {
-	const char *from;
-
-	if (imap_parse_sp(p) < 0)
-		return -1;
-	from = p->p;
-	if (imap_fetchatt_parse_window(p, &r->from, &r->to) < 0)
-		return -1;
-	r->window = str_of(from, (size_t)(p->p - from));
-	return 0;
+	return imap_parse_sp(p) < 0 ? -1 : imap_fetchatt_parse_window(p, &r->from, &r->to);
 }
 
 static int option(struct imap_parse *p, struct imap_searchret *r)
@@ -151,6 +143,18 @@ static struct imap_set cut_set(
 	return cut;
 }
 
+/* The requested range; "500:400" is the same as 400:500 (RFC 5267 section 5, RFC 9394 section 4). */
+static void print_window(struct out *o, const struct imap_searchret *r)
+{
+	const char *sign = r->from < 0 ? "-" : "";
+
+	out_c(o, sign);
+	out_u64(o, (uint64_t)(r->from < 0 ? -r->from : r->from));
+	out_ch(o, ':');
+	out_c(o, sign);
+	out_u64(o, (uint64_t)(r->to < 0 ? -r->to : r->to));
+}
+
 static void print_partial(
     struct imap *c, const struct imap_searchret *r, const struct imap_searchret_found *f, bool uid)
 {
@@ -159,7 +163,7 @@ static void print_partial(
 	struct imap_set cut;
 
 	out_c(o, " PARTIAL (");
-	out_str(o, r->window);
+	print_window(o, r);
 	out_ch(o, ' ');
 	if (!imap_window_of(f->n, r->from, r->to, &first, &last)) {
 		out_c(o, "NIL)");

@@ -19,8 +19,7 @@ enum {
 struct imap_searchret {
 	bool given; /* RETURN was there: the answer is ESEARCH */
 	unsigned what;
-	int64_t from, to;        /* PARTIAL */
-	struct str window;       /* as it was written: "500:400"; lives as long as the command */
+	int64_t from, to;        /* PARTIAL; from is nearer to the end that is counted from */
 	struct imap_fetch fetch; /* UPDATE's attributes */
 };
 

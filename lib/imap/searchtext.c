@@ -1,12 +1,13 @@
 /* Search keys that look into header fields, compared as RFC 5051 has it. */
 #include "imap/search.h"
 
+#include "mime/address.h"
 #include "mime/words.h"
 #include "text/casemap.h"
 #include "text/maildate.h"
 #include "text/utf8.h"
 
-enum { DAY = 86400 };
+enum { DAY = 86400, ADDRESSES_CAP = 64 << 20 };
 
 void imap_searchtext_prepare(struct imap_search_run *r, struct imap_search *n, struct arena *a)
 {
@@ -48,13 +49,32 @@ static bool value_matches(struct imap_search_run *r, struct imap_searchtext *rea
 	return text_match_in(&ready->match, buf_str(&r->folded));
 }
 
+/* "Ann (here)" <ann @ here.example> is found by Ann (here) <ann@here.example>. */
+static bool addresses_match(struct imap_search_run *r, struct imap_searchtext *ready, struct str value)
+{
+	struct arena scratch;
+	struct buf b;
+	bool found;
+
+	arena_init(&scratch, "addresses", ADDRESSES_CAP);
+	buf_init(&b, 4 * value.n + 64);
+	mime_address_write(&scratch, value, &b);
+	found = value_matches(r, ready, buf_str(&b));
+	buf_free(&b);
+	arena_free(&scratch);
+	return found;
+}
+
 static void look_at(void *arg, struct str value)
 {
 	struct look *l = arg;
 	struct imap_searchtext *ready = l->n->ready;
 
-	if (!l->found)
-		l->found = ready->any || value_matches(l->r, ready, value);
+	if (l->found)
+		return;
+	l->found = ready->any || value_matches(l->r, ready, value);
+	if (!l->found && (l->n->flags & IMAP_SEARCH_ADDRESSES) && mime_address_is_decorated(value))
+		l->found = addresses_match(l->r, ready, value);
 }
 
 bool imap_searchtext_header(struct imap_search_run *r, struct imap_search *n, uint32_t seq)

@@ -1,6 +1,8 @@
 /* The address list reader. The grammar is tried as group, then as name-addr, then as addr-spec, from the same place. */
 #include "mime/address.h"
 
+#include <string.h>
+
 #include "base/vec.h"
 #include "mime/lex.h"
 
@@ -256,6 +258,72 @@ bool mime_address_first(struct arena *a, struct str value, struct mime_address *
 		if (ad->kind == MIME_ADDRESS_MAILBOX && !ad->is_unclosed && ad->localpart.n && ad->domain.n) {
 			*r = *ad;
 			return true;
+		}
+	}
+	return false;
+}
+
+static void write_mailbox(const struct mime_address *ad, struct buf *out)
+{
+	bool named = !str_is_nil(ad->name);
+
+	if (named) {
+		buf_add(out, ad->name);
+		buf_add(out, STR(" <"));
+	}
+	buf_add(out, ad->localpart);
+	if (ad->domain.n) {
+		buf_ch(out, '@');
+		buf_add(out, ad->domain);
+	}
+	if (named)
+		buf_ch(out, '>');
+}
+
+void mime_address_write(struct arena *a, struct str value, struct buf *out)
+{
+	struct mime_addresses list = {0};
+	bool first = true;
+
+	mime_address_parse(a, value, &list);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct mime_address *ad = &list.p[i];
+
+		if (ad->kind == MIME_ADDRESS_GROUP_END) {
+			buf_ch(out, ';');
+			first = false;
+			continue;
+		}
+		if (!first)
+			buf_add(out, STR(", "));
+		first = ad->kind == MIME_ADDRESS_GROUP;
+		if (first) {
+			buf_add(out, ad->localpart);
+			buf_add(out, STR(": "));
+		} else {
+			write_mailbox(ad, out);
+		}
+	}
+}
+
+bool mime_address_is_decorated(struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		switch (value.p[i]) {
+		case '(':
+		case '"':
+		case '\\':
+		case '\t':
+		case '\r':
+		case '\n':
+			return true;
+		case ' ':
+			if ((i && strchr(" @.<", value.p[i - 1])) ||
+			    (i + 1 < value.n && strchr("@.>", value.p[i + 1])))
+				return true;
+			break;
+		default:
+			break;
 		}
 	}
 	return false;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 
 /* Addresses kept of one field (groups' marks included); the rest is left out. */
@@ -37,6 +38,13 @@ struct mime_addresses {
 
 /* Appends the addresses in a field's raw value to list. Strings are in the arena. */
 void mime_address_parse(struct arena *a, struct str value, struct mime_addresses *list);
+/*
+ * Appends the addresses of a field's value as they are written without comments, quotes and white space that say nothing: "Name <localpart@domain>",
+ * "localpart@domain", "group: …;", with ", " between. Encoded words stay. The arena is scratch.
+ */
+void mime_address_write(struct arena *a, struct str value, struct buf *out);
+/* Whether that can be something that the value itself hasn't. */
+bool mime_address_is_decorated(struct str value);
 /* The first mailbox of a field's value: false when there is none with localpart and domain. */
 bool mime_address_first(struct arena *a, struct str value, struct mime_address *r);
 #endif

@@ -256,3 +256,13 @@ int text_date_local_zone(int64_t t)
 
 	return localtime_r(&when, &tm) ? (int)(tm.tm_gmtoff / 60) : 0;
 }
+
+/* Where the clock is turned at midnight, that comes twice: the first counts; or never: the turn is at the one that the old zone would have. */
+int64_t text_date_local_midnight(int64_t day)
+{
+	int before = text_date_local_zone(day - DAY), after = text_date_local_zone(day + DAY);
+	int64_t old = day - (int64_t)before * 60, new = day - (int64_t)after * 60;
+	bool old_is = text_date_local_zone(old) == before, new_is = text_date_local_zone(new) == after;
+
+	return new_is && !(old_is && old < new) ? new : old;
+}

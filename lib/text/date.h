@@ -1,6 +1,6 @@
 /*
  * Dates of mail and IMAP: seconds since 1970 UTC and a zone in minutes east of Greenwich. Calendar arithmetic is our own (proleptic Gregorian), without the C
- * library's time zones, but for text_date_local_zone. Date: fields are read by text/maildate.h. Years 1 to 9999 are printed; parsing gives no other.
+ * library's time zones, but for text_date_local_…. Date: fields are read by text/maildate.h. Years 1 to 9999 are printed; parsing gives no other.
  */
 #ifndef TEXT_DATE_H
 #define TEXT_DATE_H
@@ -42,6 +42,8 @@ size_t text_date_print_iso(int64_t t, int zone, char *dst);
 
 /* The zone that this machine has at second t (TZ, /etc/localtime). */
 int text_date_local_zone(int64_t t);
+/* When a calendar day begins on this machine, of which day is the midnight in UTC. The next one may be 23 or 25 hours later. */
+int64_t text_date_local_midnight(int64_t day);
 
 /* 1 to 12 for a month's name that begins with the three letters of s, 0 for none. */
 int text_date_month(struct str s);

@@ -144,7 +144,13 @@ def field_has(raw, name, needle):
     texts = [text(v) for v in fields(raw, name)]
     if any(t is not None and folded(needle) in folded(t) for t in texts):
         return True
-    return None if None in texts else False
+    return None if None in texts or has_decorated_addresses(raw, name) else False
+
+
+def has_decorated_addresses(raw, name):
+    """Then the addresses can have what the field as it stands hasn't."""
+    return name.lower() in ("from", "to", "cc", "bcc") and any(
+        re.search(rb'[("\\\t\r\n]| [@.>]|[@.<] ', v) for v in fields(raw, name))
 
 
 def has_odd_subject(raw):

@@ -47,6 +47,34 @@ static void many(void)
 	buf_free(&b);
 }
 
+/* What a search looks at. */
+static void written(void)
+{
+	static const struct {
+		struct str value, written;
+		bool decorated;
+	} t[] = {
+	    {STR("<a (x)@ (y) b . c>"), STR("a@b.c"), true},
+	    {STR("\"Doe, \\\"J\\\"\" <a@b>, e@f (Gee)"), STR("Doe, \"J\" <a@b>, Gee <e@f>"), true},
+	    {STR("g: a@b, c@d;, h:;, <@r:i@j>"), STR("g: a@b, c@d;, h: ;, i@j"), false},
+	    {STR("a@b,\r\n\tc@d"), STR("a@b, c@d"), true},
+	    {STR("A B <a@b>, c@d"), STR("A B <a@b>, c@d"), false},
+	    {STR("a@ b"), STR("a@b"), true},
+	    {STR("alone"), STR("alone"), false},
+	    {STR(""), STR(""), false},
+	};
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		buf_clear(&b);
+		mime_address_write(&arena, t[i].value, &b);
+		is_str(buf_str(&b), t[i].written, "written plainly");
+		ok(mime_address_is_decorated(t[i].value) == t[i].decorated, "whether that may differ");
+	}
+	buf_free(&b);
+}
+
 int main(void)
 {
 	struct mime_address ad;
@@ -55,6 +83,7 @@ int main(void)
 	list();
 	unclosed();
 	many();
+	written();
 	ok(mime_address_first(&arena, STR("a b@c, d@e"), &ad) == false, "garbage ends the list");
 	ok(mime_address_first(&arena, STR("g:;, <>, \"q r\"@s, a@b"), &ad), "the first that is whole");
 	is_str(ad.localpart, STR("q r"), "unquoted");

@@ -80,6 +80,27 @@ static void printing(void)
 	ok(text_date_print_mail(0, 1000000, dst) <= TEXT_DATE_MAX, "a zone that nobody has fits");
 }
 
+/* Days of 23 and 25 hours, and clocks that are turned at midnight: twice (Havana, November), never (Asuncion, October). */
+static void turned_clocks(void)
+{
+	static const struct {
+		const char *zone;
+		int64_t day, begin, next;
+	} t[] = {
+	    {"EET-2EEST,M3.5.0/3,M10.5.0/4", 1174780800, 1174773600, 1174856400},
+	    {"EET-2EEST,M3.5.0/3,M10.5.0/4", 1193529600, 1193518800, 1193608800},
+	    {"CST5CDT,M3.2.0/0,M11.1.0/1", 1351987200, 1352001600, 1352091600},
+	    {"PYT4PYST,M10.1.0/0,M3.4.0/0", 1349568000, 1349582400, 1349665200},
+	};
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		setenv("TZ", t[i].zone, 1);
+		tzset();
+		is_int(text_date_local_midnight(t[i].day), t[i].begin, t[i].zone);
+		is_int(text_date_local_midnight(t[i].day + 86400), t[i].next, "the day behind it");
+	}
+}
+
 int main(void)
 {
 	int64_t t;
@@ -106,6 +127,8 @@ int main(void)
 	printing();
 	setenv("TZ", "XYZ-5:30", 1);
 	is_int(text_date_local_zone(0), 330, "the machine's zone");
+	is_int(text_date_local_midnight(0), -330 * 60, "a day's begin");
+	turned_clocks();
 	is_int(text_date_month(STR("September")), 9, "month by its first letters");
 	return done();
 }
