@@ -247,6 +247,13 @@ answers() {
 		[[ $output == *'served Resumed'* ]]
 		run client "$PORT" "$version" -servername b -sess_in "$BATS_TEST_TMPDIR/session"
 		[[ $output != *'served '* ]]
+		# Who shows a certificate shows it each time.
+		run client "$PORT" "$version" -servername b -cert ann.pem -key ann.key -sess_out "$BATS_TEST_TMPDIR/other"
+		[[ $output == *'served Initial'* ]]
+		[ ! -e "$BATS_TEST_TMPDIR/other" ] ||
+			run client "$PORT" "$version" -servername b -cert ann.pem -key ann.key -sess_in "$BATS_TEST_TMPDIR/other"
+		[[ $output == *'served Initial'* ]]
+		rm -f "$BATS_TEST_TMPDIR/other"
 	done
 	# Fixed secrets in the file do as well; sessionResume = no gives none.
 	printf 'cert = chain.pem\nkey = server.key\nticketKeySecret = %032d\nticketMacSecret = %064d\n' 1 2 >"$CONF"

@@ -119,6 +119,9 @@ static void answer_it(struct server *s, struct authd_exchange *x, const struct a
 	authd_exchange_end(x);
 }
 
+static const struct authd_answer no_base64 = {
+    .kind = AUTHD_FAIL, .code = STR("invalid_base64"), .reason = STR("Invalid base64 data")};
+
 static struct authd_exchange *place_of(struct server *s, uint32_t id)
 {
 	for (size_t i = 0; i < AUTHD_OPEN_MAX; i++)
@@ -142,6 +145,7 @@ static int do_auth(struct server *s, struct str rest)
 	if (r.malformed) {
 		*x = (struct authd_exchange){.id = r.id, .attempt = {.pid = -1, .request = -1, .report = -1}};
 		buf_init(&x->attempt.message, 1);
+		answer = no_base64;
 	} else {
 		authd_exchange_begin(x, s->argv, &r, &s->a, &answer);
 	}
@@ -151,7 +155,7 @@ static int do_auth(struct server *s, struct str rest)
 
 static int do_cont(struct server *s, struct str rest)
 {
-	struct authd_answer answer = {.kind = AUTHD_FAIL};
+	struct authd_answer answer;
 	struct authd_exchange *x;
 	struct str field, data;
 	uint32_t id;
@@ -159,9 +163,13 @@ static int do_cont(struct server *s, struct str rest)
 	if (!authd_line_next(&s->a, &rest, &field) || !num_parse_u32(field, &id) || id == 0)
 		return -1;
 	x = place_of(s, id);
-	if (!x)
-		return -1;
+	if (!x) { /* an exchange that ended meanwhile: no reason to part from a client */
+		out_printf(&s->out, "FAIL\t%u\treason=There is no such request (any more)\n", id);
+		out_flush(&s->out);
+		return 0;
+	}
 	data = auth_code_unbase64(&s->a, str_is_nil(rest) ? STR("") : rest, false);
+	answer = no_base64;
 	if (!str_is_nil(data))
 		authd_exchange_go_on(x, s->argv, data, &s->a, &answer);
 	answer_it(s, x, &answer);

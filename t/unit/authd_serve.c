@@ -50,7 +50,15 @@ int main(void)
 	is_int(serve(STR("VERSION\t2\t0\n")), 1, "another version");
 	is_int(serve(STR("AUTH\t1\tPLAIN\n")), 1, "no service");
 	is_int(serve(STR("AUTH\t1\tNTLM\tservice=smtp\n")), 1, "a mechanism that wasn't offered");
-	is_int(serve(STR("CONT\t9\tAA==\n")), 1, "no such exchange");
+	is_int(serve(STR("CONT\t9\tAA==\nAUTH\t9\tPLAIN\tservice=smtp\n")), 0, "no such exchange");
+	ok(strstr(said, "FAIL\t9\treason=There is no such request (any more)\nCONT\t9\t\n") != NULL,
+	    "is refused, and the connection goes on");
+	is_int(serve(STR("CONT\t0\tAA==\n")), 1, "no number at all");
+	is_int(serve(STR("AUTH\t1\tPLAIN\tservice=smtp\tresp=*\nAUTH\t2\tPLAIN\tservice=smtp\nCONT\t2\t*\n")),
+	    0, "no base64, at once and later");
+	ok(strstr(said, "FAIL\t1\tcode=invalid_base64\treason=Invalid base64 data\nCONT\t2\t\n"
+	                "FAIL\t2\tcode=invalid_base64\treason=Invalid base64 data\n") != NULL,
+	    "both say so");
 	is_int(serve(STR("AUTH\t1\tPLAIN\tservice=smtp\nCANCEL\t1\nAUTH\t1\tPLAIN\tservice=smtp\n")), 0,
 	    "a cancelled id may be used again");
 	ok(strstr(said, "CONT\t1\t\n") != NULL, "it is asked");
