@@ -17,7 +17,13 @@ static int hex(char c)
 	                              : -1;
 }
 
-/* %XX undone; no NUL may come of it. */
+/* bchar of RFC 5092 section 11, but "%". */
+static bool is_plain(char c)
+{
+	return str_is_alnum(c) || (c && strchr("-._~!$'()*+,&=:@/", c));
+}
+
+/* %XX undone; no NUL may come of it, and what a URL may not hold as it is has to be escaped. */
 static int unescape(struct arena *a, struct str s, struct str *r, struct err *e)
 {
 	char *to = arena_bytes(a, s.n);
@@ -31,6 +37,8 @@ static int unescape(struct arena *a, struct str s, struct str *r, struct err *e)
 				return bad(e, "has a broken escape");
 			c = hex(s.p[i + 1]) * 16 + hex(s.p[i + 2]);
 			i += 2;
+		} else if (!is_plain(s.p[i])) {
+			return bad(e, "holds what must be escaped");
 		}
 		if (c == 0)
 			return bad(e, "holds a NUL");
@@ -86,23 +94,49 @@ static int section(struct arena *a, struct str v, struct imap_url *r, struct err
 	return imap_section_parse_inner(&p, &r->section) < 0 || imap_parse_end(&p) < 0 ? -1 : 0;
 }
 
-static int parameter(struct arena *a, struct str name, struct str value, struct imap_url *r, struct err *e)
+/* The parameters of RFC 5092 section 11, each once and in this order. */
+enum name { UIDVALIDITY, UID, SECTION, PARTIAL, EXPIRE, NAMES };
+
+static int parameter(struct arena *a, enum name name, struct str value, struct imap_url *r, struct err *e)
 {
-	if (str_ieq(name, STR("UIDVALIDITY")))
+	switch (name) {
+	case UIDVALIDITY:
 		return num_parse_u32(value, &r->uidvalidity) && r->uidvalidity
 		           ? 0
 		           : bad(e, "has a broken UIDVALIDITY");
-	if (str_ieq(name, STR("UID")))
+	case UID:
 		return num_parse_u32(value, &r->uid) && r->uid ? 0 : bad(e, "has a broken UID");
-	if (str_ieq(name, STR("SECTION")))
+	case SECTION:
 		return section(a, value, r, e);
-	if (str_ieq(name, STR("PARTIAL")))
+	case PARTIAL:
 		return partial(value, r, e);
-	if (str_ieq(name, STR("EXPIRE")) && r->access.n) {
+	default:
 		r->expire = value;
-		return 0;
+		return r->access.n ? 0 : bad(e, "expires without URLAUTH");
 	}
-	return bad(e, "has a parameter that isn't known");
+}
+
+static int parameters(struct arena *a, struct str s, struct imap_url *r, struct err *e)
+{
+	static const struct str begins[NAMES] = {
+	    STR(";UIDVALIDITY="), STR("/;UID="), STR("/;SECTION="), STR("/;PARTIAL="), STR(";EXPIRE=")};
+
+	for (int i = 0; i < NAMES; i++) {
+		struct str value = str_from(s, begins[i].n);
+
+		if (!str_istarts(s, begins[i]))
+			continue;
+		value = str_head(value, str_cspan(value, ";"));
+		s = str_from(s, begins[i].n + value.n);
+		/* The slash in front of what follows. */
+		if (s.n && value.n && value.p[value.n - 1] == '/') {
+			s = str_of(s.p - 1, s.n + 1);
+			value.n--;
+		}
+		if (parameter(a, (enum name)i, value, r, e) < 0)
+			return -1;
+	}
+	return s.n ? bad(e, "has a parameter that isn't known, or not in its place") : 0;
 }
 
 /* ";URLAUTH=access[:mechanism:token]": always last (RFC 4467 section 3). */
@@ -146,7 +180,7 @@ static int mailbox(struct arena *a, struct str s, struct imap_url *r, struct err
 
 int imap_url_parse(struct arena *a, struct str s, struct imap_url *r, struct err *e)
 {
-	struct str whole = s, rest, head;
+	struct str whole = s;
 	ptrdiff_t at;
 
 	*r = (struct imap_url){.length = UINT64_MAX};
@@ -159,21 +193,8 @@ int imap_url_parse(struct arena *a, struct str s, struct imap_url *r, struct err
 		at = str_ifind(s, STR("/;UID="));
 	if (at < 0)
 		return bad(e, "names no message");
-	rest = str_from(s, (size_t)at);
-	if (mailbox(a, str_head(s, (size_t)at), r, e) < 0)
+	if (mailbox(a, str_head(s, (size_t)at), r, e) < 0 || parameters(a, str_from(s, (size_t)at), r, e) < 0)
 		return -1;
-	/* ";UIDVALIDITY=1/;UID=2/;SECTION=3/;PARTIAL=4;EXPIRE=…" */
-	while (str_cut(&rest, ';', &head)) {
-		struct str name;
-
-		if (head.n && head.p[head.n - 1] == '/')
-			head.n--;
-		if (!head.n)
-			continue;
-		str_cut(&head, '=', &name);
-		if (str_is_nil(head) || parameter(a, name, head, r, e) < 0)
-			return err_set(e, ERR_SYNTAX, "the URL has a broken parameter");
-	}
 	return r->uid ? 0 : bad(e, "names no message");
 }
 
