@@ -10,8 +10,18 @@ static int cannot(struct imap_parse *p, const char *why)
 	return err_set(p->e, ERR_CANNOT, "%s", why);
 }
 
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] > 127)
+			return false;
+	return true;
+}
+
 static int inside(struct imap_parse *p, struct str wire, struct str *r)
 {
+	/* Modified UTF-7 is ASCII: what isn't is UTF-8, from a client that hasn't enabled it too (RFC 6855 section 3). */
+	bool utf8 = p->utf8 || !is_ascii(wire);
 	struct buf b;
 	int got;
 
@@ -20,12 +30,12 @@ static int inside(struct imap_parse *p, struct str wire, struct str *r)
 		return cannot(p, "a mailbox name has at most 1000 bytes");
 	buf_init(&b, 4 * IMAP_NAME_MAX);
 	/* A client that was told UTF-8 may still hold names in modified UTF-7; those are ASCII and mean themselves (RFC 9051 5.1). */
-	got = p->utf8 ? text_mutf7_nfc(wire, &b) : text_mutf7_decode(wire, &b);
+	got = utf8 ? text_mutf7_nfc(wire, &b) : text_mutf7_decode(wire, &b);
 	*r = arena_str(p->arena, buf_str(&b));
 	buf_free(&b);
 	if (got < 0)
 		return cannot(
-		    p, p->utf8 ? "the mailbox name isn't UTF-8" : "the mailbox name isn't modified UTF-7");
+		    p, utf8 ? "the mailbox name isn't UTF-8" : "the mailbox name isn't modified UTF-7");
 	if (str_ieq(*r, STR("INBOX")))
 		*r = STR("INBOX");
 	else if (p->utf8 && !str_eq(*r, wire))

@@ -1,6 +1,6 @@
 /*
  * Mailbox names on the wire: modified UTF-7, or UTF-8 once the session has UTF8=ACCEPT or IMAP4rev2 (RFC 3501 section 5.1.3, RFC 9051 section
- * 5.1, RFC 6855 section 3); inside, everywhere, UTF-8 in NFC.
+ * 5.1, RFC 6855 section 3); a client may send UTF-8 at any time. Inside, everywhere, UTF-8 in NFC.
  */
 #ifndef IMAP_NAME_H
 #define IMAP_NAME_H

@@ -202,9 +202,9 @@ int imap_parse_quoted(struct imap_parse *p, struct str *r)
 	*r = str_of(from, (size_t)(p->p - from));
 	if (imap_parse_ch(p, '"') < 0)
 		return -1;
-	if (high && !(p->utf8 && text_utf8_is_valid(*r)))
-		return imap_parse_bad(
-		    p, p->utf8 ? "a quoted string isn't UTF-8" : "8-bit text belongs in a literal");
+	/* Whether or not it was enabled: that only says what the client takes (RFC 6855 section 3). */
+	if (high && !text_utf8_is_valid(*r))
+		return imap_parse_bad(p, "a quoted string isn't UTF-8");
 	*r = unescape(p, *r);
 	return 0;
 }

@@ -33,6 +33,8 @@ int main(void)
 	name(STR("&bad"), false, STR_NIL);
 	name(STR("\"a&-b\""), false, STR("a&b"));
 	name(STR("\"u\xcc\x88\""), true, STR("\xc3\xbc"));
+	name(STR("\"u\xcc\x88\""), false, STR("\xc3\xbc"));
+	name(STR("\"a&-\xc3\xbc\""), false, STR("a&-\xc3\xbc"));
 	name(STR("a&-b"), true, STR("a&-b"));
 	memset(longest, 'x', sizeof longest);
 	name(str_of(longest, sizeof longest - 1), false, str_of(longest, sizeof longest - 1));

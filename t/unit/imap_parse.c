@@ -41,7 +41,8 @@ static void test_astring(void)
 	    {STR("\"a\\n\""), -1, STR("")},
 	    {STR("\"unfinished"), -1, STR("")},
 	    {STR("\"unfinished\\"), -1, STR("")},
-	    {STR("\"\xc3\xa4\""), -1, STR("")},
+	    {STR("\"\xc3\xa4\""), 0, STR("\xc3\xa4")},
+	    {STR("\"\xc3\""), -1, STR("")},
 	    {STR(""), -1, STR("")},
 	    {STR("%"), -1, STR("")},
 	    {STR("("), -1, STR("")},
@@ -59,18 +60,6 @@ static void test_astring(void)
 			ok(imap_parse_at_end(&p), "all of it");
 		}
 	}
-}
-
-static void test_utf8(void)
-{
-	struct imap_parse p = at(STR("\"\xc3\xa4\""));
-	struct str s;
-
-	p.utf8 = true;
-	ok(imap_parse_quoted(&p, &s) == 0 && s.n == 2, "UTF-8 in quotes once enabled");
-	p = at(STR("\"\xc3\""));
-	p.utf8 = true;
-	ok(imap_parse_quoted(&p, &s) < 0, "but only UTF-8");
 }
 
 static void test_numbers(void)
@@ -138,7 +127,6 @@ int main(void)
 {
 	arena_init(&arena, "test", 1 << 20);
 	test_astring();
-	test_utf8();
 	test_numbers();
 	test_words();
 	test_depth();
