@@ -65,7 +65,7 @@ const struct conf_def conf_table[] = {
         "append-8bit delay-newmail tb-extra-mailbox-sep tb-lsub-flags thread-no-charset", "imapd",
         "Leniency for certain clients"),
     TIME("IMAP_TIMEOUT", "30m", 60, DAY, "imapd", "Longest silence of a client"),
-    TIME("IMAP_PROGRESS", "10s", 1, 600, "imapd", "How often a search that lasts says how far it is"),
+    TIME("IMAP_PROGRESS", "10s", 1, 600, "imapd", "How often a search or sort that lasts says how far it is"),
     TIME("IMAP_IDLE_NOTIFY", "2m", 10, 29 * 60, "imapd", "Time between untagged OKs during IDLE"),
     TIME("IMAP_IDLE_POLL", "30s", 1, 3600, "imapd",
         "How often mailboxes are looked at where the kernel doesn't tell of changes"),

@@ -44,7 +44,9 @@ static int parse_thread_keys(struct imap_parse *p, struct imap_search_program *p
 	return imap_parse_end(p);
 }
 
-static int find(struct imap *c, struct imap_search_program *prog, struct imap_set *found)
+/* The first half of the command, which sorting or threading goes on with. */
+static int find(
+    struct imap *c, struct imap_search_program *prog, struct imap_set *found, struct imap_progress *p_r)
 {
 	struct imap_search_run run;
 	int got;
@@ -54,9 +56,11 @@ static int find(struct imap *c, struct imap_search_program *prog, struct imap_se
 	if (imap_search_begin(&run, c, c->box, prog) < 0)
 		return -1;
 	/* An order of some of the messages would be a wrong answer (RFC 9738 section 3.3). */
+	run.progress.goal *= 2;
 	got = imap_limit_check(c, imap_view_count(&run.within));
 	if (got == 0)
 		got = imap_search_all(&run, found);
+	*p_r = run.progress;
 	imap_search_end(&run);
 	return got;
 }
@@ -84,6 +88,7 @@ static int sort(struct imap *c, struct imap_context *x)
 	struct imap_search_filters filters = {imap_annotation_filter, c};
 	struct imap_search_program prog = {.filters = &filters};
 	struct imap_searchret_found f = {.box = c->box};
+	struct imap_progress progress;
 	struct imap_sort by;
 	struct imap_set found;
 
@@ -93,12 +98,14 @@ static int sort(struct imap *c, struct imap_context *x)
 		return -1;
 	imap_sort_direct(c, &by);
 	imap_context_make(c, x, &ret, &prog, &by);
-	if (find(c, &prog, &found) < 0) {
+	if (find(c, &prog, &found, &progress) < 0) {
 		if (ret.what & IMAP_RETURN_SAVE)
 			index_ranges_free(&c->saved);
 		return -1;
 	}
-	f.list = imap_sort_run(c, &by, &found, &f.n);
+	f.list = imap_sort_run(c, &by, &found, &progress, &f.n);
+	if (!f.list)
+		return -1;
 	imap_context_found(c, x, &f);
 	if (prog.modseq)
 		f.modseq = imap_searchret_modseq(c, &ret, &f);
@@ -151,15 +158,16 @@ int imap_cmd_thread(void *arg)
 	struct imap_search_filters filters = {imap_annotation_filter, c};
 	struct imap_search_program prog = {.filters = &filters};
 	enum imap_thread_by by = IMAP_THREAD_REFERENCES;
+	struct imap_progress progress;
 	struct imap_set found;
 	struct imap_thread tree;
 	int result;
 
 	if (parse_algorithm(&c->p, &by) < 0 || parse_thread_keys(&c->p, &prog) < 0)
 		return -1;
-	if (find(c, &prog, &found) < 0)
+	if (find(c, &prog, &found, &progress) < 0)
 		return -1;
-	result = imap_thread_build(c, by, &found, &tree);
+	result = imap_thread_build(&progress, by, &found, &tree);
 	if (result == 0)
 		say_tree(c, &tree);
 	imap_thread_free(&tree);

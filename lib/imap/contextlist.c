@@ -72,7 +72,7 @@ static bool is_before(struct imap *c, const struct imap_context *x, uint32_t a, 
 		pair[0] = (struct imap_range){b, b};
 		pair[1] = (struct imap_range){a, a};
 	}
-	return imap_sort_run(c, &x->by, &set, &n)[0] == a;
+	return imap_sort_run(c, &x->by, &set, NULL, &n)[0] == a;
 }
 
 /* The first place from `low` on whose message stands behind seq. */
@@ -103,7 +103,7 @@ void imap_contextlist_add(struct imap *c, struct imap_context *x)
 	if (!x->added.n)
 		return;
 	seqs = imap_view_seqs(c, &x->added);
-	sorted = imap_sort_run(c, &x->by, &seqs, &n);
+	sorted = imap_sort_run(c, &x->by, &seqs, NULL, &n);
 	list = vec_grown(NULL, NULL, &cap, x->n + n, sizeof *list);
 	out_c(&c->s.out, " ADDTO (");
 	for (size_t i = 0; i < n; i++) {

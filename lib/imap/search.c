@@ -1,17 +1,13 @@
 /* Evaluating search keys. */
 #include "imap/search.h"
 
-#include <errno.h>
-
-#include "imap/print.h"
 #include "base/clock.h"
 #include "base/num.h"
 #include "imap/view.h"
-#include "io/wait.h"
 #include "text/charset.h"
 #include "text/date.h"
 
-enum { DAY = 86400, TEXT_MAX = 4 << 20, LOOK_EVERY = 256, GONE_MS = 1000 };
+enum { DAY = 86400, TEXT_MAX = 4 << 20 };
 
 /* ---- preparing ---- */
 
@@ -156,9 +152,8 @@ static int filter_charset(struct imap *c, struct imap_search_program *prog)
 int imap_search_begin(
     struct imap_search_run *r, struct imap *c, struct mailbox *box, struct imap_search_program *prog)
 {
-	*r = (struct imap_search_run){
-	    .c = c, .box = box, .prog = prog, .now = clock_now_s(), .told_ms = clock_mono_ms()};
-	r->looked_ms = r->told_ms;
+	*r = (struct imap_search_run){.c = c, .box = box, .prog = prog, .now = clock_now_s()};
+	imap_progress_begin(&r->progress, c, mailbox_count(box));
 	buf_init(&r->text, TEXT_MAX);
 	buf_init(&r->folded, 18 * (size_t)TEXT_MAX);
 	if (!str_is_nil(prog->missing)) {
@@ -332,39 +327,6 @@ bool imap_search_matches(struct imap_search_run *r, uint32_t seq)
 	return yes;
 }
 
-static int nobody_waits(struct imap_search_run *r)
-{
-	struct out *o = &r->c->s.out;
-
-	o->error = o->error ? o->error : EPIPE;
-	r->c->s.done = true;
-	return err_set(&r->c->err, ERR_CANNOT, "the client went away");
-}
-
-/* A long search says how far it is (RFC 9585), and ends when nobody waits for it any more: what is said makes a connection that is closed known as such. */
-static int look_up(struct imap_search_run *r, uint32_t seq)
-{
-	struct out *o = &r->c->s.out;
-	int64_t now = clock_mono_ms();
-
-	if (now - r->looked_ms < GONE_MS)
-		return 0;
-	r->looked_ms = now;
-	if (wait_is_gone(o->fd))
-		return nobody_waits(r);
-	if (now - r->told_ms < conf_seconds("IMAP_PROGRESS") * 1000)
-		return 0;
-	r->told_ms = now;
-	out_c(o, "* OK [INPROGRESS (");
-	imap_print_string(o, r->c->tag, false);
-	out_ch(o, ' ');
-	out_u64(o, seq);
-	out_ch(o, ' ');
-	out_u64(o, mailbox_count(r->box));
-	out_c(o, ")] Searching\r\n");
-	return out_flush(o) == 0 ? 0 : nobody_waits(r);
-}
-
 /* ALL alone, or a set of messages: what can match does. */
 static bool matches_all_within(const struct imap_search_run *r)
 {
@@ -388,7 +350,8 @@ int imap_search_all(struct imap_search_run *r, struct imap_set *seqs_r)
 		return 0;
 	for (size_t i = 0; i < r->within.n; i++)
 		for (uint32_t seq = r->within.p[i].first; seq <= r->within.p[i].last; seq++) {
-			if ((r->was_open || seq % LOOK_EVERY == 0) && look_up(r, seq) < 0)
+			if ((r->was_open || seq % IMAP_PROGRESS_MANY == 0) &&
+			    imap_progress_look(&r->progress, seq) < 0)
 				return -1;
 			if (imap_search_matches(r, seq))
 				imap_search_add(r->c, seqs_r, &cap, seq);

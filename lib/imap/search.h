@@ -5,7 +5,7 @@
 #ifndef IMAP_SEARCH_H
 #define IMAP_SEARCH_H
 
-#include "imap/client.h"
+#include "imap/progress.h"
 #include "text/match.h"
 
 enum { IMAP_SEARCH_FILE = 512 << 10 };
@@ -21,9 +21,8 @@ struct imap_search_run {
 	char *memory;            /* for a whole file, IMAP_SEARCH_FILE bytes (the command's arena) */
 	struct str file;         /* its bytes there; NIL: too large, it is read piece by piece */
 	struct buf text, folded; /* scratch */
-	int64_t told_ms;         /* INPROGRESS: when it was said last */
-	int64_t looked_ms;       /* whether the client is there: likewise */
-	bool was_open;           /* the last message had to be read */
+	struct imap_progress progress;
+	bool was_open; /* the last message had to be read */
 };
 
 /* -1 with c->err: an unknown charset (code BADCHARSET), a sequence number that isn't there, text that isn't in its charset. */

@@ -158,7 +158,8 @@ static int compare(uint32_t ia, uint32_t ib, void *arg)
 	return 0;
 }
 
-uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *by, const struct imap_set *set, size_t *n_r)
+uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *by, const struct imap_set *set,
+    struct imap_progress *p, size_t *n_r)
 {
 	struct sorting s = {.c = c, .by = by, .n = imap_view_count(set)};
 	uint64_t *keys = arena_array(&c->s.cmd, s.n, sizeof *keys);
@@ -171,6 +172,8 @@ uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *by, const struct
 		s.texts |= is_text(by->by[i].key);
 	for (size_t i = 0; i < set->n; i++)
 		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last; seq++, at++) {
+			if (p && imap_progress_half(p, at, s.n) < 0)
+				return NULL;
 			s.seqs[at] = seq;
 			fill(&s, at);
 		}

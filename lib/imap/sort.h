@@ -2,7 +2,7 @@
 #ifndef IMAP_SORT_H
 #define IMAP_SORT_H
 
-#include "imap/client.h"
+#include "imap/progress.h"
 
 enum imap_sort_key {
 	IMAP_SORT_ARRIVAL,
@@ -31,7 +31,11 @@ struct imap_sort {
 int imap_sort_parse(struct imap_parse *p, struct imap_sort *r);
 /* Texts the other way round where the session's comparator is so (RFC 5255 section 4.7). */
 void imap_sort_direct(const struct imap *c, struct imap_sort *r);
-/* Sequence numbers of the set in sort order, in the command's arena; messages that are gone sort by what is known. */
-uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *s, const struct imap_set *set, size_t *n_r);
+/*
+ * Sequence numbers of the set in sort order, in the command's arena; messages that are gone sort by what is known. p, unless NULL: how far the command is, of whose goal
+ * the second half is this. NULL when the client went away meanwhile, which needs p.
+ */
+uint32_t *imap_sort_run(struct imap *c, const struct imap_sort *s, const struct imap_set *set,
+    struct imap_progress *p, size_t *n_r);
 
 #endif

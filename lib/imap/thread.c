@@ -132,9 +132,23 @@ static void by_subject(struct imap_thread *t)
 	imap_threadtree_grow(t);
 }
 
-int imap_thread_build(
-    struct imap *c, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *t)
+static int read_messages(struct reading *r, struct imap_progress *p, const struct imap_set *set)
 {
+	size_t n = imap_view_count(set), at = 0;
+
+	for (size_t i = 0; i < set->n && !r->full; i++)
+		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last && !r->full; seq++) {
+			if (imap_progress_half(p, at++, n) < 0)
+				return -1;
+			add_message(r, seq);
+		}
+	return 0;
+}
+
+int imap_thread_build(
+    struct imap_progress *p, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *t)
+{
+	struct imap *c = p->c;
 	struct reading r = {.t = t};
 	size_t expected = imap_view_count(set);
 
@@ -143,9 +157,8 @@ int imap_thread_build(
 	t->nodes = vec_grown(NULL, NULL, &t->cap, expected + 64, sizeof *t->nodes);
 	imap_threadtree_add(t);
 	idmap_init(&r.ids, &c->s.cmd, expected);
-	for (size_t i = 0; i < set->n && !r.full; i++)
-		for (uint32_t seq = set->p[i].first; seq <= set->p[i].last && !r.full; seq++)
-			add_message(&r, seq);
+	if (read_messages(&r, p, set) < 0)
+		return -1;
 	if (r.full)
 		return imap_client_no(c, ERR_LIMIT, "LIMIT", "Too many messages and references to thread");
 	if (by == IMAP_THREAD_ORDEREDSUBJECT) {

@@ -2,7 +2,7 @@
 #ifndef IMAP_THREAD_H
 #define IMAP_THREAD_H
 
-#include "imap/client.h"
+#include "imap/progress.h"
 
 enum imap_thread_by { IMAP_THREAD_ORDEREDSUBJECT, IMAP_THREAD_REFERENCES, IMAP_THREAD_REFS };
 
@@ -29,9 +29,12 @@ struct imap_thread {
 	size_t kids_cap, spare_cap;
 };
 
-/* The tree of the messages: nodes[0].child is the first thread. -1 (LIMIT). Either way it is to be freed. */
+/*
+ * The tree of the messages: nodes[0].child is the first thread. -1: LIMIT, or the client went away meanwhile. Either way it is to be freed. p: how far the command is, of
+ * whose goal the second half is this.
+ */
 int imap_thread_build(
-    struct imap *c, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *r);
+    struct imap_progress *p, enum imap_thread_by by, const struct imap_set *set, struct imap_thread *r);
 void imap_thread_free(struct imap_thread *t);
 /* "(2)(3 6 (4 23)(44 7 96))": uid: UIDs. */
 void imap_thread_print(const struct imap_thread *t, bool uid);

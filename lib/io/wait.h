@@ -17,5 +17,7 @@ int wait_read(int fd, int timeout_ms);
 int wait_write(int fd, int timeout_ms);
 /* The other end can't hear us any more: closed, or broken. One that only says nothing more (it has shut down its side) can. Doesn't wait. */
 bool wait_is_gone(int fd);
+/* The other end says nothing more, and may be gone: writing to it tells. Doesn't wait. */
+bool wait_is_silent(int fd);
 
 #endif

@@ -45,7 +45,7 @@ static void put_string(struct str s, size_t max, struct buf *out)
 static void add_octets(struct str s, struct buf *key)
 {
 	buf_ch(key, (char)0xff);
-	buf_add(key, str_head(s, TEXT_MAX));
+	buf_add(key, s);
 }
 
 /* Casemapped and cut; octets, unless NIL, in its place. */
@@ -55,7 +55,7 @@ static void put_folded(struct str s, struct str octets, struct buf *out)
 
 	buf_init(&key, KEY_MAX);
 	if (!str_is_nil(octets))
-		add_octets(octets, &key);
+		add_octets(str_head(octets, TEXT_MAX), &key);
 	else
 		text_casemap_key(str_head(s, KEY_MAX / 32), &key);
 	put_string(buf_str(&key), TEXT_MAX, out);
@@ -171,11 +171,12 @@ static uint64_t subject_key(struct arena *a, struct str header, const unsigned c
 	if (str_is_nil(subject))
 		return 0;
 	subject = base(a, subject, &octets, &is_reply);
-	buf_init(&key, KEY_MAX);
+	/* Whole: a thread has those alone that are the same. */
+	buf_init(&key, 18 * subject.n + octets.n + 1);
 	if (!str_is_nil(octets))
 		add_octets(octets, &key);
 	else
-		text_casemap_key(str_head(subject, KEY_MAX / 32), &key);
+		text_casemap_key(subject, &key);
 	r = key.n ? hashed(buf_str(&key), guid) : 0;
 	buf_free(&key);
 	return r | is_reply;

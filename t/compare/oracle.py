@@ -89,6 +89,8 @@ def inner_head_has(raw, needle):
     """Whether anything like a field behind the head holds the text, as it stands or decoded."""
     body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     lines = re.findall(rb"(?m)^[!-9;-~]+[ \t]*:.*(?:\n[ \t].*)*", body)
+    # A part's head is one up to its empty line, whatever stands in it.
+    lines += re.findall(rb"(?ms)^--[^\n]*\n((?:(?!--)[^\n]+\n)+)", body)
     return any(text(line) is None or folded(needle) in folded(text(line)) for line in lines)
 
 
@@ -161,6 +163,14 @@ def has_odd_subject(raw):
 def is_named_twice(raw):
     """The type or the encoding of the message."""
     return len(fields(raw, "content-transfer-encoding")) > 1 or len(fields(raw, "content-type")) > 1
+
+
+def has_nul_in_name(raw):
+    return re.search(rb"\n[!-9;-~]*\0[^:\n]*:", head(raw)) is not None
+
+
+def has_long_text(raw):
+    return any(len(v) > 998 for name in ("subject", "from", "to", "cc") for v in fields(raw, name))
 
 
 def has_raw_bytes(raw):

@@ -23,7 +23,9 @@ int main(void)
 	close(p[0]);
 	ok(wait_is_gone(p[1]), "nobody reads");
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, p) == 0) {
+		ok(!wait_is_silent(p[1]), "somebody may say something");
 		ok(shutdown(p[0], SHUT_WR) == 0 && !wait_is_gone(p[1]), "who says nothing more still hears");
+		ok(wait_is_silent(p[1]), "and is known as such");
 		close(p[0]);
 		ok(wait_is_gone(p[1]), "until it closes");
 	}

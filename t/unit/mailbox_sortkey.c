@@ -51,6 +51,28 @@ static void test_octets(struct arena *a, struct buf *b)
 	ok(threadkey_parse(buf_str(b), &u) && u.subject != t.subject, "isn't one to another");
 }
 
+/* Subjects of 5,000 bytes that differ in the last one; ASCII, and octets that are no text. */
+static void check_long(struct arena *a, struct buf *b, const char *fill)
+{
+	struct threadkeys t[2];
+
+	for (int i = 0; i < 2; i++) {
+		struct buf field;
+
+		buf_init(&field, 10000);
+		buf_add(&field, STR("Subject: "));
+		while (field.n < 5000)
+			buf_add(&field, str_c(fill));
+		buf_ch(&field, (char)('x' + i));
+		buf_add(&field, STR("\n\n"));
+		buf_clear(b);
+		threadkey_print(a, buf_str(&field), guid, b);
+		ok(threadkey_parse(buf_str(b), &t[i]), "a long subject");
+		buf_free(&field);
+	}
+	ok(t[0].subject != t[1].subject, "counts to its end");
+}
+
 int main(void)
 {
 	struct threadkeys t;
@@ -88,6 +110,9 @@ int main(void)
 	ok(threadkey_next(&t.refs, &id) && id == hashed("r1@x"), "the first reference");
 	ok(threadkey_next(&t.refs, &id) && id == hashed("r2@x") && !threadkey_next(&t.refs, &id),
 	    "the second and last");
+	buf_clear(&b);
+	check_long(&a, &b, "word ");
+	check_long(&a, &b, "w\xe4rd ");
 	buf_clear(&b);
 	threadkey_print(&a, STR("In-Reply-To: <r3@x> <r4@x>\nSubject: Re:\n\n"), guid, &b);
 	ok(threadkey_parse(buf_str(&b), &t) && t.id == 0 && t.subject == 0, "a bare header");
