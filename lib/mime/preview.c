@@ -32,6 +32,11 @@ static bool is_invisible(uint32_t cp)
 	       cp == 0xfeff || (cp >= 0x200e && cp <= 0x200f);
 }
 
+static size_t most(const struct mime_preview_state *st)
+{
+	return st->most ? st->most : MIME_PREVIEW_MAX;
+}
+
 static void show(struct mime_preview_state *st, uint32_t cp, struct buf *out)
 {
 	char bytes[4];
@@ -43,12 +48,12 @@ static void show(struct mime_preview_state *st, uint32_t cp, struct buf *out)
 	if (is_invisible(cp))
 		return;
 	if (st->space && st->count) {
-		if (++st->count == MIME_PREVIEW_MAX)
+		if (++st->count == most(st))
 			return;
 		buf_ch(out, ' ');
 	}
 	st->space = false;
-	if (st->count++ < MIME_PREVIEW_MAX)
+	if (st->count++ < most(st))
 		buf_add(out, str_of(bytes, text_utf8_encode(cp, bytes)));
 }
 
@@ -250,7 +255,7 @@ bool mime_preview_feed(struct mime_preview_state *st, struct str text, struct bu
 {
 	uint32_t cp;
 
-	while (text.n && st->count < MIME_PREVIEW_MAX) {
+	while (text.n && st->count < most(st)) {
 		text = str_from(text, text_utf8_decode(text, &cp));
 		if (cp == TEXT_UTF8_BAD)
 			cp = 0xfffd;
@@ -259,7 +264,7 @@ bool mime_preview_feed(struct mime_preview_state *st, struct str text, struct bu
 		else
 			plain(st, cp, out);
 	}
-	return st->count < MIME_PREVIEW_MAX;
+	return st->count < most(st);
 }
 
 static bool is_candidate(const struct mime_part *p)

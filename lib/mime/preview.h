@@ -33,6 +33,7 @@ enum mime_preview_mode {
 struct mime_preview_state {
 	bool is_html;
 	bool with_quotes; /* plain text: lines that begin with ">" count, too */
+	size_t most;      /* characters; 0: MIME_PREVIEW_MAX */
 	size_t count;     /* characters so far */
 	bool space;       /* white space was passed since */
 	bool quoted_line, in_line;

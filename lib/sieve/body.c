@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "mime/head.h"
+#include "mime/preview.h"
 #include "sieve/content.h"
 #include "sieve/foreverypart.h"
 #include "sieve/match.h"
@@ -62,7 +63,36 @@ static int match_around(struct sieve_match *m, const struct mime_part *p)
 	return rc ? rc : sieve_match_value(m, str_head(after, SIEVE_MAX_CONTENT));
 }
 
-static int match_part(struct sieve_match *m, const struct mime_part *p)
+static bool is_xhtml(const struct mime_part *p)
+{
+	return mime_part_is(p, STR("application"), STR("xhtml+xml"));
+}
+
+static bool is_html(const struct mime_part *p)
+{
+	return mime_part_is(p, STR("text"), STR("html")) || is_xhtml(p);
+}
+
+/* What a reader sees of HTML: no tags, no scripts, entities as characters, white space as one blank (RFC 5173 5.3). */
+static int match_html(struct sieve_match *m, struct str html)
+{
+	struct mime_preview_state st = {.is_html = true, .most = SIZE_MAX};
+	struct str shown;
+	struct buf b;
+
+	if (sieve_interp_work(m->in, html.n * 4) < 0)
+		return -1;
+	/* An entity has at most three bytes of UTF-8, and more characters of its own. */
+	buf_init(&b, html.n + 1);
+	mime_preview_feed(&st, html, &b);
+	/* Ends an entity that the last byte cut. */
+	mime_preview_feed(&st, STR("\n"), &b);
+	shown = arena_str(&m->in->scratch, buf_str(&b));
+	buf_free(&b);
+	return sieve_match_value(m, shown);
+}
+
+static int match_part(struct sieve_match *m, const struct mime_part *p, bool extract)
 {
 	struct str text;
 
@@ -74,11 +104,13 @@ static int match_part(struct sieve_match *m, const struct mime_part *p)
 		                : STR("");
 		return sieve_match_value(m, text);
 	default:
-		return sieve_content_get(m->in, p, SIEVE_MAX_CONTENT, &text) < 0 ? -1
-		                                                                 : sieve_match_value(m, text);
+		if (sieve_content_get(m->in, p, SIEVE_MAX_CONTENT, &text) < 0)
+			return -1;
+		return extract && is_html(p) ? match_html(m, text) : sieve_match_value(m, text);
 	}
 }
 
+/* Parts of these types; without a list the text of those that have any. */
 static int match_parts(struct sieve_match *m, const struct str *types, size_t count)
 {
 	struct sieve_view *v = sieve_mail_view(m->in);
@@ -87,14 +119,14 @@ static int match_parts(struct sieve_match *m, const struct str *types, size_t co
 	if (!v)
 		return -1;
 	for (struct mime_part *p = v->root; p && rc == 0; p = mime_part_walk(v->root, p)) {
-		bool wanted = false;
+		bool wanted = !types && (is_of_type(p, STR("text")) || is_xhtml(p));
 
 		if (sieve_interp_work(m->in, 0) < 0)
 			return -1;
 		for (size_t i = 0; i < count && !wanted; i++)
 			wanted = is_of_type(p, types[i]);
 		if (wanted)
-			rc = match_part(m, p);
+			rc = match_part(m, p, !types);
 	}
 	return rc;
 }
@@ -112,8 +144,8 @@ static bool has_body(struct sieve_interp *in)
 static int run_body(struct sieve_interp *in, const struct sieve_node *n)
 {
 	const struct sieve_tag_use *use = sieve_tag(n, SIEVE_SLOT_BODY);
-	struct str text = STR("text"), *types = &text;
-	size_t count = 1;
+	struct str *types = NULL;
+	size_t count = 0;
 	struct sieve_match m;
 	int rc;
 

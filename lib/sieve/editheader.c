@@ -38,6 +38,15 @@ static int check_name(struct sieve_check *c, struct sieve_node *n)
 	return 0;
 }
 
+static int check_addheader(struct sieve_check *c, struct sieve_node *n)
+{
+	struct str value = n->pos[1]->list[0];
+
+	if (sieve_check_is_constant(c, value) && str_chr(value, '\0') >= 0)
+		return sieve_check_arg_error(c, n->pos[1], "the value of a header field can't hold a NUL");
+	return check_name(c, n);
+}
+
 static int check_deleteheader(struct sieve_check *c, struct sieve_node *n)
 {
 	if (check_name(c, n) < 0 || sieve_fields_check(c, n, n->pos[0]) < 0)
@@ -56,6 +65,9 @@ static int run_addheader(struct sieve_interp *in, const struct sieve_node *n)
 	if (!sieve_fields_is_name(name))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not the name of a header field", STR_ARG(str_head(name, 60)));
+	if (str_chr(value, '\0') >= 0)
+		return sieve_interp_fail(
+		    in, "the value of the header field \"%.*s\" holds a NUL", STR_ARG(name));
 	if (is_protected(in, name, false))
 		return 0;
 	if (++in->headers_added > SIEVE_MAX_HEADERS_ADDED)
@@ -128,7 +140,7 @@ static const struct sieve_command commands[] = {
         .cap = SIEVE_CAP_EDITHEADER,
         .args = "ss",
         .takes = SIEVE_TAKES_ADD_HEADER,
-        .check = check_name,
+        .check = check_addheader,
         .run = run_addheader},
     {.name = "deleteheader",
         .kind = SIEVE_ACTION,

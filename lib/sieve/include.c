@@ -136,7 +136,7 @@ static int run_return(struct sieve_interp *in, const struct sieve_node *n)
 static int check_global(struct sieve_check *c, struct sieve_node *n)
 {
 	if (!sieve_check_has(c, SIEVE_CAP_VARIABLES))
-		return sieve_check_error(c, n, "\"global\" needs require \"variables\"");
+		return sieve_check_error(c, n, "\"%s\" needs require \"variables\"", n->command->name);
 	for (size_t i = 0; i < n->pos[0]->n; i++)
 		if (!sieve_variables_is_name(n->pos[0]->list[i]))
 			return sieve_check_arg_error(c, n->pos[0], "\"%.*s\" is not the name of a variable",
@@ -162,6 +162,19 @@ static const struct sieve_command commands[] = {
         .run = run_include},
     {.name = "return", .kind = SIEVE_CONTROL, .cap = SIEVE_CAP_INCLUDE, .run = run_return},
     {.name = "global",
+        .kind = SIEVE_CONTROL,
+        .cap = SIEVE_CAP_INCLUDE,
+        .args = "S",
+        .check = check_global,
+        .run = run_global},
+    /* As drafts of RFC 6609 had it; old scripts still do. */
+    {.name = "import",
+        .kind = SIEVE_CONTROL,
+        .cap = SIEVE_CAP_INCLUDE,
+        .args = "S",
+        .check = check_global,
+        .run = run_global},
+    {.name = "export",
         .kind = SIEVE_CONTROL,
         .cap = SIEVE_CAP_INCLUDE,
         .args = "S",

@@ -2,6 +2,7 @@
 #include "sieve/mailbox.h"
 
 #include "sieve/match.h"
+#include "sieve/place.h"
 
 /* One question is as dear as so many instructions: it may touch the disk. */
 enum { QUESTION_COST = 200 };
@@ -36,6 +37,39 @@ static int run_mailboxexists(struct sieve_interp *in, const struct sieve_node *n
 static int run_mailboxidexists(struct sieve_interp *in, const struct sieve_node *n)
 {
 	return all_of(in, n->pos[0], in->world->mailboxid_exists);
+}
+
+static int check_specialuse(struct sieve_check *c, struct sieve_node *n)
+{
+	const struct sieve_arg *uses = n->pos[1];
+
+	for (size_t i = 0; i < uses->n; i++)
+		if (sieve_check_is_constant(c, uses->list[i]) && !sieve_place_is_special_use(uses->list[i]))
+			return sieve_check_arg_error(c, uses,
+			    "\"%.*s\" is not a special-use attribute, as \"\\Junk\" is",
+			    STR_ARG(str_head(uses->list[i], 60)));
+	return 0;
+}
+
+/* Annotations are below /private or /shared (RFC 5464 3.2); of others there is none, and the tests say so. */
+static void warn_of_names(struct sieve_check *c, const struct sieve_arg *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (sieve_check_is_constant(c, names->list[i]) &&
+		    !str_istarts(names->list[i], STR("/private/")) &&
+		    !str_istarts(names->list[i], STR("/shared/")))
+			sieve_errors_warn(c->r, names->line, names->column,
+			    "\"%.*s\" is below neither /private nor /shared: there is no such annotation",
+			    STR_ARG(str_head(names->list[i], 60)));
+}
+
+/* The last positional argument but the keys, if there are keys, has the names. */
+static int check_metadata(struct sieve_check *c, struct sieve_node *n)
+{
+	bool has_keys = n->command->takes & SIEVE_TAKES_MATCH;
+
+	warn_of_names(c, n->pos[strlen(n->command->args) - 1 - has_keys]);
+	return has_keys ? sieve_match_check(c, n) : 0;
 }
 
 static int run_specialuse(struct sieve_interp *in, const struct sieve_node *n)
@@ -140,30 +174,33 @@ static const struct sieve_command commands[] = {
         .kind = SIEVE_TEST,
         .cap = SIEVE_CAP_SPECIAL_USE,
         .args = "s?S",
+        .check = check_specialuse,
         .run = run_specialuse},
     {.name = "metadata",
         .kind = SIEVE_TEST,
         .cap = SIEVE_CAP_MBOXMETADATA,
         .args = "ssS",
         .takes = SIEVE_TAKES_MATCH,
-        .check = sieve_match_check,
+        .check = check_metadata,
         .run = run_metadata},
     {.name = "metadataexists",
         .kind = SIEVE_TEST,
         .cap = SIEVE_CAP_MBOXMETADATA,
         .args = "sS",
+        .check = check_metadata,
         .run = run_metadataexists},
     {.name = "servermetadata",
         .kind = SIEVE_TEST,
         .cap = SIEVE_CAP_SERVERMETADATA,
         .args = "sS",
         .takes = SIEVE_TAKES_MATCH,
-        .check = sieve_match_check,
+        .check = check_metadata,
         .run = run_servermetadata},
     {.name = "servermetadataexists",
         .kind = SIEVE_TEST,
         .cap = SIEVE_CAP_SERVERMETADATA,
         .args = "S",
+        .check = check_metadata,
         .run = run_servermetadataexists},
     {0},
 };

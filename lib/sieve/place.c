@@ -61,10 +61,25 @@ int sieve_place_fcc(struct sieve_interp *in, const struct sieve_node *n, struct 
 	return sieve_flags_list(in, list, count, &a->fcc.flags, &a->fcc.nflags);
 }
 
+bool sieve_place_is_special_use(struct str s)
+{
+	for (size_t i = 1; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] >= 0x7f || strchr("(){%*\"\\]", s.p[i]))
+			return false;
+	return s.n > 1 && s.p[0] == '\\';
+}
+
 int sieve_place_check(struct sieve_check *c, const struct sieve_node *n)
 {
+	const struct sieve_tag_use *use = sieve_tag(n, SIEVE_SLOT_SPECIAL_USE);
+
 	if (sieve_tag(n, SIEVE_SLOT_SPECIAL_USE) && sieve_tag(n, SIEVE_SLOT_MAILBOXID))
 		return sieve_check_error(c, n, "\":specialuse\" and \":mailboxid\" exclude each other");
+	if (use && sieve_check_is_constant(c, use->arg->list[0]) &&
+	    !sieve_place_is_special_use(use->arg->list[0]))
+		return sieve_check_arg_error(c, use->arg,
+		    "\"%.*s\" is not a special-use attribute, as \"\\Junk\" is",
+		    STR_ARG(str_head(use->arg->list[0], 60)));
 	return 0;
 }
 

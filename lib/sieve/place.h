@@ -18,4 +18,7 @@ int sieve_place_check(struct sieve_check *c, const struct sieve_node *n);
 /* The same where there is :fcc: :create and the others go with :fcc only. */
 int sieve_place_check_fcc(struct sieve_check *c, struct sieve_node *n);
 
+/* s is written as a special-use attribute: "\\" and an atom (RFC 6154 6, RFC 8579). */
+bool sieve_place_is_special_use(struct str s);
+
 #endif

@@ -4,6 +4,7 @@
 #include "sieve/action.h"
 #include "sieve/set.h"
 #include "sieve/variables.h"
+#include "text/utf8.h"
 
 enum { INPUT_DATA, INPUT_MESSAGE };
 enum { RUN_COST = 100000, MAX_NAME = 128 };
@@ -16,11 +17,16 @@ static const struct sieve_tag tags[] = {
     {0},
 };
 
+/* UTF-8 without control characters, those above ASCII included, and without Unicode's separators of lines and paragraphs. */
 static bool is_clean(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
+	while (s.n) {
+		uint32_t cp;
+
+		s = str_from(s, text_utf8_decode(s, &cp));
+		if (cp < ' ' || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029)
 			return false;
+	}
 	return true;
 }
 

@@ -18,6 +18,19 @@ static bool is_feedback_type(struct str s)
 	return s.n > 0;
 }
 
+static int check_report(struct sieve_check *c, struct sieve_node *n)
+{
+	struct str type = n->pos[0]->list[0], address = n->pos[2]->list[0], normal;
+
+	if (sieve_check_is_constant(c, type) && !is_feedback_type(type))
+		return sieve_check_arg_error(
+		    c, n->pos[0], "\"%.*s\" is not a type of feedback", STR_ARG(str_head(type, 60)));
+	if (sieve_check_is_constant(c, address) && !sieve_address_outbound(c->r->a, address, &normal))
+		return sieve_check_arg_error(
+		    c, n->pos[2], "\"%.*s\" is not an address", STR_ARG(str_head(address, 100)));
+	return 0;
+}
+
 static int run_report(struct sieve_interp *in, const struct sieve_node *n)
 {
 	struct str type, text, address;
@@ -47,6 +60,7 @@ static const struct sieve_command commands[] = {
         .cap = SIEVE_CAP_VND_REPORT,
         .args = "sss",
         .takes = SIEVE_TAKES_REPORT,
+        .check = check_report,
         .run = run_report},
     {0},
 };

@@ -1,11 +1,7 @@
-# message: A.eml
-# args: -f tim@example.com -r ken+sieve@example.org
-# world: program spamcheck 0 "X-Scanned: yes\nSubject: new\n\nbody\n"
-# world: program fails 1 ""
-# world: program upper 0 LOUD
-require ["vnd.dovecot.pipe","vnd.dovecot.filter","vnd.dovecot.execute","vnd.dovecot.debug","vnd.dovecot.report","vnd.dovecot.environment","copy","variables","fileinto"];
-pipe "../sh";
-pipe "/bin/sh";
-pipe "-x";
-pipe "";
-filter "a/b";
+require ["encoded-character", "vnd.dovecot.pipe"];
+pipe "../a";
+pipe "a${hex:7f}";
+pipe "a${unicode:85}";
+pipe "a${unicode:2028}";
+pipe "a${unicode:2029}";
+pipe "ä b";

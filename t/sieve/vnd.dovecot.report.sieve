@@ -5,4 +5,5 @@
 # world: program upper 0 LOUD
 require ["vnd.dovecot.pipe","vnd.dovecot.filter","vnd.dovecot.execute","vnd.dovecot.debug","vnd.dovecot.report","vnd.dovecot.environment","copy","variables","fileinto"];
 report :headers_only "abuse" "This is spam." "abuse@example.com";
-report "virus" "x" "nobody";
+set "to" "nobody";
+report "virus" "x" "${to}";

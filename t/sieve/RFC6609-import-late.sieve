@@ -1,0 +1,3 @@
+require ["include", "variables"];
+import "a b";
+export 3;
