@@ -322,20 +322,28 @@ imapclient_case() {
 	in_both_ways imapclient_case
 }
 
+# $SITE/mda: deliver as ann, into another Maildir of hers.
+near_deliver() {
+	local become=
+	[ "$(id -u)" != 0 ] || become="setpriv --reuid $ANN_UID --regid $ANN_UID --clear-groups"
+	printf '#!/bin/sh\nexec %s env HOME="%s" USER=ann MAIL="maildir:%s/near" %s/bin/deliver "$@"\n' "$become" "$ANN" "$ANN" "$BUILD" >"$SITE/mda"
+	chmod 755 "$SITE/mda"
+}
+
 fetchmail_case() {
 	deliver_mail one
 	deliver_mail two
 	start_imaps
-	printf '#!/bin/sh\nexec cat >>"%s/fetched"\n' "$SITE" >"$SITE/mda"
-	chmod 755 "$SITE/mda"
+	near_deliver
 	cat >"$SITE/fetchmailrc" <<-END
 		poll localhost service $PORT protocol imap no dns username ann password pass is ann here
-		ssl sslcertck sslcertfile "$SITE/cert.pem" mda "$SITE/mda"
+		ssl sslcertck sslcertfile "$SITE/cert.pem" mda "$SITE/mda -e -f %F -r %T"
 	END
 	chmod 600 "$SITE/fetchmailrc"
 	HOME=$SITE FETCHMAILHOME=$SITE run timeout 30 fetchmail -N -f "$SITE/fetchmailrc"
 	echo "$output"
-	[ "$(grep -c '^Subject: ' "$SITE/fetched")" = 2 ]
+	[ "$(subjects "$ANN/near")" = 'one two ' ]
+	grep -q '^Return-Path: <bob@example.org>' "$ANN"/near/new/*
 	[ "$(subjects "$ANN/Maildir")" = '' ]
 	HOME=$SITE FETCHMAILHOME=$SITE run -1 timeout 30 fetchmail -N -f "$SITE/fetchmailrc"
 }
@@ -350,7 +358,7 @@ getmail_case() {
 	deliver_mail one
 	deliver_mail two
 	start_imaps
-	make_maildir "$SITE/got"
+	near_deliver
 	mkdir -p "$SITE/getmail"
 	cat >"$SITE/getmail/rc" <<-END
 		[retriever]
@@ -363,15 +371,16 @@ getmail_case() {
 		mailboxes = ("INBOX",)
 		[destination]
 		type = MDA_external
-		path = /bin/sh
-		arguments = ("-c", "cat >>$SITE/fetched")
+		path = $SITE/mda
+		arguments = ("-e", "-f", "%(sender)")
+		ignore_stderr = true
 		allow_root_commands = true
 		[options]
 		delete = true
 		read_all = false
 	END
 	run -0 timeout 30 getmail --getmaildir "$SITE/getmail" --rcfile rc
-	[ "$(grep -c '^Subject: ' "$SITE/fetched")" = 2 ]
+	[ "$(subjects "$ANN/near")" = 'one two ' ]
 	[ "$(subjects "$ANN/Maildir")" = '' ]
 }
 

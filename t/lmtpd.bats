@@ -138,9 +138,17 @@ program() {
 	wait_until gone "$(cat "$D/spool/pid")"
 }
 
-@test "loops are told as such" {
+@test "loops are told as such; Delivered-To of the MTA that speaks with us is none" {
 	run say 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1@x>\r\nDATA\r\nReceived: from a by b; x\r\nDelivered-To: u1@x\r\n\r\n.\r\nQUIT\r\n'
 	[[ $output == *'554 5.4.6 <u1@x> mail loop'* ]]
+	# OpenSMTPD's
+	for LMTP_RECEIVED in yes no; do
+		export LMTP_RECEIVED
+		run say 'LHLO me\r\nMAIL FROM:<a@b>\r\nRCPT TO:<u1@x>\r\nDATA\r\nReturn-Path: <a@b>\r\nDelivered-To: u1@x\r\nReceived: from a by b; x\r\n\r\n.\r\nQUIT\r\n'
+		[[ $output == *'250 2.0.0 <u1@x> Saved'* ]]
+		[ "$(head -n 1 "$D"/u1/Maildir/new/*)" = $'Return-Path: <a@b>\r' ]
+		rm "$D"/u1/Maildir/new/*
+	done
 }
 
 @test "too many recipients, too many errors, a line that is too long" {

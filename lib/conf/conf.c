@@ -14,22 +14,20 @@ const struct conf_def *conf_at(size_t i)
 	return i < conf_table_n ? &conf_table[i] : NULL;
 }
 
-/* Every program asks some dozen times: most entries differ early. */
-static bool covers(const char *have, struct str name)
+static bool is_family_of(const struct conf_def *d, struct str name)
 {
-	size_t i = 0;
-
-	while (i < name.n && have[i] && have[i] == name.p[i])
-		i++;
-	return have[i] == '*' ? have[i + 1] == '\0' : i == name.n && !have[i];
+	return d->name[d->length - 1] == '*' && str_starts(name, str_of(d->name, d->length - 1));
 }
 
+/* Every program asks some dozen times: most names differ in their length, and needn't be looked at. */
 const struct conf_def *conf_find(struct str name)
 {
-	for (size_t i = 0; i < conf_table_n; i++) {
-		if (covers(conf_table[i].name, name))
+	for (size_t i = 0; i < conf_table_n; i++)
+		if (conf_table[i].length == name.n && memcmp(conf_table[i].name, name.p, name.n) == 0)
 			return &conf_table[i];
-	}
+	for (size_t i = 0; i < conf_table_n; i++)
+		if (is_family_of(&conf_table[i], name))
+			return &conf_table[i];
 	return NULL;
 }
 

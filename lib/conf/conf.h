@@ -28,6 +28,7 @@ enum conf_type {
 struct conf_def {
 	const char *name; /* a name that ends in '*' stands for a family: any name with that beginning */
 	enum conf_type type;
+	unsigned length;       /* of the name */
 	const char *otherwise; /* the default as text; NULL: unset */
 	const char *words;
 	int64_t min, max;     /* CONF_INT, CONF_SIZE and CONF_DURATION; both 0: any */

@@ -5,41 +5,41 @@
 #define M (1LL << 20)
 #define G (1LL << 30)
 #define T (1LL << 40)
-#define BOOL(name, otherwise, programs, help)                          \
-	{                                                              \
-		name, CONF_BOOL, otherwise, NULL, 0, 0, programs, help \
+#define BOOL(name, otherwise, programs, help)                                           \
+	{                                                                               \
+		name, CONF_BOOL, sizeof name - 1, otherwise, NULL, 0, 0, programs, help \
 	}
-#define INT(name, otherwise, min, max, programs, help)                    \
-	{                                                                 \
-		name, CONF_INT, otherwise, NULL, min, max, programs, help \
+#define INT(name, otherwise, min, max, programs, help)                                     \
+	{                                                                                  \
+		name, CONF_INT, sizeof name - 1, otherwise, NULL, min, max, programs, help \
 	}
-#define SIZE(name, otherwise, min, max, programs, help)                    \
-	{                                                                  \
-		name, CONF_SIZE, otherwise, NULL, min, max, programs, help \
+#define SIZE(name, otherwise, min, max, programs, help)                                     \
+	{                                                                                   \
+		name, CONF_SIZE, sizeof name - 1, otherwise, NULL, min, max, programs, help \
 	}
-#define TIME(name, otherwise, min, max, programs, help)                        \
-	{                                                                      \
-		name, CONF_DURATION, otherwise, NULL, min, max, programs, help \
+#define TIME(name, otherwise, min, max, programs, help)                                         \
+	{                                                                                       \
+		name, CONF_DURATION, sizeof name - 1, otherwise, NULL, min, max, programs, help \
 	}
-#define STRING(name, otherwise, programs, help)                          \
-	{                                                                \
-		name, CONF_STRING, otherwise, NULL, 0, 0, programs, help \
+#define STRING(name, otherwise, programs, help)                                           \
+	{                                                                                 \
+		name, CONF_STRING, sizeof name - 1, otherwise, NULL, 0, 0, programs, help \
 	}
-#define ENUM(name, otherwise, words, programs, help)                    \
-	{                                                               \
-		name, CONF_ENUM, otherwise, words, 0, 0, programs, help \
+#define ENUM(name, otherwise, words, programs, help)                                     \
+	{                                                                                \
+		name, CONF_ENUM, sizeof name - 1, otherwise, words, 0, 0, programs, help \
 	}
-#define LIST(name, otherwise, words, programs, help)                    \
-	{                                                               \
-		name, CONF_LIST, otherwise, words, 0, 0, programs, help \
+#define LIST(name, otherwise, words, programs, help)                                     \
+	{                                                                                \
+		name, CONF_LIST, sizeof name - 1, otherwise, words, 0, 0, programs, help \
 	}
-#define PATH(name, otherwise, programs, help)                          \
-	{                                                              \
-		name, CONF_PATH, otherwise, NULL, 0, 0, programs, help \
+#define PATH(name, otherwise, programs, help)                                           \
+	{                                                                               \
+		name, CONF_PATH, sizeof name - 1, otherwise, NULL, 0, 0, programs, help \
 	}
-#define FACT(name, programs, help)                                \
-	{                                                         \
-		name, CONF_FACT, NULL, NULL, 0, 0, programs, help \
+#define FACT(name, programs, help)                                                 \
+	{                                                                          \
+		name, CONF_FACT, sizeof name - 1, NULL, NULL, 0, 0, programs, help \
 	}
 
 #define SESSION "imapd pop3d deliver lmtpd"
@@ -126,7 +126,7 @@ const struct conf_def conf_table[] = {
     SIZE("LMTP_MAX_SIZE", "none", 0, T, "lmtpd", "SIZE: the largest message"),
     BOOL(
         "LMTP_QUOTA_AT_RCPT", "yes", "lmtpd deliver", "A full mailbox is refused before the message is sent"),
-    BOOL("LMTP_RECEIVED", "yes", "lmtpd", "Add a Received line"),
+    BOOL("LMTP_RECEIVED", "yes", "lmtpd deliver", "Add a Received line"),
     PATH("LMTP_SPOOL", "/tmp", "lmtpd", "Directory for a message while it is being delivered"),
     STRING("LDA_MAILBOX", "INBOX", "deliver lmtpd", "Where mail goes that no script files"),
     BOOL("LDA_AUTOCREATE", "no", "deliver lmtpd", "Make a mailbox that is delivered to and isn't there"),

@@ -51,8 +51,8 @@ static struct str own_address(const struct delivery *d)
 }
 
 /*
- * An MTA puts its own trace lines above the first Received of the message; those of an earlier pass stand below it. is_traced_r: the MTA has named
- * this recipient itself (Postfix's local(8)), so that we don't say it again.
+ * An MTA puts its own trace lines above the first Received of the message, lmtpd's not counted; those of an earlier pass stand below it. is_traced_r: the MTA has named
+ * this recipient itself and nothing stands above that (Postfix's local(8)), so that we don't say it again.
  */
 static int look_for_loop(struct delivery *d, bool *is_traced_r, struct err *e)
 {
@@ -61,6 +61,8 @@ static int look_for_loop(struct delivery *d, bool *is_traced_r, struct err *e)
 
 	*is_traced_r = false;
 	mime_head_init(&h, d->header);
+	if (d->received)
+		mime_head_next(&h);
 	while (mime_head_next(&h)) {
 		if (str_ieq(h.name, STR("received")) && ++received > DELIVERY_RECEIVED_MAX) {
 			d->looped = true;
@@ -75,7 +77,7 @@ static int look_for_loop(struct delivery *d, bool *is_traced_r, struct err *e)
 			return err_set(e, ERR_CANNOT, "mail loop: the message was delivered to %.*s before",
 			    STR_ARG(d->env.to));
 		}
-		*is_traced_r = true;
+		*is_traced_r = !d->received;
 	}
 	return 0;
 }
@@ -176,8 +178,7 @@ int delivery_open(struct delivery *d, struct err *e)
 
 	d->store = NULL;
 	look_around(d);
-	if (spool_init(&d->spool, conf_string("LMTP_SPOOL"), conf_size("MAIL_MAX_SIZE"), e) < 0)
-		return -1;
+	spool_init(&d->spool, conf_string("LMTP_SPOOL"), conf_size("MAIL_MAX_SIZE"));
 	if (envelope_complete(&d->env, d->arena, str_c(conf_string("LDA_DELIMITER")), e) < 0 ||
 	    read_message(d, e) < 0 || map_message(d, e) < 0)
 		return -1;

@@ -30,6 +30,7 @@ struct delivery {
 	struct mailbox_group
 	    *group;       /* NULL, or what the message may come into the mailbox with (deliver_begin) */
 	size_t *place;    /* its place there */
+	bool received;    /* lmtpd has put its own Received line on top */
 	bool in_protocol; /* LMTP: a refusal is said to the client, by the exit code and a text on fd 1 */
 	/* Known afterwards: */
 	struct spool spool;

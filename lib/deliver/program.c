@@ -66,7 +66,8 @@ static char **arguments(struct arena *a, const char *dir, const struct sieve_pro
 
 static int fill_input(struct spool *input, const struct sieve_program *p, struct err *e)
 {
-	if (spool_init(input, conf_string("LMTP_SPOOL"), 0, e) < 0)
+	spool_init(input, conf_string("LMTP_SPOOL"), 0);
+	if (spool_add(input, STR(""), e) < 0)
 		return -1;
 	for (size_t i = 0; i < p->ninput; i++)
 		if (spool_add(input, p->input[i], e) < 0)

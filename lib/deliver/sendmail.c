@@ -128,8 +128,9 @@ int sendmail_send(const struct delivery *d, const struct sendmail *m, struct err
 	struct spool s;
 	int result;
 
-	if (arguments(d, m, argv, e) < 0 || spool_init(&s, conf_string("LMTP_SPOOL"), 0, e) < 0)
+	if (arguments(d, m, argv, e) < 0)
 		return -1;
+	spool_init(&s, conf_string("LMTP_SPOOL"), 0);
 	result = fill(&s, m, e);
 	c.input = s.fd;
 	if (result == 0 && child_run(&c, e) < 0) {

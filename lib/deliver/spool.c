@@ -13,10 +13,16 @@
 
 enum { CHUNK = 64 << 10 };
 
-int spool_init(struct spool *s, const char *dir, uint64_t max, struct err *e)
+void spool_init(struct spool *s, const char *dir, uint64_t max)
 {
-	*s = (struct spool){.dir = dir, .max = max};
-	s->fd = memfd_create("message", MFD_CLOEXEC);
+	*s = (struct spool){.dir = dir, .max = max, .fd = -1};
+}
+
+/* The file, now that it isn't another's. */
+static int begin(struct spool *s, struct err *e)
+{
+	if (s->fd < 0)
+		s->fd = memfd_create("message", MFD_CLOEXEC);
 	return s->fd < 0 ? err_sys(e, "memory file for a message") : 0;
 }
 
@@ -43,8 +49,8 @@ static int to_disk(struct spool *s, struct err *e)
 
 int spool_add(struct spool *s, struct str bytes, struct err *e)
 {
-	if (!bytes.n)
-		return 0;
+	if (begin(s, e) < 0 || !bytes.n)
+		return s->fd < 0 ? -1 : 0;
 	if (s->max && s->size + bytes.n > s->max)
 		return err_set(
 		    e, ERR_LIMIT, "the message is larger than %llu bytes", (unsigned long long)s->max);
@@ -70,7 +76,6 @@ static bool borrow(struct spool *s, struct in *in)
 		return false;
 	if (s->max && (uint64_t)st.st_size > s->max)
 		return false;
-	fd_close(&s->fd);
 	s->fd = in->fd;
 	s->borrowed = true;
 	s->size = (uint64_t)st.st_size;
@@ -93,6 +98,8 @@ int spool_read(struct spool *s, struct in *in, struct err *e)
 
 	if (borrow(s, in))
 		return 0;
+	if (begin(s, e) < 0)
+		return -1;
 	if (skip_from_line(in) < 0)
 		return err_set(e, ERR_SYNTAX, "the \"From \" line at the start never ends");
 	while ((st = in_some(in, CHUNK, &bytes)) == IN_OK) {

@@ -14,7 +14,7 @@
 enum { SPOOL_MEMORY = 1 << 20 }; /* bytes that stay in memory */
 
 struct spool {
-	int fd; /* readable by pread from 0 to size */
+	int fd; /* readable by pread from 0 to size; -1: nothing was added yet */
 	uint64_t size;
 	bool borrowed; /* the descriptor is the caller's (a seekable standard input) */
 	bool on_disk;
@@ -23,8 +23,8 @@ struct spool {
 	bool ends_lf;    /* the last byte so far is LF */
 };
 
-/* Empty. dir is borrowed. 0 or -1. */
-int spool_init(struct spool *s, const char *dir, uint64_t max, struct err *e);
+/* Empty. dir is borrowed. */
+void spool_init(struct spool *s, const char *dir, uint64_t max);
 /* Adds bytes; LIMIT when the message grows over max, FULL when the disk is. */
 int spool_add(struct spool *s, struct str bytes, struct err *e);
 /* Everything of `in` until its end. A seekable descriptor (qmail gives one) is used as it is, without a copy. An mbox "From " line at the

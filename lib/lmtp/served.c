@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/num.h"
+#include "conf/conf.h"
 #include "deliver/room.h"
 #include "deliver/run.h"
 #include "lmtp/frame.h"
@@ -70,6 +71,7 @@ static void begin(
 	                          .detail = STR_NIL},
 	                      .esmtp = arena_str(a, f->field[2]),
 	                      .into = into,
+	                      .received = conf_bool("LMTP_RECEIVED"),
 	                      .in_protocol = true,
 	                      .input = f->fd,
 	                      .group = g,
