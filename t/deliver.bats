@@ -389,6 +389,44 @@ sent() {
 	[ "$(sent) $(in_box)" = '1 0' ]
 }
 
+# RFC 5322 2.1.1, RFC 2047 section 2 and RFC 2045 section 6, of answers to a message that keeps to none of them.
+@test "what is sent: ASCII headers, no line above 998 bytes or with an encoded word above 76, encodings that are declared" {
+	{
+		printf 'From: ann@example.org\nTo: bob@example.net\nSubject: Gr\303\274\303\237e aus K\303\266ln, und das ist noch nicht alles, was hier steht\n'
+		printf 'Message-ID: <\344@example.org>\nReferences: <1@example.org> <\344@example.org> %01200d\n\nHi.\n' 0
+	} >"$H/msg"
+	ENV+=(SIEVE_REDIRECTS_MAX=9)
+	for action in 'reject "Nö."' 'ereject "no"' 'vacation "Bin fort, später wieder da."' 'report "abuse" "x" "abuse@example.com"' \
+		'notify :message "Eine sehr lange Überschrift, die nicht auf eine einzige Zeile paßt, auch wenn man es versucht" "mailto:a@example.com"' \
+		"notify :message \"$(printf '%01100d' 0)\" \"mailto:b@example.com\""; do
+		script <<<"require [\"reject\",\"ereject\",\"vacation\",\"enotify\",\"vnd.dovecot.report\"]; $action;"
+		run -0 b
+	done
+	[ "$(sent)" = 6 ]
+	for i in 0 1 2 3 4 5; do sed 1d "$H/sent.$i" >"$H/one.$i"; done
+	run -0 python3 - "$H"/one.* <<-'END'
+		import email, email.policy, sys
+		for name in sys.argv[1:]:
+		    raw = open(name, 'rb').read()
+		    head = raw.split(b'\n\n', 1)[0]
+		    message = email.message_from_bytes(raw, policy=email.policy.default)
+		    report = message.get_param('report-type') == 'feedback-report'  # has the message itself
+		    for line in raw.split(b'\n'):
+		        assert len(line) <= 998 or report, (name, len(line))
+		    for line in head.split(b'\n'):
+		        assert line.isascii() and (len(line) <= 76 or b'=?' not in line), (name, line)
+		    for part in message.walk():
+		        assert not part.defects, (name, part.defects)
+		        if not part.is_multipart():
+		            data = part.get_payload(decode=False)
+		            assert data.isascii() or part['content-transfer-encoding'], (name, part.get_content_type())
+		            if part.get_content_type() == 'text/rfc822-headers':
+		                assert b'Message-ID: <\xe4@example.org>' in part.get_payload(decode=True), name
+		    for field in 'from', 'date', 'message-id', 'auto-submitted':
+		        assert len(message.get_all(field)) == 1 and not message[field].defects, (name, field)
+	END
+}
+
 vacation() {
 	script <<<"require [\"vacation\",\"vacation-seconds\"]; vacation ${1:-} \"Away.\";"
 }

@@ -10,6 +10,8 @@
 #include "text/date.h"
 #include "text/qp.h"
 
+enum { LINE = 76 };
+
 void compose_init(struct compose *c, const struct delivery *d)
 {
 	buf_init(&c->b, COMPOSE_MAX);
@@ -22,11 +24,34 @@ void compose_free(struct compose *c)
 	buf_free(&c->b);
 }
 
+/* The text of a field whose name and colon take `column`, on lines of at most 76 characters where a blank lets it (RFC 5322 2.1.1). */
+static void fold(struct buf *b, struct str s, size_t column)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		size_t word = s.p[i] == ' ' ? str_cspan(str_from(s, i + 1), " ") : 0;
+
+		if (word && column + 1 + word > LINE) {
+			buf_add(b, STR("\r\n"));
+			column = 0;
+		}
+		buf_ch(b, s.p[i]);
+		column = s.p[i] == '\n' ? 0 : column + 1;
+	}
+}
+
 void compose_field(struct compose *c, const char *name, struct str text)
 {
-	buf_printf(&c->b, "%s: ", name);
-	mime_words_encode(text, &c->b);
+	struct buf b;
+	size_t n;
+
+	buf_init(&b, COMPOSE_MAX);
+	buf_printf(&b, "%s: ", name);
+	n = b.n;
+	mime_words_encode(text, &b);
+	buf_add(&c->b, str_head(buf_str(&b), n));
+	fold(&c->b, str_from(buf_str(&b), n), n);
 	buf_add(&c->b, STR("\r\n"));
+	buf_free(&b);
 }
 
 /* An address can't break out of its line, whatever a script made of it. */
@@ -74,7 +99,7 @@ static void references(struct compose *c)
 {
 	struct str id = delivery_field(c->d, "message-id"), refs = delivery_field(c->d, "references");
 
-	if (!id.n || id.n > COMPOSE_REFERENCES_MAX)
+	if (!id.n || id.n > COMPOSE_REFERENCES_MAX || !is_ascii(id))
 		return;
 	if (!refs.n)
 		refs = delivery_field(c->d, "in-reply-to");
@@ -86,7 +111,7 @@ static void references(struct compose *c)
 	while (refs.n) {
 		size_t gap = str_span(refs, " \t\r\n"), n = str_cspan(str_from(refs, gap), " \t\r\n");
 
-		if (n) {
+		if (n && is_ascii(str_head(str_from(refs, gap), n))) {
 			buf_add(&c->b, STR("\r\n "));
 			clean(&c->b, str_head(str_from(refs, gap), n));
 		}
@@ -153,6 +178,21 @@ void compose_text(struct compose *c, struct str text)
 		compose_raw(c, text);
 	if (!str_ends(text, STR("\n")))
 		buf_add(&c->b, STR("\r\n"));
+}
+
+void compose_original(struct compose *c, const char *type, struct str bytes)
+{
+	bool message = strcmp(type, "message/rfc822") == 0, odd = needs_encoding(bytes);
+
+	buf_printf(&c->b, "Content-Type: %s\r\n", type);
+	/* Another message can't be encoded (RFC 2046 5.2.1), a text can. */
+	if (odd)
+		buf_printf(&c->b, "Content-Transfer-Encoding: %s\r\n", message ? "8bit" : "quoted-printable");
+	buf_add(&c->b, STR("\r\n"));
+	if (odd && !message)
+		text_qp_encode(bytes, &c->b);
+	else
+		compose_raw(c, bytes);
 }
 
 void compose_multipart(struct compose *c, const char *type)

@@ -36,6 +36,8 @@ void compose_text(struct compose *c, struct str text);
 void compose_multipart(struct compose *c, const char *type);
 void compose_part(struct compose *c);
 void compose_end(struct compose *c);
+/* What was received, or its header: MIME fields of a part of that type, the empty line, the bytes, encoded where a text's must be. */
+void compose_original(struct compose *c, const char *type, struct str bytes);
 /* Bytes as they are, with every bare LF made CRLF. */
 void compose_raw(struct compose *c, struct str bytes);
 

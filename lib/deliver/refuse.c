@@ -64,8 +64,7 @@ static void body(struct compose *c, const struct sieve_action *a, bool mdn)
 	else
 		status(c);
 	compose_part(c);
-	buf_add(&c->b, STR("Content-Type: text/rfc822-headers\r\n\r\n"));
-	compose_raw(c, str_head(c->d->header, COMPOSE_MAX / 4));
+	compose_original(c, "text/rfc822-headers", str_head(c->d->header, COMPOSE_MAX / 4));
 	compose_end(c);
 }
 

@@ -25,9 +25,8 @@ int act_report(const struct delivery *d, const struct sieve_action *a, struct er
 	if (d->env.to.n)
 		buf_printf(&m.c.b, "Original-Rcpt-To: <%.*s>\r\n", STR_ARG(d->env.to));
 	compose_part(&m.c);
-	buf_printf(
-	    &m.c.b, "Content-Type: %s\r\n\r\n", a->headers_only ? "text/rfc822-headers" : "message/rfc822");
-	compose_raw(&m.c, a->headers_only ? d->header : d->message);
+	compose_original(&m.c, a->headers_only ? "text/rfc822-headers" : "message/rfc822",
+	    a->headers_only ? d->header : d->message);
 	compose_end(&m.c);
 	if (act_send(d, a, &m, e) < 0)
 		return -1;

@@ -6,7 +6,13 @@
 #include "text/charset.h"
 #include "text/utf8.h"
 
-enum { WORD_BYTES = 45 }; /* "=?utf-8?B?" + 60 characters of base64 + "?=" are 72 */
+enum {
+	WORD_BYTES = 45, /* "=?utf-8?B?" + 60 characters of base64 + "?=" are 72 */
+	WORD_FRAME = 12,
+	LINE = 76,
+	COLUMN_MAX = 48, /* a name behind which no word would have room */
+	RUN_MAX = 900    /* what can't be folded must be shorter than a line may be (RFC 5322 2.1.1) */
+};
 
 struct word {
 	struct str charset, text;
@@ -273,8 +279,11 @@ struct str mime_words_octets(struct arena *a, struct str value, struct str text)
 
 static bool is_plain(struct str s)
 {
+	size_t run = 0;
+
 	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.p[i] >= 0x7f)
+		run = s.p[i] == ' ' ? 0 : run + 1;
+		if ((unsigned char)s.p[i] >= 0x7f || run > RUN_MAX)
 			return false;
 	}
 	return str_find(s, STR("=?")) < 0;
@@ -286,10 +295,20 @@ static void spaced(struct str s, struct buf *out)
 		buf_ch(out, (unsigned char)s.p[i] < 0x20 ? ' ' : s.p[i]);
 }
 
+/* Bytes of the first word: its line has at most 76 characters (RFC 2047 section 2), with what stands there already. */
+static size_t first_bytes(const struct buf *out)
+{
+	struct str there = buf_str(out);
+	size_t column = there.n - (size_t)(str_rchr(there, '\n') + 1);
+
+	return column < COLUMN_MAX ? (LINE - column - WORD_FRAME) / 4 * 3 : WORD_BYTES;
+}
+
 void mime_words_encode(struct str text, struct buf *out)
 {
 	struct buf clean;
 	struct str s;
+	size_t most = num_min(first_bytes(out), WORD_BYTES);
 
 	if (is_plain(text)) {
 		spaced(text, out);
@@ -300,8 +319,9 @@ void mime_words_encode(struct str text, struct buf *out)
 	for (size_t i = 0; i < clean.n; i++)
 		clean.p[i] = (unsigned char)clean.p[i] < 0x20 ? ' ' : clean.p[i];
 	for (s = buf_str(&clean); s.n;) {
-		struct str head = text_utf8_head(s, WORD_BYTES);
+		struct str head = text_utf8_head(s, most);
 
+		most = WORD_BYTES;
 		buf_add(out, STR("=?utf-8?B?"));
 		text_base64_encode(head, out);
 		s = str_from(s, head.n);

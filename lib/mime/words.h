@@ -22,8 +22,8 @@ struct str mime_words_octets(struct arena *a, struct str value, struct str text)
 /* The same as mime_words_decode, appended to out. */
 void mime_words_decode_to(struct str value, struct buf *out);
 /*
- * Appends UTF-8 text as header text of plain ASCII: unchanged when it is that (control bytes become spaces), else as encoded words in UTF-8 ("B"), each at most 75 characters and holding whole
- * characters, separated by CRLF SP.
+ * Appends UTF-8 text as header text of plain ASCII: unchanged when it is that and can be folded (control bytes become spaces), else as encoded words in UTF-8 ("B"), each at most 75
+ * characters and holding whole characters, separated by CRLF SP; the first one is shorter by what stands on its line in out.
  */
 void mime_words_encode(struct str text, struct buf *out);
 

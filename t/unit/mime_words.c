@@ -68,6 +68,7 @@ int main(void)
 {
 	static struct arena arena;
 	static char many[200000];
+	struct buf line;
 
 	arena_init(&arena, "test", 64 << 20);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -81,6 +82,18 @@ int main(void)
 	           "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2"
 	           "\x82\xac\xe2\x82\xac"),
 	    STR_NIL, "many characters");
+	memset(many, 'x', 1000);
+	buf_init(&line, 1000);
+	mime_words_encode(str_of(many, 900), &line);
+	is_str(buf_str(&line), str_of(many, 900), "as much as needn't be folded");
+	buf_free(&line);
+	encode(str_of(many, 901), STR_NIL, "more without a blank");
+	buf_init(&line, 1000);
+	buf_add(&line, STR("X: y\r\nSubject: "));
+	mime_words_encode(STR("\xc3\xa4 x x x x x x x x x x x x x x x x x x x x x x x x"), &line);
+	ok(str_chr(str_from(buf_str(&line), 6), '\r') == 73,
+	    "the first word leaves room for the name: 76 characters at most");
+	buf_free(&line);
 	for (size_t i = 0; i < sizeof many; i++)
 		many[i] = "=?utf-8?q?x"[i % 11];
 	is_int((int64_t)mime_words_decode(&arena, str_of(many, sizeof many)).n, sizeof many,
