@@ -31,6 +31,8 @@ static bool is_quotable(struct str s)
 {
 	size_t escapes = 0;
 
+	if (s.n > MIME_WIRE_MAX_QUOTED)
+		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 

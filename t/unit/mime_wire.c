@@ -25,11 +25,26 @@ static const struct {
     {{" ", 1}, {"\" \"", 3}, {"{1}\r\n ", 6}},
 };
 
+/* The longest quoted string, and one that is longer. */
+static void test_long(struct buf *b)
+{
+	char bytes[MIME_WIRE_MAX_QUOTED + 1];
+
+	memset(bytes, 'x', sizeof bytes);
+	buf_clear(b);
+	mime_wire_nstring(b, str_of(bytes, sizeof bytes - 1));
+	ok(b->n == sizeof bytes + 1 && b->p[0] == '"', "the longest quoted string");
+	buf_clear(b);
+	mime_wire_text(b, str_of(bytes, sizeof bytes));
+	ok(b->n == sizeof bytes + 8 && str_eq(str_head(buf_str(b), 8), STR("{2049}\r\n")),
+	    "a longer one is a literal");
+}
+
 int main(void)
 {
 	struct buf b;
 
-	buf_init(&b, 1000);
+	buf_init(&b, 4000);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		buf_clear(&b);
 		mime_wire_nstring(&b, cases[i].in);
@@ -41,6 +56,7 @@ int main(void)
 	buf_clear(&b);
 	mime_wire_literal(&b, STR("\0\0"));
 	is_str(buf_str(&b), STR("{6}\r\n\xef\xbf\xbd\xef\xbf\xbd"), "NULs in a literal");
+	test_long(&b);
 	buf_free(&b);
 	return done();
 }
