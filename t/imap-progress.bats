@@ -63,23 +63,25 @@ THREAD="THREAD REFERENCES UTF-8 ALL"
 
 # What is found in the first half of the goal is read in the second.
 in_its_second_half() {
-	run -0 search stays "$1"
+	run search stays "$1"
 	echo "$output"
-	[ "$(grep -c '^\* OK \[INPROGRESS ("q" [0-9]* 120)\]' <<<"$output")" -ge 3 ]
+	((status == 0))
+	[ "$(grep -c '^\* OK \[INPROGRESS ("q" [0-9]* 120)\]' <<<"$output")" -ge 2 ]
 	grep -o 'INPROGRESS ("q" [0-9]*' <<<"$output" | cut -d' ' -f3 | sort -nuC
 	[ "$(grep -o 'INPROGRESS ("q" [0-9]*' <<<"$output" | cut -d' ' -f3 | head -n 1)" -ge 60 ]
 	[[ $output == *'* '${1%% *}' '*'q OK'* ]]
 }
 
 @test "how far sorting and threading are" {
-	in_its_second_half "$SORT"
-	in_its_second_half "$THREAD"
+	in_its_second_half "${SORT/ALL/31:*}"
+	in_its_second_half "${THREAD/ALL/31:*}"
 }
 
 @test "a client that has gone isn't sorted for any longer" {
 	for command in "$SORT" "$THREAD"; do
-		run -0 search leaves "$command"
+		run search leaves "$command"
 		echo "$output"
+		((status == 0))
 		[ "$(grep -c openat "$SITE/trace")" -lt 50 ]
 	done
 	wait_until eval '[ "$(grep -c "imapd.*disconnected: connection" "$SERVER_LOG")" -ge 2 ]'

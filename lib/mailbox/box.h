@@ -77,7 +77,8 @@ struct mailbox_save {
 	/* MOVE: where from; the UIDs that go in the moment in which they come; those that must be removed afterwards. */
 	struct mailbox *taking;
 	struct index_ranges *taken, *left;
-	bool copies; /* messages that are there already */
+	bool copies;     /* messages that are there already */
+	size_t expected; /* of a copy: how many */
 	/* What the messages of this save take, and those of them that `taking` loses. */
 	uint64_t bytes, count, taken_bytes, taken_count;
 	uint64_t replaced_bytes, replaced_count; /* what goes once they are there */

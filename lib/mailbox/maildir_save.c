@@ -103,6 +103,10 @@ int maildir_save_link(struct mailbox_save *sv, struct mailbox *from, const struc
 	struct index_msg *copy;
 	uint32_t uid = m->uid;
 
+	/* At once, for arrays that grow leave their old copies in the arena. */
+	vec_reserve(&saving(sv)->deliver.files, &sv->arena, sv->expected);
+	vec_reserve(&saving(sv)->msgs, &sv->arena, sv->expected);
+	vec_reserve(&saving(sv)->guids, &sv->arena, sv->expected);
 	if (maildir_letters_of(sv->to, sv->keys, &args.letters, e) < 0)
 		return -1;
 	m = index_at(from->ix, index_seq(from->ix, uid));

@@ -8,7 +8,8 @@
 #include "mailbox/prefill.h"
 #include "text/casemap.h"
 
-enum { SAVE_ARENA = 256 << 20 };
+/* COPY_ARRAYS: bytes that a copy takes in arrays of the batch, the format's included; RESERVE: for what a commit needs besides. */
+enum { SAVE_ARENA = 256 << 20, COPY_ARRAYS = 320, RESERVE = 4 << 20 };
 
 /* The mailbox to save into: the selected one, the one saved into last, or it is opened. */
 static int find_target(struct mailbox_save *sv, struct mailbox *selected, struct str name, struct err *e)
@@ -74,8 +75,19 @@ static uint64_t keyword_bits(struct mailbox *mb, const struct str *names, size_t
 	return keys;
 }
 
+/* All or nothing needs the names of all at once: how many that can be depends on their length, and is some 400,000. */
+static int has_room(const struct mailbox_save *sv, size_t arrays, struct err *e)
+{
+	if (sv->arena.used + arrays * COPY_ARRAYS + RESERVE < SAVE_ARENA)
+		return 0;
+	return err_set(e, ERR_LIMIT, "too many messages in one command: do it in parts");
+}
+
 int mailbox_save_message(struct mailbox_save *sv, const struct mailbox_save_args *args, struct err *e)
 {
+	/* The arrays may double. */
+	if (has_room(sv, 2 * sv->count, e) < 0)
+		return -1;
 	sv->args = *args;
 	sv->keys = keyword_bits(sv->to, args->keywords, args->nkeywords);
 	return sv->to->format->save_message(sv, e);
@@ -106,12 +118,28 @@ static uint64_t translate_keys(struct mailbox *from, struct mailbox *to, uint64_
 	return n ? keyword_bits(to, names, n) : 0;
 }
 
+static size_t count_copies(struct mailbox *from, const struct index_ranges *uids)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < uids->n; i++) {
+		uint32_t last = uids->p[i].last;
+
+		n += (last == UINT32_MAX ? index_count(from->ix) + 1 : index_seq_from(from->ix, last + 1)) -
+		     index_seq_from(from->ix, uids->p[i].first);
+	}
+	return n;
+}
+
 int mailbox_save_copy(
     struct mailbox_save *sv, struct mailbox *from, const struct index_ranges *uids, struct err *e)
 {
 	uint32_t count = index_count(from->ix);
 
 	sv->copies = true;
+	sv->expected = count_copies(from, uids);
+	if (has_room(sv, sv->expected, e) < 0)
+		return -1;
 	for (size_t i = 0; i < uids->n; i++) {
 		for (uint32_t seq = index_seq_from(from->ix, uids->p[i].first); seq <= count; seq++) {
 			const struct index_msg *m = index_at(from->ix, seq);
@@ -126,7 +154,7 @@ int mailbox_save_copy(
 			sv->args = (struct mailbox_save_args){.flags = m->flags, .idate = INT64_MIN};
 			if (from->format != sv->to->format || from->store != sv->store)
 				return err_set(e, ERR_CANNOT, "copying between stores of different formats");
-			if (sv->to->format->save_link(sv, from, m, e) < 0)
+			if (has_room(sv, 0, e) < 0 || sv->to->format->save_link(sv, from, m, e) < 0)
 				return -1;
 		}
 	}
