@@ -45,6 +45,12 @@ void imap_client_greet(struct imap *c, const char *tag)
 	out_c(o, tag ? "] Logged in\r\n" : "] dovetail is ready\r\n");
 }
 
+int imap_client_numbers_off(struct imap *c)
+{
+	c->code = STR("UIDREQUIRED");
+	return imap_parse_bad(&c->p, "sequence numbers are off");
+}
+
 int imap_client_no(struct imap *c, enum err_kind kind, const char *code, const char *text)
 {
 	c->code = str_c(code);
@@ -139,10 +145,8 @@ static int parse_verb(struct imap *c)
 	if (!(c->command->states & (c->box ? IMAP_SELECTED : IMAP_AUTH)))
 		return imap_parse_bad(
 		    p, c->box ? "not while a mailbox is selected" : "no mailbox is selected");
-	if (imap_is(c, IMAP_UIDONLY) && (c->command->flags & IMAP_SEQUENCE)) {
-		c->code = STR("UIDREQUIRED");
-		return imap_parse_bad(p, "sequence numbers are off");
-	}
+	if (imap_is(c, IMAP_UIDONLY) && (c->command->flags & IMAP_SEQUENCE))
+		return imap_client_numbers_off(c);
 	return 0;
 }
 

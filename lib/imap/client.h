@@ -155,6 +155,8 @@ int imap_client_select(struct imap *c, struct str name, unsigned flags);
  */
 void imap_client_keep(struct imap *c, struct arena *a);
 void imap_client_kept(struct imap *c);
+/* BAD for sequence numbers, "*" among them, which are off under UIDONLY wherever they stand (RFC 9586 section 3). -1. */
+int imap_client_numbers_off(struct imap *c);
 /* Sets c->err and returns -1. */
 int imap_client_no(struct imap *c, enum err_kind kind, const char *code, const char *text);
 /* CONDSTORE is on from here; the first time, with a mailbox selected, HIGHESTMODSEQ is told (RFC 7162 section 3.1.2). */

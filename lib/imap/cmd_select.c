@@ -65,6 +65,8 @@ static int parse_params(struct imap *c, struct select_args *a)
 			return imap_parse_bad(p, "QRESYNC isn't enabled");
 		else if (parse_qresync(p, a) < 0)
 			return -1;
+		else if (a->nseqs && imap_is(c, IMAP_UIDONLY))
+			return imap_client_numbers_off(c);
 	} while (imap_parse_take(p, ' '));
 	return imap_parse_close(p);
 }

@@ -87,6 +87,8 @@ static int prepare(struct imap_search_run *r, struct imap_search *n)
 	switch (n->kind) {
 	case IMAP_SEARCH_SEQ:
 	case IMAP_SEARCH_UID:
+		if (n->kind == IMAP_SEARCH_SEQ && !n->set.saved && imap_is(r->c, IMAP_UIDONLY))
+			return imap_client_numbers_off(r->c);
 		if (imap_view_find(r->c, &n->set, n->kind == IMAP_SEARCH_UID, &seqs) < 0)
 			return -1;
 		n->set = seqs;
