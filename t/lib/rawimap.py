@@ -133,7 +133,7 @@ FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
 
 
 def fetched(pieces):
-    """A FETCH response as a dictionary (seq, uid, modseq, flags, body (whole: of BODY[]) where it has them; no seq of UIDFETCH), else None."""
+    """A FETCH response as a dictionary (seq, uid, modseq, flags without \\Recent, recent, body (whole: of BODY[]) where it has them; no seq of UIDFETCH), else None."""
     head = FETCH.match(pieces[0])
     if not head:
         return None
@@ -146,6 +146,7 @@ def fetched(pieces):
     flags = FLAGS.search(text)
     if flags:
         out["flags"] = frozenset(f.decode() for f in flags[1].split() if f.lower() != b"\\recent")
+        out["recent"] = b"\\recent" in flags[1].lower().split()
     if len(pieces) > 1:
         out["body"], out["whole"] = pieces[1], b" BODY[] {" in pieces[0] or b"(BODY[] {" in pieces[0]
     return out

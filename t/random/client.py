@@ -47,8 +47,8 @@ class Planted(rawimap.Imap):
 
 
 class Client:
-    def __init__(self, number, connect, rng, fault):
-        self.number, self.connect, self.rng = number, connect, rng
+    def __init__(self, number, connect, rng, fault, recents):
+        self.number, self.connect, self.rng, self.recents = number, connect, rng, recents
         self.imap = self.view = None
         self.enabled = set()
         self.readonly = False
@@ -118,6 +118,8 @@ class Client:
             untagged.append(pieces)
             if pieces[0].startswith(b"* ENABLED"):
                 self.enabled |= set(pieces[0].decode().split()[2:]) - {"CONDSTORE"}
+            if pieces[0].startswith(b"* OK [CLOSED]") and not self.view:
+                self.fault(f"{pieces[0]!r}, and nothing was selected")
             if command.selects and pieces[0].startswith(b"* OK [CLOSED]"):
                 self.leave()
                 for before in (untagged, fetches, self.reports):  # of the other mailbox, by NOTIFY
@@ -147,6 +149,9 @@ class Client:
         f = self.view.take(pieces, self, command)
         if f:
             fetches.append(f)
+            readonly = command.text.startswith("EXAMINE") if command.selects else self.readonly
+            if f.get("recent") and f.get("uid") and not readonly:
+                self.recents.take(self.view, f["uid"], self.fault)
             if f.get("uid") is not None and "flags" in f:
                 self.reports.append((f["uid"], f["flags"], f.get("modseq")))
 

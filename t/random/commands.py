@@ -200,6 +200,8 @@ def store(world, client):
         if silent:
             for uid in uids:
                 client.view.flags.pop(uid, None)
+        elif world.alone and status == "OK" and not condition:
+            world.stored_so(client, c, op, set(flags), uids, fetches)
         if None in uids or status != "OK":
             claims.change_some(box, world.model.now[box].messages if None in uids else uids)
             return
@@ -378,9 +380,9 @@ SELECTED += ((changed_since, 3), (close, 1), (unselect, 2))
 
 
 def make(world, client):
-    import account, content, searches  # which need this module
+    import account, content, facts, searches  # which need this module
 
-    more = (account, content, searches)
+    more = (account, content, facts, searches)
     rows = ANY + sum((m.ANY for m in more), ()) + (SELECTED + sum((m.SELECTED for m in more), ()) if client.view else ())
     while True:
         command = world.rng.choices([r[0] for r in rows], [r[1] for r in rows])[0](world, client)

@@ -62,7 +62,25 @@ def mailboxid(pieces):
     pieces[0] = re.sub(rb"MAILBOXID \(F?.", rb"MAILBOXID (X", pieces[0])
 
 
+def envelope(pieces):
+    pieces[0] = re.sub(rb'ENVELOPE \("M', b'ENVELOPE ("W', pieces[0])
+
+
+def keyword(pieces):
+    if pieces[0].startswith(b"* FLAGS ("):
+        pieces[0] = pieces[0].replace(b" kw1", b"", 1)
+
+
+def recent(pieces):
+    if b" FETCH (" in pieces[0]:
+        pieces[0] = re.sub(rb"FLAGS \((?!\\Recent)", rb"FLAGS (\\Recent ", pieces[0], count=1).replace(b"\\Recent )", b"\\Recent)")
+
+
 PLANTS = {
+    "envelope": envelope,
+    "keyword": keyword,
+    "recent": recent,
+    "size": bump(rb"RFC822.SIZE (\d+)"),
     "binary": decoded,
     "preview": preview,
     "mailboxid": mailboxid,

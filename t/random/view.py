@@ -3,6 +3,7 @@
 import re
 
 import rawimap
+from names import Names
 
 NUMBER = re.compile(rb"^\* (\d+) (EXISTS|EXPUNGE|RECENT)$")
 VANISHED = re.compile(rb"^\* VANISHED (\(EARLIER\) )?([\d:,]+)$")
@@ -16,6 +17,7 @@ class View:
         self.modseq = {}
         self.contexts = {}  # tag of a search that is kept up to date -> (flag, command that asks for its order, UIDs)
         self.saved = None  # "$"
+        self.names = Names(fault)
 
     # ---- what is told ----
 
@@ -23,6 +25,7 @@ class View:
         """One untagged response. The FETCH as a dictionary, else None."""
         text = pieces[0]
         number, vanished = NUMBER.match(text), VANISHED.match(text)
+        self.names.take(text, self.flags)
         if number:
             self.number(int(number[1]), number[2].decode(), session, command)
         elif text.startswith(b"* ESEARCH (TAG "):
@@ -88,6 +91,8 @@ class View:
                 self.forget(self.uids.pop(n - 1))
         elif "IMAP4rev2" in session.enabled:
             self.fault("RECENT under IMAP4rev2")
+        elif n > len(self.uids):
+            self.fault(f"RECENT {n} of {len(self.uids)}")
 
     def forget(self, uid):
         self.flags.pop(uid, None)
@@ -163,6 +168,7 @@ class View:
 
     def learnt(self, uid, f):
         if "flags" in f:
+            self.names.used(uid, f["flags"])
             self.flags[uid] = f["flags"]
         if "modseq" in f:
             if f["modseq"] < self.modseq.get(uid, 1):

@@ -12,6 +12,7 @@ import commands
 import rawimap
 from client import Client, Planted
 from model import BOXES, Claims, Model, digest
+from names import Recents
 from plant import Planting
 
 
@@ -29,7 +30,7 @@ class World:
         if os.geteuid() == 0:
             os.chown(self.home, rawimap.NOBODY, rawimap.NOBODY)
         self.serial, self.sizes, self.names = 0, {}, set()
-        self.data, self.emails, self.annotations, self.muddled, self.urls, self.void, self.filters = {}, {}, {}, set(), [], [], {}
+        self.data, self.emails, self.annotations, self.muddled, self.urls, self.void, self.filters, self.facts = {}, {}, {}, set(), [], [], {}, {}
         self.delivered = 0
         self.make_user()
         self.alone, self.after, self.who = True, [], []
@@ -38,7 +39,8 @@ class World:
             self.model.imap.run(f"CREATE {box}")
         self.model.imap.run("ENABLE CONDSTORE")
         self.model.settle(Claims(), True)
-        self.clients = [Client(i, self.connect, self.rng, self.fault) for i in range(args.sessions)]
+        recents = Recents()
+        self.clients = [Client(i, self.connect, self.rng, self.fault, recents) for i in range(args.sessions)]
         for client in self.clients:
             client.open()
 
@@ -142,6 +144,16 @@ class World:
                 continue  # how it was in its last moment, nobody else saw
             if may and flags not in may:
                 client.fault(f"FETCH of UID {uid} says {sorted(flags)}, may be {[sorted(f) for f in may]}")
+
+    def stored_so(self, client, command, op, flags, uids, fetches):
+        """A STORE that isn't silent answers with the flags of each message that is there (RFC 9051 section 6.4.6)."""
+        told = {f["uid"]: f["flags"] for f in fetches if f.get("uid") is not None and "flags" in f}
+        for uid in uids:
+            if uid is None or uid not in self.model.now[client.box].messages:
+                continue
+            has = told.get(uid)
+            if has is None or not {"+": flags <= has, "-": not flags & has, "": flags == has}[op]:
+                client.fault(f"{command.text} answers for UID {uid}: {has}")
 
     def resynced(self, client):
         """What it kept and what it was told make what is there, for the messages that it knew."""
@@ -283,7 +295,7 @@ class World:
             if not client.view:
                 continue
             client.reports = []
-            for text in ("NOOP", "UID SEARCH ALL"):
+            for text in ("CHECK" if client.number % 2 else "NOOP", "UID SEARCH ALL"):
                 c = commands.Command(text)
                 client.send(c)
                 _, _, untagged, _ = client.receive(c)
