@@ -4,6 +4,7 @@
 #include "mime/words.h"
 #include "sieve/address.h"
 #include "sieve/mailto.h"
+#include "sieve/outbound.h"
 
 /* :message, the URI's subject, or the message's own (RFC 5436 2.5). */
 static struct str subject(
@@ -71,7 +72,7 @@ static struct str envelope_sender(const struct delivery *d, const struct sieve_a
 
 	if (!d->env.from.n)
 		return STR("");
-	return a->from.n && sieve_address_outbound(d->arena, a->from, &from) ? from : d->address;
+	return a->from.n && sieve_outbound_address(d->arena, a->from, &from) ? from : d->address;
 }
 
 int act_notify(const struct delivery *d, const struct sieve_action *a, struct err *e)

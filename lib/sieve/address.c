@@ -33,60 +33,6 @@ bool sieve_address_is_valid(struct str s)
 	return good;
 }
 
-/* One of the marks stands in s, outside of quoted strings, domain literals and comments. */
-static bool has_bare(struct str s, const char *marks)
-{
-	bool quoted = false;
-	unsigned comments = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c == '\\')
-			i++;
-		else if (c == '"' && !comments)
-			quoted = !quoted;
-		else if (c == '(' && !quoted)
-			comments++;
-		else if (c == ')' && !quoted && comments)
-			comments--;
-		else if (c && !quoted && !comments && strchr(marks, c))
-			return true;
-	}
-	return false;
-}
-
-int sieve_address_outbound_list(struct arena *a, struct str s, struct str *list, size_t max)
-{
-	struct mime_addresses found = {0};
-
-	if (str_cspan(s, "\r\n") < s.n || has_bare(s, ";"))
-		return -1;
-	mime_address_parse(a, s, &found);
-	if (found.n > max)
-		return -1;
-	for (size_t i = 0; i < found.n; i++) {
-		const struct mime_address *m = &found.p[i];
-		struct buf b;
-
-		if (m->kind != MIME_ADDRESS_MAILBOX || m->bad || !str_is_nil(m->route))
-			return -1;
-		buf_init(&b, 4 * s.n);
-		mime_path_print(&b, m->localpart, m->domain);
-		list[i] = arena_str(a, buf_str(&b));
-		buf_free(&b);
-		if (!sieve_address_is_valid(list[i]))
-			return -1;
-	}
-	return (int)found.n;
-}
-
-bool sieve_address_outbound(struct arena *a, struct str s, struct str *address_r)
-{
-	return s.n > 0 && s.n <= 1000 && s.p[0] != '<' && !has_bare(s, ",") &&
-	       sieve_address_outbound_list(a, s, address_r, 1) == 1;
-}
-
 bool sieve_address_is_mailbox_list(struct str s)
 {
 	struct mime_addresses list = {0};
@@ -124,6 +70,20 @@ static struct str part_of_local(struct sieve_interp *in, struct str local, enum 
 	return at == local.n ? STR_NIL : str_from(local, at + 1);
 }
 
+static struct str whole(struct sieve_interp *in, struct str local, struct str domain)
+{
+	struct str s;
+	struct buf b;
+
+	if (!domain.n)
+		return local;
+	buf_init(&b, 4 * (local.n + domain.n) + 3);
+	mime_path_print(&b, local, domain);
+	s = arena_str(&in->scratch, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
 static struct str part_of(struct sieve_interp *in, struct str local, struct str domain, enum part part)
 {
 	switch (part) {
@@ -135,8 +95,7 @@ static struct str part_of(struct sieve_interp *in, struct str local, struct str 
 	case DETAIL:
 		return part_of_local(in, local, part);
 	default:
-		return domain.n ? arena_printf(&in->scratch, "%.*s@%.*s", STR_ARG(local), STR_ARG(domain))
-		                : local;
+		return whole(in, local, domain);
 	}
 }
 
@@ -287,19 +246,35 @@ static int match_date(struct addresses *t, struct str value)
 	return sieve_match_value(&t->m, value);
 }
 
+/* What can't be an address has no parts, and is matched as it is by ":all" (RFC 5228 2.7.4). Local users of the MTA may lack a domain. */
+static struct str part_of_path(struct addresses *t, struct str path)
+{
+	struct sieve_interp *in = t->m.in;
+	struct str local, domain, inner = path;
+
+	if (sieve_interp_work(in, path.n * 4) < 0)
+		return STR_NIL;
+	if (mime_path_parse(&in->scratch, path, &local, &domain))
+		return local.n ? part_of(in, local, domain, t->part) : STR("");
+	if (str_starts(inner, STR("<")) && str_ends(inner, STR(">")))
+		inner = str_trim(str_of(inner.p + 1, inner.n - 2));
+	if (str_cspan(inner, "@<>, \t") == inner.n)
+		return t->part == DOMAIN ? STR_NIL : part_of(in, inner, STR(""), t->part);
+	return t->part == ALL ? path : STR_NIL;
+}
+
 /* The values of one envelope part; notify has one for each keyword (RFC 6009 3.1). */
 static int match_item(struct addresses *t, const struct envelope_item *item)
 {
 	struct str value = *(const struct str *)((const char *)&t->m.in->run->envelope + item->offset);
-	struct str local, domain, one;
+	struct str one;
 	int rc = 0;
 
 	if (str_is_nil(value))
 		return 0;
 	if (item->is_address) {
-		sieve_address_split(value, &local, &domain);
 		/* The null sender has no parts: "" by :all, localpart and domain alike (RFC 5228 5.4). */
-		value = value.n ? part_of(t->m.in, local, domain, t->part) : value;
+		value = value.n ? part_of_path(t, value) : value;
 		return str_is_nil(value) ? 0 : sieve_match_value(&t->m, value);
 	}
 	if (is_date(item))

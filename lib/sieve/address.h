@@ -8,13 +8,6 @@ extern const struct sieve_feature sieve_address;
 
 /* s is one address as SMTP takes it: local part, "@", domain; UTF-8 allowed (RFC 6531), no display name, no route. */
 bool sieve_address_is_valid(struct str s);
-/*
- * s is an address that something is sent to (RFC 5228 2.4.2.3): an addr-spec, or a phrase and an addr-spec in <>, with white space and comments where RFC 5322 has them.
- * False when it is none; else *address_r is what SMTP takes, in the arena, the local part quoted only where it must be.
- */
-bool sieve_address_outbound(struct arena *a, struct str s, struct str *address_r);
-/* The same for a list with commas, at most max: how many, -1 when one of them is none or there are more. */
-int sieve_address_outbound_list(struct arena *a, struct str s, struct str *list, size_t max);
 /* s is one or more mailboxes, with or without display names, as a From field has them (RFC 5322 3.4). */
 bool sieve_address_is_mailbox_list(struct str s);
 /* Local part and domain around the last "@". Without one: the whole is the local part, the domain is empty. */

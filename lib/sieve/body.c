@@ -2,6 +2,7 @@
 #include "sieve/body.h"
 
 #include "base/num.h"
+#include "mime/decode.h"
 #include "mime/head.h"
 #include "mime/preview.h"
 #include "sieve/content.h"
@@ -29,6 +30,23 @@ static bool is_of_type(const struct mime_part *p, struct str want)
 	if (slash == 0 || (size_t)slash + 1 == want.n || str_chr(str_from(want, (size_t)slash + 1), '/') >= 0)
 		return false;
 	return mime_part_is(p, str_head(want, (size_t)slash), str_from(want, (size_t)slash + 1));
+}
+
+/* What is encoded in an unknown way is taken as octets, whatever its type says (RFC 2045 6.4). */
+static bool is_opaque(struct sieve_match *m, const struct mime_part *p)
+{
+	enum mime_encoding encoding;
+
+	return p->kind == MIME_PART_LEAF &&
+	       mime_decode_encoding(mime_part_encoding(&m->in->scratch, p), &encoding) != 0;
+}
+
+static bool is_wanted(struct sieve_match *m, const struct mime_part *p, struct str type)
+{
+	if (is_opaque(m, p))
+		return type.n == 0 || str_ieq(type, STR("application")) ||
+		       str_ieq(type, STR("application/octet-stream"));
+	return is_of_type(p, type);
 }
 
 /* Behind the line that begins at s. */
@@ -102,6 +120,11 @@ static int match_part(struct sieve_match *m, const struct mime_part *p, bool ext
 	case MIME_PART_MESSAGE:
 		text = p->child ? sieve_mail_bytes(m->in->mail.view, p->child->at, p->child->head.phys)
 		                : STR("");
+		/* The header without the empty line behind it (RFC 5173 5.2). */
+		if (str_ends(text, STR("\n\r\n")))
+			text.n -= 2;
+		else if (str_ends(text, STR("\n\n")))
+			text.n--;
 		return sieve_match_value(m, text);
 	default:
 		if (sieve_content_get(m->in, p, SIEVE_MAX_CONTENT, &text) < 0)
@@ -119,12 +142,12 @@ static int match_parts(struct sieve_match *m, const struct str *types, size_t co
 	if (!v)
 		return -1;
 	for (struct mime_part *p = v->root; p && rc == 0; p = mime_part_walk(v->root, p)) {
-		bool wanted = !types && (is_of_type(p, STR("text")) || is_xhtml(p));
+		bool wanted = !types && (is_of_type(p, STR("text")) || is_xhtml(p)) && !is_opaque(m, p);
 
 		if (sieve_interp_work(m->in, 0) < 0)
 			return -1;
 		for (size_t i = 0; i < count && !wanted; i++)
-			wanted = is_of_type(p, types[i]);
+			wanted = is_wanted(m, p, types[i]);
 		if (wanted)
 			rc = match_part(m, p, !types);
 	}
@@ -151,6 +174,7 @@ static int run_body(struct sieve_interp *in, const struct sieve_node *n)
 
 	if (sieve_match_begin(&m, in, n, n->pos[0]) < 0)
 		return -1;
+	m.quiet = true;
 	if (use && use->tag->value == CONTENT && sieve_interp_list(in, use->arg, &types, &count) < 0)
 		return -1;
 	if (!has_body(in))

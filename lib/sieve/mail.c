@@ -153,8 +153,10 @@ static void write_field(struct buf *b, struct str name, struct str value, struct
 			buf_add(b, eol);
 			line = 0;
 		}
+		/* A line end before white space is folding already, any other becomes a blank. */
 		for (size_t i = 0; i < blank; i++)
-			if (value.p[i] != '\r')
+			if (value.p[i] != '\r' &&
+			    (value.p[i] != '\n' || i + 1 == blank || !strchr(" \t", value.p[i + 1])))
 				buf_ch(b, value.p[i] == '\n' ? ' ' : value.p[i]);
 		buf_add(b, str_head(str_from(value, blank), word));
 		line += blank + word;

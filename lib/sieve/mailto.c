@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "sieve/address.h"
+#include "sieve/outbound.h"
 
 static bool decode(struct arena *a, struct str s, struct str *r)
 {
@@ -54,7 +55,7 @@ static bool add_addresses(struct arena *a, struct str list, struct sieve_mailto 
 
 	if (!decode(a, list, &list))
 		return false;
-	n = str_trim(list).n ? sieve_address_outbound_list(a, list, found, SIEVE_MAILTO_MAX) : 0;
+	n = str_trim(list).n ? sieve_outbound_list(a, list, found, SIEVE_MAILTO_MAX) : 0;
 	for (int i = 0; i < n; i++) {
 		if (knows(r, found[i]))
 			continue;

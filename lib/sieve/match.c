@@ -179,7 +179,7 @@ static int match_glob(struct sieve_match *m, struct str value, size_t i)
 	rc = sieve_glob_match(&m->globs[i], &t, &spans, &work, most);
 	if (sieve_interp_work(in, work) < 0)
 		return -1;
-	if (rc > 0 && in->script->has[SIEVE_CAP_VARIABLES]) {
+	if (rc > 0 && in->script->has[SIEVE_CAP_VARIABLES] && !m->quiet) {
 		sieve_variables_matched(in, value);
 		for (unsigned k = 0; k < spans.n; k++)
 			sieve_variables_add_match(
@@ -199,7 +199,7 @@ static int match_regex(struct sieve_match *m, struct str value, size_t i)
 	rc = in->set->regex->match(m->codes[i], &in->scratch, value, &g);
 	if (rc < 0)
 		return sieve_interp_fail(in, "a regular expression takes more steps than it is given");
-	if (rc > 0 && in->script->has[SIEVE_CAP_VARIABLES]) {
+	if (rc > 0 && in->script->has[SIEVE_CAP_VARIABLES] && !m->quiet) {
 		sieve_variables_matched(in, str_head(str_from(value, g.group[0].at), g.group[0].n));
 		for (unsigned k = 1; k < g.n; k++)
 			sieve_variables_add_match(

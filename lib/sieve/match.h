@@ -29,6 +29,7 @@ struct sieve_match {
 	void **codes;
 	size_t n;
 	uint64_t count;
+	bool quiet; /* what matches leaves the match variables alone (RFC 5173 6) */
 };
 
 extern const struct sieve_feature sieve_match_tags;

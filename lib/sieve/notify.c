@@ -6,6 +6,7 @@
 #include "sieve/address.h"
 #include "sieve/mailto.h"
 #include "sieve/match.h"
+#include "sieve/outbound.h"
 #include "sieve/place.h"
 
 static const struct sieve_tag tags[] = {
@@ -54,7 +55,7 @@ static int check_notify(struct sieve_check *c, struct sieve_node *n)
 			return sieve_check_arg_error(
 			    c, options->arg, "an option is written as \"name=value\"");
 	if (from && sieve_check_is_constant(c, from->arg->list[0]) &&
-	    !sieve_address_outbound(c->r->a, from->arg->list[0], &address))
+	    !sieve_outbound_address(c->r->a, from->arg->list[0], &address))
 		return sieve_check_arg_error(
 		    c, from->arg, "\"%.*s\" is not an address", STR_ARG(str_head(from->arg->list[0], 100)));
 	if (!sieve_check_is_constant(c, uri) || is_supported(c->r->a, uri))
@@ -90,7 +91,7 @@ static int fill(struct sieve_interp *in, const struct sieve_node *n, struct siev
 	    sieve_interp_tag(in, n, SIEVE_SLOT_IMPORTANCE, &importance) < 0)
 		return -1;
 	/* A :from that can't be used is passed over (RFC 5435 3.3). */
-	if (!str_is_nil(from) && !sieve_address_outbound(&in->scratch, from, &address))
+	if (!str_is_nil(from) && !sieve_outbound_address(&in->scratch, from, &address))
 		from = STR_NIL;
 	if (sieve_interp_keep(in, from, &a->from) < 0 || sieve_interp_keep(in, message, &a->text) < 0)
 		return -1;

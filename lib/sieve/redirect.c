@@ -5,6 +5,7 @@
 #include "sieve/action.h"
 #include "sieve/address.h"
 #include "sieve/extlists.h"
+#include "sieve/outbound.h"
 #include "text/date.h"
 
 enum { RELATIVE, ABSOLUTE };
@@ -98,7 +99,7 @@ static int check_redirect(struct sieve_check *c, struct sieve_node *n)
 		return sieve_check_error(
 		    c, n, "\":bymode\" and \":bytrace\" need \":bytimerelative\" or \":bytimeabsolute\"");
 	if (!sieve_tag(n, SIEVE_SLOT_LIST) && sieve_check_is_constant(c, address) &&
-	    !sieve_address_outbound(c->r->a, address, &normal))
+	    !sieve_outbound_address(c->r->a, address, &normal))
 		return sieve_check_arg_error(c, n->pos[0], "\"%.*s\" is not an address", STR_ARG(address));
 	return 0;
 }
@@ -163,7 +164,7 @@ static int redirect_to(struct sieve_interp *in, const struct sieve_node *n, stru
 	unsigned most = in->set->max_redirects ? in->set->max_redirects : SIEVE_MAX_REDIRECTS;
 	struct sieve_action *a;
 
-	if (!sieve_address_outbound(&in->scratch, address, &address))
+	if (!sieve_outbound_address(&in->scratch, address, &address))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not an address to redirect to", (int)num_min(address.n, 100), address.p);
 	if (sieve_action_find(in, SIEVE_REDIRECT, is_address, address))

@@ -3,6 +3,7 @@
 
 #include "sieve/action.h"
 #include "sieve/address.h"
+#include "sieve/outbound.h"
 
 static const struct sieve_tag tags[] = {
     {"headers_only", SIEVE_SLOT_HEADERS_ONLY, 0, 0, SIEVE_TAKES_REPORT, SIEVE_CAP_BASE},
@@ -25,7 +26,7 @@ static int check_report(struct sieve_check *c, struct sieve_node *n)
 	if (sieve_check_is_constant(c, type) && !is_feedback_type(type))
 		return sieve_check_arg_error(
 		    c, n->pos[0], "\"%.*s\" is not a type of feedback", STR_ARG(str_head(type, 60)));
-	if (sieve_check_is_constant(c, address) && !sieve_address_outbound(c->r->a, address, &normal))
+	if (sieve_check_is_constant(c, address) && !sieve_outbound_address(c->r->a, address, &normal))
 		return sieve_check_arg_error(
 		    c, n->pos[2], "\"%.*s\" is not an address", STR_ARG(str_head(address, 100)));
 	return 0;
@@ -42,7 +43,7 @@ static int run_report(struct sieve_interp *in, const struct sieve_node *n)
 	if (!is_feedback_type(type))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not a type of feedback", STR_ARG(str_head(type, 60)));
-	if (!sieve_address_outbound(&in->scratch, address, &address))
+	if (!sieve_outbound_address(&in->scratch, address, &address))
 		return sieve_interp_fail(
 		    in, "\"%.*s\" is not an address to report to", STR_ARG(str_head(address, 100)));
 	a = sieve_action_add(in, SIEVE_REPORT);

@@ -7,6 +7,7 @@
 #include "sieve/action.h"
 #include "sieve/address.h"
 #include "sieve/match.h"
+#include "sieve/outbound.h"
 #include "sieve/place.h"
 
 enum { DAYS, SECONDS };
@@ -83,7 +84,7 @@ static int is_own(struct sieve_interp *in, const struct sieve_node *n, struct st
 	if (sieve_interp_list(in, use ? use->arg : NULL, &list, &count) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (sieve_address_outbound(&in->scratch, str_trim(list[i]), own_r) &&
+		if (sieve_outbound_address(&in->scratch, str_trim(list[i]), own_r) &&
 		    str_ieq(address, *own_r))
 			return 1;
 	return 0;
@@ -261,7 +262,7 @@ static int check_vacation(struct sieve_check *c, struct sieve_node *n)
 
 	for (size_t i = 0; addresses && i < addresses->arg->n; i++)
 		if (sieve_check_is_constant(c, addresses->arg->list[i]) &&
-		    !sieve_address_outbound(c->r->a, str_trim(addresses->arg->list[i]), &own))
+		    !sieve_outbound_address(c->r->a, str_trim(addresses->arg->list[i]), &own))
 			return sieve_check_arg_error(c, addresses->arg, "\"%.*s\" is not an address",
 			    STR_ARG(addresses->arg->list[i]));
 	/* RFC 5230 4.3 */
