@@ -57,7 +57,7 @@ static void run_front(int sock)
 int main(int argc, char **argv)
 {
 	struct lmtp_monitor m = {0};
-	int pair[2], dash = 1;
+	int pair[2], dash = 1, status;
 	pid_t child;
 
 	sys_start(argv, login_facts_highest_fd());
@@ -94,6 +94,7 @@ int main(int argc, char **argv)
 		die(ERR_TEMP, "can't let go of the connection");
 	lmtp_monitor_run(&m);
 	close(m.sock);
-	waitpid(child, NULL, 0);
-	return 0;
+	/* What the front lacked, the super-server's log is to show. */
+	return waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status)
+	                                                                : ERR_EXIT_TEMPORARY;
 }

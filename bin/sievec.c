@@ -85,15 +85,19 @@ static int check(const char *path)
 int main(int argc, char **argv)
 {
 	int c, failed = 0;
+	bool list = false;
 
 	sys_start(argv, 2);
 	while ((c = getopt(argc, argv, "cq")) != -1) {
-		if (c == 'c')
-			return list_capabilities();
-		if (c != 'q')
+		if (c != 'c' && c != 'q')
 			usage();
-		quiet = true;
+		list = list || c == 'c';
+		quiet = quiet || c == 'q';
 	}
+	if (list && (quiet || optind < argc))
+		usage();
+	if (list)
+		return list_capabilities();
 	if (optind == argc)
 		return check(NULL);
 	for (; optind < argc; optind++)

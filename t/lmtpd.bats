@@ -184,7 +184,7 @@ big() { # big FILE BYTES
 		import os, smtplib, subprocess, sys, threading
 		peak, stop = {}, threading.Event()
 		def private():
-		    while not stop.wait(0.02):
+		    while not stop.wait(0.1):
 		        for pid in filter(str.isdigit, os.listdir('/proc')):
 		            try:
 		                name = open(f'/proc/{pid}/comm').read().strip()
@@ -307,4 +307,12 @@ nested() {
 	[ -n "$(find "$D/u1/Maildir/.rfc822;z+1@b HDRS q+1 two auth/new" -type f)" ]
 	[ -n "$(find "$D/u2/Maildir/. HDRS q+1  auth/new" -type f)" ]
 	[ -n "$(find "$D/u2/Maildir/.    /new" -type f)" ]
+}
+
+@test "a front that can't be what it should ends the server with its exit code" {
+	skip_unless_root
+	LOGIN_USER=nosuchuser run -100 lmtpd auth-cdb "$D/users.cdb" -- deliver </dev/null
+	[[ $output == *'LOGIN_USER: there is no system user nosuchuser'* ]]
+	printf 'QUIT\r\n' >"$D/in"
+	run -0 lmtpd auth-cdb "$D/users.cdb" -- deliver <"$D/in"
 }

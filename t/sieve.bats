@@ -189,6 +189,7 @@ cases_of() {
 	run -0 "$BUILD/bin/sievec" <"$cases/RFC5228-4.3-keep.sieve"
 	run -100 "$BUILD/bin/sievec" "$cases/not-there.sieve"
 	run -2 "$BUILD/bin/sievec" -x
+	run -2 "$BUILD/bin/sievec" -c "$cases/A.eml"
 }
 
 @test "sievec -c lists the extensions, sorted" {
