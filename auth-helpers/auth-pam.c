@@ -141,7 +141,7 @@ static enum auth_result verify(
 int main(int argc, char **argv)
 {
 	static const struct chain_helper helper = {
-	    .usage = "", .options = "Ss:", .option = option, .backend = {.verify = verify}};
+	    .usage = "[-S] [-s service]", .options = "Ss:", .option = option, .backend = {.verify = verify}};
 
 	chain_helper_run(&helper, argc, argv);
 }

@@ -116,7 +116,7 @@ static enum auth_result lookup(
 int main(int argc, char **argv)
 {
 	static const struct chain_helper helper = {
-	    .usage = "", .options = "s", .option = option, .backend = {.lookup = lookup}};
+	    .usage = "[-s]", .options = "s", .option = option, .backend = {.lookup = lookup}};
 
 	chain_helper_run(&helper, argc, argv);
 }

@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	struct err e;
 
 	sys_start(argv, 2);
-	if (argc != 2) {
+	if (argc != 2 || argv[1][0] == '-') {
 		fprintf(stderr, "usage: %s file.cdb < passwd-file\n", argv[0]);
 		return 2;
 	}

@@ -31,6 +31,9 @@ same() {
 
 @test "a locked user costs no less" {
 	same ann locked auth-cdb users.cdb
+	# A lock without a hash costs what the scheme of new passwords costs.
+	printf '%s:%s:20001:20001::/::\n' ann "$(echo 'pass word' | mailpw -s CRYPT)" locked '*' | usercdb locks.cdb
+	same ann locked auth-cdb locks.cdb
 }
 
 @test "stored keys of SCRAM, compared with a password" {

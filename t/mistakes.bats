@@ -181,3 +181,19 @@ tls() {
 	tls 'authorities csr: there is none in it in PEM' -f conf
 	[ $failed = 0 ]
 }
+
+@test "an unknown option ends every link with its usage, which names the options of its man page" {
+	for page in "$TOP"/man/auth-*.8; do
+		name=$(basename "$page" .8)
+		[ -x "$H/$name" ] || continue
+		run "$H/$name" -Z
+		[ "$status" = 2 ] && [[ ${lines[-1]} == "usage: "* ]]
+		for letter in $(sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/s/^\.Op Fl \([A-Za-z]*\).*/\1/p' "$page" | fold -w 1); do
+			[[ ${lines[-1]} =~ \[-[a-zA-Z]*$letter ]] || { echo "$name: -$letter isn't in: ${lines[-1]}"; failed=1; }
+		done
+		[[ ! ${lines[-1]} =~ ' '-[A-Za-z]|'  ' ]] || { echo "$name: ${lines[-1]}"; failed=1; }
+	done
+	run -2 usercdb -Z </dev/null
+	[ ! -e ./-Z ]
+	[ "$failed" = 0 ]
+}

@@ -80,8 +80,8 @@ void chain_helper_policy(struct auth_policy *p, struct arena *a)
 
 static _Noreturn void misuse(const struct chain_helper *h, const char *name)
 {
-	fprintf(stderr, "usage: %s [-lm] [-u user]%s%s %s [program ...]\n", name, h->options ? " -" : "",
-	    h->options ? h->options : "", h->usage);
+	fprintf(
+	    stderr, "usage: %s [-lm] [-u user]%s%s [program ...]\n", name, h->usage[0] ? " " : "", h->usage);
 	exit(2);
 }
 

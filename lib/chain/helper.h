@@ -21,8 +21,8 @@
 #define CHAIN_HELPER_KEEP 255 /* descriptors up to this one are handed on to the chain */
 
 struct chain_helper {
-	const char *usage;   /* the arguments after the options: "file.cdb" */
-	int args;            /* how many of them */
+	const char *usage;   /* the helper's own options and its arguments: "[-n] file.cdb" */
+	int args;            /* how many arguments */
 	const char *options; /* further option letters as for getopt, NULL: none */
 	/* One of them. 0, or -1: misuse. */
 	int (*option)(void *ctx, int letter, const char *value);
