@@ -31,7 +31,7 @@ search() {
 		s.sendall(b"l LOGIN ann pass\r\ns SELECT INBOX\r\n")
 		until("s OK")
 		with open(f"/proc/{server}/task/{server}/children") as children:
-		    pid = children.read().split()[0]
+		    pid = children.read().split()[-1]  # the newest: earlier ones may not have been waited for yet
 		trace = subprocess.Popen(["strace", "-qq", "-o", site + "/trace", "-p", pid, "-e", "trace=openat", "-e", "inject=openat:delay_enter=100000"])
 		while "TracerPid:\t0\n" in open(f"/proc/{pid}/status").read():
 		    time.sleep(0.05)
