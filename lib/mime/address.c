@@ -1,8 +1,6 @@
 /* The address list reader. The grammar is tried as group, then as name-addr, then as addr-spec, from the same place. */
 #include "mime/address.h"
 
-#include <string.h>
-
 #include "base/vec.h"
 #include "mime/lex.h"
 
@@ -309,22 +307,13 @@ void mime_address_write(struct arena *a, struct str value, struct buf *out)
 bool mime_address_is_decorated(struct str value)
 {
 	for (size_t i = 0; i < value.n; i++) {
-		switch (value.p[i]) {
-		case '(':
-		case '"':
-		case '\\':
-		case '\t':
-		case '\r':
-		case '\n':
+		char next = i + 1 < value.n ? value.p[i + 1] : 0;
+
+		if (value.p[i] == '(' || value.p[i] == '\\' || (value.p[i] == '"' && next == '@'))
 			return true;
-		case ' ':
-			if ((i && strchr(" @.<", value.p[i - 1])) ||
-			    (i + 1 < value.n && strchr("@.>", value.p[i + 1])))
-				return true;
-			break;
-		default:
-			break;
-		}
+		if (value.p[i] == ' ' && (next == '@' || next == '.' || next == '>' ||
+		                             (i && (value.p[i - 1] == '@' || value.p[i - 1] == '<'))))
+			return true;
 	}
 	return false;
 }

@@ -43,7 +43,7 @@ void mime_address_parse(struct arena *a, struct str value, struct mime_addresses
  * "localpart@domain", "group: …;", with ", " between. Encoded words stay. The arena is scratch.
  */
 void mime_address_write(struct arena *a, struct str value, struct buf *out);
-/* Whether that can be something that the value itself hasn't. */
+/* Whether that can have a name or an address which the value itself hasn't: comments, escapes, white space inside of an address. */
 bool mime_address_is_decorated(struct str value);
 /* The first mailbox of a field's value: false when there is none with localpart and domain. */
 bool mime_address_first(struct arena *a, struct str value, struct mime_address *r);
