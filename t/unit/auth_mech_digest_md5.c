@@ -4,6 +4,28 @@
 
 #include "auth_double.h"
 
+/* What chris answers to the challenge, with the right password and that count. */
+static struct str answer_to(struct str challenge, const char *count)
+{
+	struct str nonce = str_from(challenge, (size_t)str_find(challenge, STR("nonce=\"")) + 7);
+	unsigned char d[16];
+	struct str a1, a2;
+
+	nonce = str_head(nonce, str_cspan(nonce, "\""));
+	auth_hash_of(&auth_hash_md5, STR("chris::secret"), STR(""), d);
+	auth_hash_of(&auth_hash_md5, arena_str(&arena, str_of((char *)d, 16)),
+	    arena_printf(&arena, ":%.*s:y", STR_ARG(nonce)), d);
+	a1 = auth_code_hex(&arena, str_of(d, 16));
+	auth_hash_of(&auth_hash_md5, STR("AUTHENTICATE:imap/host"), STR(""), d);
+	a2 = auth_code_hex(&arena, str_of(d, 16));
+	auth_hash_of(&auth_hash_md5, a1,
+	    arena_printf(&arena, ":%.*s:%s:y:auth:%.*s", STR_ARG(nonce), count, STR_ARG(a2)), d);
+	return arena_printf(&arena,
+	    "username=\"chris\",nonce=\"%.*s\",nc=%s,cnonce=\"y\",qop=auth,digest-uri=\"imap/"
+	    "host\",response=%.*s",
+	    STR_ARG(nonce), count, STR_ARG(auth_code_hex(&arena, str_of(d, 16))));
+}
+
 int main(void)
 {
 	struct str out;
@@ -32,5 +54,11 @@ int main(void)
 	               "h\",response=0123456789abcdef0123456789abcdef"),
 	           &out),
 	    AUTH_STEP_FAIL, "another nonce");
+	s = begin("DIGEST-MD5");
+	step(&s, STR_NIL, &out);
+	is_int(step(&s, answer_to(out, "00000001"), &out), AUTH_STEP_MORE, "the right answer");
+	s = begin("DIGEST-MD5");
+	step(&s, STR_NIL, &out);
+	is_int(step(&s, answer_to(out, "00000002"), &out), AUTH_STEP_FAIL, "a nonce's second use");
 	return done();
 }
