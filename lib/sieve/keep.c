@@ -17,16 +17,21 @@ static bool is_mailbox(const struct sieve_action *a, struct str name)
 	return str_eq(a->mailbox, name) || (str_ieq(a->mailbox, STR("INBOX")) && str_ieq(name, STR("INBOX")));
 }
 
+/* What files into that mailbox already: twice into the same place is once (RFC 5228 2.10.3), with the last flags (RFC 5232 4). */
+static struct sieve_action *find_same(struct sieve_interp *in, struct str mailbox)
+{
+	struct sieve_action *a = sieve_action_find(in, SIEVE_FILEINTO, is_mailbox, mailbox);
+
+	return a || !str_ieq(mailbox, STR("INBOX")) ? a : sieve_action_find(in, SIEVE_KEEP, NULL, STR_NIL);
+}
+
 static int run_keep(struct sieve_interp *in, const struct sieve_node *n)
 {
-	struct sieve_action *a;
+	struct sieve_action *a = find_same(in, STR("INBOX"));
 
 	in->implicit_keep = false;
-	/* Twice into the same place is once (RFC 5228 2.10.3). */
-	if (sieve_action_find(in, SIEVE_KEEP, NULL, STR_NIL) ||
-	    sieve_action_find(in, SIEVE_FILEINTO, is_mailbox, STR("INBOX")))
-		return 0;
-	a = sieve_action_add(in, SIEVE_KEEP);
+	if (!a)
+		a = sieve_action_add(in, SIEVE_KEEP);
 	return a ? sieve_flags_for_action(in, n, a) : -1;
 }
 
@@ -51,9 +56,9 @@ static int run_fileinto(struct sieve_interp *in, const struct sieve_node *n)
 		    in, "\"%.*s\" can't be the name of a mailbox", (int)num_min(mailbox.n, 100), mailbox.p);
 	if (!sieve_tag(n, SIEVE_SLOT_COPY))
 		in->implicit_keep = false;
-	if (sieve_action_find(in, SIEVE_FILEINTO, is_mailbox, mailbox) ||
-	    (str_ieq(mailbox, STR("INBOX")) && sieve_action_find(in, SIEVE_KEEP, NULL, STR_NIL)))
-		return 0;
+	a = find_same(in, mailbox);
+	if (a)
+		return sieve_flags_for_action(in, n, a);
 	a = sieve_action_add(in, SIEVE_FILEINTO);
 	if (!a || sieve_interp_keep(in, mailbox, &a->mailbox) < 0 || sieve_flags_for_action(in, n, a) < 0)
 		return -1;

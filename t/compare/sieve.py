@@ -26,6 +26,13 @@ EXPLAINED = {
     "RFC5228-2.4.2-strings": "sieve-test doesn't look at names of mailboxes",
     "RFC5293-7-original-on-error": "sieve-test doesn't look at names of mailboxes",
     "RFC7352-3-error": "sieve-test doesn't look at names of mailboxes",
+    "RFC5228-2.4.2.2-names": "the test address takes a list of fields there",
+    "RFC5228-2.7.4-*": "sieve-test takes no path that is no address",
+    "RFC5173-4-unknown-encoding": "an unknown encoding makes octets of a text (RFC 2045 6.4)",
+    "RFC5173-5.2-header": "the empty line is no part of the header",
+    "RFC5173-5.3-html": "what is seen of HTML, and its white space, is each one's best effort",
+    "RFC5293-6-subject": "the case says what is protected",
+    "RFC5436-2.1-uri": "a comma in a quoted local part divides addresses there",
     "RFC5173-4-empty-body": "an empty body that is there is \"\" (RFC 5173 4); Pigeonhole's is none",
     "RFC5183-*": "another program, in another phase",
     "vnd.dovecot.environment": "another program, in another phase",
@@ -101,7 +108,7 @@ def our_action(line):
         names = re.findall(r'"((?:[^"\\]|\\.)*)"', flags[1]) if flags else []
         return ("store", unquoted(mailbox[1]) if mailbox else "INBOX", *sorted(unquoted(f).lower() for f in names))
     if kind == "redirect":
-        return ("redirect", re.search(r'address="(.*?)"', line)[1].lower())
+        return ("redirect", unquoted(re.search(r'address="((?:[^"\\]|\\.)*)"', line)[1]).lower())
     return ("reject" if kind == "ereject" else kind,)
 
 
