@@ -11,7 +11,7 @@
 /* More escapes than this in a quoted string make it a literal. */
 #define MIME_WIRE_MAX_ESCAPES 4
 /* So do more bytes: clients that read a quoted string by a regular expression give up on long ones (Mail::IMAPTalk at 64K). */
-#define MIME_WIRE_MAX_QUOTED 2048
+#define MIME_WIRE_MAX_QUOTED 8192
 
 /* A string; NIL for one that is absent. */
 void mime_wire_nstring(struct buf *out, struct str s);

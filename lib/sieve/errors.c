@@ -3,6 +3,19 @@
 
 #include <stdarg.h>
 
+/* Control characters, those of C1 in UTF-8, too: a terminal would obey them. */
+static void hide_controls(char *p)
+{
+	for (; *p; p++) {
+		bool c1 = *p == '\xc2' && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xa0;
+
+		if (c1)
+			*p++ = '?';
+		if (c1 || (unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	}
+}
+
 static void add(struct sieve_reporter *r, struct sieve_error e, const char *fmt, va_list ap)
 {
 	char text[400];
@@ -11,9 +24,7 @@ static void add(struct sieve_reporter *r, struct sieve_error e, const char *fmt,
 	if (r->errors->list.n >= SIEVE_MAX_ERRORS)
 		return;
 	vsnprintf(text, sizeof text, fmt, ap);
-	for (char *p = text; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
+	hide_controls(text);
 	slot = vec_push(&r->errors->list, r->a);
 	*slot = e;
 	slot->script = r->script;

@@ -89,7 +89,7 @@ LIMITS = (
     ("pieces of a parameter", 128, continuations, "BODYSTRUCTURE", rb"v", (127, 128, 128)),
     ("addresses of a field", 10000, addresses, "ENVELOPE", rb'"a\d+" "example.org"', (9999, 10000, 10000)),
     ("bytes of a head", HEAD_MAX, head, "ENVELOPE", rb'"here"', (1, 1, 0)),
-    ("bytes of all heads", ALL_MAX, heads, "BODYSTRUCTURE", rb'"d+"', (10, 10, 9)),
+    ("bytes of all heads", ALL_MAX, heads, "BODYSTRUCTURE", rb'd{8,}', (10, 10, 9)),
 )
 
 

@@ -11,11 +11,12 @@ int main(void)
 
 	arena_init(&a, "test", 1 << 20);
 	buf_init(&b, 1000);
-	sieve_errors_warn(&r, 1, 2, "a\nb");
+	sieve_errors_warn(&r, 1, 2, "a\nb\xc2\x9b\xc3\x9b\xc2\xa9");
 	is_int(errors.count, 0, "a warning is no error");
 	is_int(sieve_errors_add(&r, 3, 7, "unknown %s", "x"), -1, "gives -1");
 	sieve_error_print(&b, &errors.list.p[0]);
-	is_str(buf_str(&b), STR("main: line 1, column 2: warning: a?b"), "printed, on one line");
+	is_str(buf_str(&b), STR("main: line 1, column 2: warning: a?b??\xc3\x9b\xc2\xa9"),
+	    "printed, on one line");
 	buf_clear(&b);
 	sieve_error_print(&b, &errors.list.p[1]);
 	is_str(buf_str(&b), STR("main: line 3, column 7: error: unknown x"), "printed");
