@@ -119,8 +119,8 @@ static bool has_sse42(void)
 uint32_t crc32c(uint32_t crc, const void *p, size_t n)
 {
 #if defined(__x86_64__)
-	/* A CPUID traps in a virtual machine (22 µs), so it is asked one, here, when first needed: __builtin_cpu_supports would bring libgcc's constructor, which asks a dozen at every
-	 * program's start. */
+	/* A CPUID traps in a virtual machine (up to 22 µs), so one is asked, here, when first needed: __builtin_cpu_supports would bring libgcc's constructor, which asks a dozen at
+	 * every program's start. */
 	static signed char have;
 
 	if (have == 0)

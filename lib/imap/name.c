@@ -10,18 +10,10 @@ static int cannot(struct imap_parse *p, const char *why)
 	return err_set(p->e, ERR_CANNOT, "%s", why);
 }
 
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] > 127)
-			return false;
-	return true;
-}
-
 static int inside(struct imap_parse *p, struct str wire, struct str *r)
 {
 	/* Modified UTF-7 is ASCII: what isn't is UTF-8, from a client that hasn't enabled it too (RFC 6855 section 3). */
-	bool utf8 = p->utf8 || !is_ascii(wire);
+	bool utf8 = p->utf8 || !text_utf8_is_ascii(wire);
 	struct buf b;
 	int got;
 

@@ -60,8 +60,7 @@ struct imap_search {
 	struct imap_set set;
 	uint8_t flags;
 	uint64_t number;
-	int64_t
-	    day; /* midnight UTC of a date; of an internal date, when it is evaluated: that day's begin here */
+	int64_t day;      /* midnight UTC; once prepared, of an internal date: when the day begins here */
 	int64_t next_day; /* likewise, of the day behind it */
 	struct str name, text;
 	void *ready; /* what the evaluation has prepared */

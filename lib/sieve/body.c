@@ -100,8 +100,8 @@ static int match_html(struct sieve_match *m, struct str html)
 
 	if (sieve_interp_work(m->in, html.n * 4) < 0)
 		return -1;
-	/* An entity has at most three bytes of UTF-8, and more characters of its own. */
-	buf_init(&b, html.n + 1);
+	/* A byte that isn't UTF-8 becomes three; an entity has fewer than it is written with. */
+	buf_init(&b, 3 * html.n + 1);
 	mime_preview_feed(&st, html, &b);
 	/* Ends an entity that the last byte cut. */
 	mime_preview_feed(&st, STR("\n"), &b);

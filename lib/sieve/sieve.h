@@ -70,8 +70,7 @@ struct sieve_settings {
 	struct str extensions;               /* NIL: every one; else the names offered, separated by spaces */
 	struct str delimiters;               /* of subaddresses (RFC 5233); NIL: "+" */
 	int64_t vacation_min, vacation_max;  /* seconds; 0: 1 day and 0: none (RFC 5230 4.1, 6131) */
-	bool
-	    vacation_orig_to; /* vacation: envelope.orig_to is an address of the user's; it may be an alias of many */
+	bool vacation_orig_to; /* envelope.orig_to is an address of the user's; it may be an alias of many */
 	int64_t vacation_default;        /* seconds; 0: 7 days */
 	struct str editheader_protected; /* names that may not be added or deleted, separated by spaces */
 	int64_t duplicate_max, duplicate_default; /* seconds; 0: 7 days and 12 hours (RFC 7352) */
